@@ -1,0 +1,103 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every Swift target of this package: Swift 6 language mode, warnings as errors,
+/// and the upcoming features that make an import visible where its types are.
+let own: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// A module of ours and its tests, which mirror it file for file.
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = [],
+    tests: [Target.Dependency] = []
+) -> [Target] {
+    [
+        .target(name: name, dependencies: dependencies, swiftSettings: own, plugins: plugins),
+        .testTarget(
+            name: name + "Tests", dependencies: [.init(stringLiteral: name)] + dependencies + tests,
+            swiftSettings: own),
+    ]
+}
+
+let package = Package(
+    name: "Sigillo",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "sigillo", targets: ["SigilloCLI"]),
+        .library(name: "Sigillo", targets: ["Sigillo"]),
+        .library(name: "SigilloTesting", targets: ["SigilloTesting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // C: one module for each foreign library, one of our own for what must happen before Swift runs.
+        .systemLibrary(
+            name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+        .systemLibrary(
+            name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"]), .brew(["libpcap"])]),
+        .target(
+            name: "CSeal",
+            cSettings: [
+                .enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error),
+            ]),
+
+        // The catalogue, the certificate profiles and the client profiles travel inside the binary.
+        .executableTarget(name: "EmbedCatalogue", swiftSettings: own),
+        .plugin(name: "EmbedCataloguePlugin", capability: .buildTool(), dependencies: ["EmbedCatalogue"]),
+    ]
+        // Ring 0: words.
+        + module("SigilloCore")
+        // Ring 1: pure.
+        + module("SigilloProtocols", ["SigilloCore"])
+        + module("SigilloScenario", ["SigilloCore"])
+        + module("SigilloWire", ["SigilloCore"])
+        + module("SigilloCheck", ["SigilloCore", "SigilloWire"])
+        + module("SigilloVerdict", ["SigilloCore", "SigilloScenario", "SigilloCheck"])
+        + module("SigilloReport", ["SigilloCore", "SigilloVerdict"])
+        // Ring 2: edges, one owner each.
+        + module("SigilloTLS", ["SigilloCore", "COpenSSL"])
+        + module("SigilloServer", ["SigilloCore", "SigilloProtocols", "SigilloTLS", nioCore, nioPosix])
+        + module("SigilloCapture", ["SigilloCore", "SigilloWire", "CPcap"])
+        + module("SigilloRoom", ["SigilloCore", "CSeal"])
+        + module(
+            "SigilloFiles", ["SigilloCore", "SigilloScenario", yams], plugins: ["EmbedCataloguePlugin"])
+        // Ring 3: façade.
+        + module(
+            "Sigillo",
+            [
+                "SigilloCore", "SigilloProtocols", "SigilloScenario", "SigilloWire", "SigilloCheck",
+                "SigilloVerdict", "SigilloReport", "SigilloTLS", "SigilloServer", "SigilloCapture",
+                "SigilloFiles",
+            ])
+        // Ring 4: entries.
+        + [
+            .executableTarget(
+                name: "SigilloCLI",
+                dependencies: [
+                    "Sigillo", "SigilloCore", "SigilloScenario", "SigilloReport", "SigilloRoom", argumentParser,
+                ],
+                swiftSettings: own),
+            .target(name: "SigilloTesting", dependencies: ["Sigillo", "SigilloCore"], swiftSettings: own),
+            .testTarget(
+                name: "SigilloTestingTests", dependencies: ["SigilloTesting", "Sigillo", "SigilloCore"],
+                swiftSettings: own),
+            .testTarget(name: "ArchitectureTests", swiftSettings: own),
+            .testTarget(
+                name: "EndToEndTests", dependencies: ["SigilloCore", "SigilloWire", "SigilloCheck"],
+                swiftSettings: own),
+        ]
+)

@@ -1,0 +1,46 @@
+package import SigilloCore
+
+/// A protocol session as a value: bytes and events in, actions out. It owns no socket, clock or store.
+///
+/// One event may make several actions; they are performed in order and what they send leaves in one write.
+package protocol ServerSession: Sendable {
+    /// Tells the session what happened; it answers with what is to be done.
+    mutating func receive(_ event: SessionEvent) -> [SessionAction]
+}
+
+/// What may happen to a session.
+package enum SessionEvent: Sendable {
+    /// The connection stands and, on a path with implicit TLS, the handshake is done: greet.
+    case connected(isSealed: Bool)
+    /// Octets of the client, in any portion.
+    case bytes([UInt8])
+    /// The handshake that ``SessionAction/startTLS`` asked for is done.
+    case tlsEstablished
+    /// The answer to a ``SessionAction/store(_:)``.
+    case stored(StoreReply)
+    /// The mailbox that the session has selected was changed by somebody else.
+    case mailboxChanged(StoreReply)
+    /// The client closed its half.
+    case inputClosed
+    /// The time asked for by ``SessionAction/wait(nanoseconds:id:)`` is over.
+    case timer(id: Int)
+}
+
+/// What a session wants done.
+package enum SessionAction: Sendable, Equatable {
+    /// Send octets to the client.
+    case send([UInt8])
+    /// Send nothing more in clear; what the client sends next is a handshake. Octets of the same read that follow
+    /// the command are left to the connection, which decides whether they are a TLS record.
+    case startTLS
+    /// Ask the store; the reply comes as ``SessionEvent/stored(_:)`` before anything else.
+    case store(StoreRequest)
+    /// Tell me when the time is over.
+    case wait(nanoseconds: UInt64, id: Int)
+    /// Say nothing more and do nothing more, but keep reading and noting: a deliberate hold.
+    case hold
+    /// Close after what was sent.
+    case close
+    /// Note a fact.
+    case record(SessionNote)
+}

@@ -1,0 +1,105 @@
+/// Departures of one session from what an honest server does: the translation of a scenario's steps.
+///
+/// Texts are sent octet for octet; `<tag>` is the tag of the command that is answered, `<tag+1>` the one that a
+/// counting client uses next, `<host>` the server's name. Whenever a part of the script is performed the session
+/// notes ``SigilloCore/SessionNote/scripted(step:)`` with its step.
+package struct SessionScript: Sendable, Hashable {
+    /// Whether a passage is about what crosses in clear or inside TLS.
+    package enum Phase: Sendable, Hashable {
+        case clear, sealed, any
+    }
+
+    /// The greeting instead of the honest one.
+    package struct Greeting: Sendable, Hashable {
+        package var step: Int
+        /// What is sent.
+        package var text: String
+        /// Whether the session now counts as logged in (`* PREAUTH`, RFC 9051 §7.1.4).
+        package var isLoggedIn: Bool
+
+        package init(step: Int, text: String, isLoggedIn: Bool = false) {
+            self.step = step
+            self.text = text
+            self.isLoggedIn = isLoggedIn
+        }
+    }
+
+    /// A change to a list of capabilities (IMAP `CAPABILITY`, SMTP EHLO keywords) where it is sent.
+    package struct CapabilityEdit: Sendable, Hashable {
+        package var step: Int
+        package var phase: Phase
+        /// Whether it changes the list inside the greeting.
+        package var inGreeting: Bool
+        /// Whether it changes the list in the reply to CAPABILITY or EHLO.
+        package var inReply: Bool
+        /// Names to take out, without regard to case; `AUTH` takes out every mechanism.
+        package var remove: [String]
+        /// Words to add at the end, as they are to be sent: `AUTH=PLAIN`, for SMTP `AUTH PLAIN LOGIN`.
+        package var add: [String]
+
+        package init(
+            step: Int, phase: Phase, inGreeting: Bool, inReply: Bool, remove: [String], add: [String]
+        ) {
+            self.step = step
+            self.phase = phase
+            self.inGreeting = inGreeting
+            self.inReply = inReply
+            self.remove = remove
+            self.add = add
+        }
+    }
+
+    /// What to do besides, or instead of, the honest reply to a command.
+    package struct Reply: Sendable, Hashable {
+        /// What becomes of the command.
+        package enum Effect: Sendable, Hashable {
+            /// It is carried out and answered honestly; `before` and `after` frame the answer.
+            case honest
+            /// It is not carried out; `text` is the answer.
+            case replaced
+            /// `text` is the answer, then TLS starts.
+            case startTLS
+            /// `text` is the answer, and the session now counts as logged in.
+            case logIn
+            /// `text` is the answer, then silence.
+            case hold
+            /// `text` is the answer, then the connection closes.
+            case close
+        }
+
+        package var step: Int
+        /// The command in capitals, or `*` for any.
+        package var verb: String
+        package var phase: Phase
+        /// The how manieth such command, from 1; nil for each.
+        package var occurrence: Int?
+        package var effect: Effect
+        /// The answer instead of the honest one.
+        package var text: String
+        /// Octets in front of the answer.
+        package var before: String
+        /// Octets behind the answer, in the same write.
+        package var after: String
+
+        package init(
+            step: Int, verb: String, phase: Phase, occurrence: Int? = nil, effect: Effect, text: String = "",
+            before: String = "", after: String = ""
+        ) {
+            self.step = step
+            self.verb = verb
+            self.phase = phase
+            self.occurrence = occurrence
+            self.effect = effect
+            self.text = text
+            self.before = before
+            self.after = after
+        }
+    }
+
+    package var greeting: Greeting?
+    package var capabilities: [CapabilityEdit] = []
+    package var replies: [Reply] = []
+
+    /// Creates the script of an honest server: empty.
+    package init() {}
+}

@@ -1,0 +1,43 @@
+/// One packet of a capture, as far as it was captured.
+package struct CapturedFrame: Sendable, Hashable {
+    /// Counts from 1 in the order of the file, as in tshark.
+    package var number: Int
+    /// Nanoseconds since 1970-01-01 00:00 UTC; 0 when the file gives no time.
+    package var time: UInt64
+    /// What the octets begin with.
+    package var linkType: LinkType
+    /// The octets that were captured.
+    package var octets: [UInt8]
+    /// The length on the wire; greater than `octets.count` when the frame was cut.
+    package var originalLength: Int
+
+    /// Creates a frame.
+    package init(number: Int, time: UInt64, linkType: LinkType, octets: [UInt8], originalLength: Int) {
+        self.number = number
+        self.time = time
+        self.linkType = linkType
+        self.octets = octets
+        self.originalLength = originalLength
+    }
+
+    /// Whether octets are missing at its end.
+    package var isCut: Bool { originalLength > octets.count }
+}
+
+/// The kind of header that frames begin with (the registry of LINKTYPE_ values).
+package struct LinkType: RawRepresentable, Sendable, Hashable {
+    package var rawValue: UInt32
+
+    package init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+
+    package static let null = LinkType(rawValue: 0)
+    package static let ethernet = LinkType(rawValue: 1)
+    package static let raw = LinkType(rawValue: 101)
+    package static let loop = LinkType(rawValue: 108)
+    package static let linuxCooked = LinkType(rawValue: 113)
+    package static let ipv4 = LinkType(rawValue: 228)
+    package static let ipv6 = LinkType(rawValue: 229)
+    package static let linuxCooked2 = LinkType(rawValue: 276)
+}

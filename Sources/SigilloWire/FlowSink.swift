@@ -1,0 +1,111 @@
+package import SigilloCore
+
+/// Receives what a ``FlowAssembler`` finds in frames: ordered octets of each direction, and what was not seen.
+///
+/// Buffers are valid only during the call. A flow is named by its number from 0, the same as tshark's `tcp.stream`.
+package protocol FlowSink {
+    /// A flow begins with its first frame.
+    mutating func flowBegan(_ flow: FlowStart)
+
+    /// The next octets of a direction, each octet once and in order.
+    ///
+    /// - Parameters:
+    ///   - offset: the position of the first octet in the direction's stream, from 0 behind the SYN (or at the
+    ///     first octet seen when the start was missed).
+    ///   - frame: the frame that carried them.
+    mutating func streamed(
+        _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference)
+
+    /// Octets that stand where others stood already and differ from them: the reading that the receiver may have taken instead.
+    mutating func contradicted(
+        _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference)
+
+    /// Octets that were never captured.
+    mutating func missed(octets: UInt64, flow: Int, direction: Direction, offset: UInt64)
+
+    /// A flow ends: FIN of both, a reset, a new SYN on its four-tuple, or the end of the capture.
+    mutating func flowEnded(_ flow: FlowEnd)
+
+    /// A whole UDP datagram.
+    mutating func datagram(_ octets: ArraySlice<UInt8>, from: Endpoint, to: Endpoint, frame: FrameReference)
+
+    /// A frame, or a part of it, that could not be judged.
+    mutating func blind(_ reason: Blindness, frame: FrameReference)
+}
+
+/// A frame by number and time.
+package struct FrameReference: Sendable, Hashable {
+    package var number: Int
+    package var time: UInt64
+
+    package init(number: Int, time: UInt64) {
+        self.number = number
+        self.time = time
+    }
+}
+
+/// How a flow begins.
+package struct FlowStart: Sendable, Hashable {
+    package var flow: Int
+    /// Who opened it: the sender of the SYN, else the likelier end.
+    package var client: Endpoint
+    package var server: Endpoint
+    /// Whether the SYN was seen: else what came before is unknown.
+    package var sawSYN: Bool
+    package var frame: FrameReference
+
+    package init(flow: Int, client: Endpoint, server: Endpoint, sawSYN: Bool, frame: FrameReference) {
+        self.flow = flow
+        self.client = client
+        self.server = server
+        self.sawSYN = sawSYN
+        self.frame = frame
+    }
+}
+
+/// How a flow ended.
+package struct FlowEnd: Sendable, Hashable {
+    package var flow: Int
+    package var sawClientFIN: Bool
+    package var sawServerFIN: Bool
+    /// Who reset it, if anybody.
+    package var resetBy: Direction?
+    /// Whether segments of each direction were seen at all.
+    package var sawClient: Bool
+    package var sawServer: Bool
+    /// Octets streamed of each direction.
+    package var clientOctets: UInt64
+    package var serverOctets: UInt64
+    package var frame: FrameReference
+
+    package init(
+        flow: Int, sawClientFIN: Bool, sawServerFIN: Bool, resetBy: Direction?, sawClient: Bool, sawServer: Bool,
+        clientOctets: UInt64, serverOctets: UInt64, frame: FrameReference
+    ) {
+        self.flow = flow
+        self.sawClientFIN = sawClientFIN
+        self.sawServerFIN = sawServerFIN
+        self.resetBy = resetBy
+        self.sawClient = sawClient
+        self.sawServer = sawServer
+        self.clientOctets = clientOctets
+        self.serverOctets = serverOctets
+        self.frame = frame
+    }
+}
+
+/// Why something could not be judged.
+package enum Blindness: Sendable, Hashable {
+    /// The frame holds fewer octets than crossed the wire.
+    case cutFrame
+    /// A link type that is not decoded.
+    case linkType(UInt32)
+    /// A tunnel, encapsulation or transport that is not decoded, by name.
+    case encapsulation(String)
+    /// IP fragments of which one is missing.
+    case fragment
+    /// A header that contradicts itself.
+    case malformed(String)
+    /// No room for more: the oldest was given up.
+    case evicted
+}

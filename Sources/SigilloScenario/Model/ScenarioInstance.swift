@@ -1,0 +1,35 @@
+package import SigilloCore
+
+/// A scenario on one path with one value for each parameter: what is run once and judged once.
+package struct ScenarioInstance: Sendable, Hashable, Identifiable {
+    /// The scenario.
+    package var scenario: Scenario
+    /// The path under test.
+    package var path: ServicePath
+    /// The values, in the order of the matrix.
+    package var parameters: [ScenarioParameter]
+    /// The steps of this instance, with all texts final.
+    package var steps: [Step]
+
+    /// Creates an instance from what was resolved.
+    package init(scenario: Scenario, path: ServicePath, parameters: [ScenarioParameter], steps: [Step]) {
+        self.scenario = scenario
+        self.path = path
+        self.parameters = parameters
+        self.steps = steps
+    }
+
+    /// The id, for example `imap-strip-capability[where=greeting]@imap-starttls`.
+    package var id: String {
+        let values = parameters.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
+        return scenario.id + (values.isEmpty ? "" : "[\(values)]") + "@\(path.rawValue)"
+    }
+
+    /// Whether the server offers STARTTLS where a connection is not sealed.
+    package var offersStartTLS: Bool {
+        scenario.server.offersStartTLS ?? (path.tlsMode == .startTLS)
+    }
+
+    /// The indices of the steps that are the fault.
+    package var faultSteps: Set<Int> { Set(steps.lazy.filter(\.isFault).map(\.index)) }
+}

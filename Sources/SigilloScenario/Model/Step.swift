@@ -1,0 +1,136 @@
+/// One departure from honest behaviour, ready to be performed: texts are final, octet for octet.
+///
+/// In texts `<tag>` is the tag of the command that is answered, `<tag+1>` the one that a counting client uses next,
+/// `<host>` the server's name; they are left to the session.
+package struct Step: Sendable, Hashable {
+    /// The index in the scenario's list of steps, which the session notes when it performs the step.
+    package var index: Int
+    /// Whether the step is the fault itself, which must reach the client.
+    package var isFault: Bool
+    /// What is done.
+    package var action: StepAction
+
+    /// Creates a step.
+    package init(index: Int, isFault: Bool, action: StepAction) {
+        self.index = index
+        self.isFault = isFault
+        self.action = action
+    }
+}
+
+/// What a step does.
+package enum StepAction: Sendable, Hashable {
+    /// Greets with another text than an honest server; `isLoggedIn` where the session counts as logged in from then on.
+    case greeting(text: String, isLoggedIn: Bool)
+    /// Changes a list of capabilities where it is sent.
+    case capabilities(CapabilityStep)
+    /// Does something besides, or instead of, the honest reply to a command.
+    case reply(ReplyStep)
+}
+
+/// Whether a step is about what crosses in clear or inside TLS.
+package enum StepPhase: String, Sendable, Hashable, CaseIterable {
+    case clear, sealed, any
+}
+
+/// A change to a list of capabilities.
+package struct CapabilityStep: Sendable, Hashable {
+    /// Which list is changed.
+    package var phase: StepPhase
+    /// Whether the list inside the greeting is changed.
+    package var inGreeting: Bool
+    /// Whether the list in the reply to CAPABILITY, CAPA or EHLO is changed.
+    package var inReply: Bool
+    /// Names to take out, without regard to case.
+    package var remove: [String]
+    /// Words to add at the end, as they are sent.
+    package var add: [String]
+
+    /// Creates a change.
+    package init(phase: StepPhase, inGreeting: Bool, inReply: Bool, remove: [String], add: [String]) {
+        self.phase = phase
+        self.inGreeting = inGreeting
+        self.inReply = inReply
+        self.remove = remove
+        self.add = add
+    }
+}
+
+/// What is done about a command.
+package struct ReplyStep: Sendable, Hashable {
+    /// What becomes of the command and of the session.
+    package enum Effect: String, Sendable, Hashable, CaseIterable {
+        /// The command is carried out and answered honestly; `before` and `after` frame the answer.
+        case honest
+        /// The command is not carried out; `text` is the answer.
+        case replaced
+        /// `text` is the answer, then TLS starts.
+        case startTLS = "start-tls"
+        /// `text` is the answer, and the session counts as logged in.
+        case logIn = "log-in"
+        /// `text` is the answer, then silence.
+        case hold
+        /// `text` is the answer, then the connection closes.
+        case close
+    }
+
+    /// The command in capitals, or `*` for any.
+    package var verb: String
+    /// Whether it is about the command in clear or inside TLS.
+    package var phase: StepPhase
+    /// The how manieth such command, from 1; nil for each.
+    package var occurrence: Int?
+    /// What becomes of it.
+    package var effect: Effect
+    /// The answer instead of the honest one.
+    package var text: String
+    /// Octets in front of the answer.
+    package var before: String
+    /// Octets behind the answer, in the same write.
+    package var after: String
+
+    /// Creates a step.
+    package init(
+        verb: String, phase: StepPhase, occurrence: Int? = nil, effect: Effect, text: String = "",
+        before: String = "", after: String = ""
+    ) {
+        self.verb = verb
+        self.phase = phase
+        self.occurrence = occurrence
+        self.effect = effect
+        self.text = text
+        self.before = before
+        self.after = after
+    }
+}
+
+/// A step as a scenario states it: with `${parameter}` in its texts, and conditions.
+package struct StepTemplate: Sendable, Hashable {
+    /// When the step is part of an instance.
+    package struct Condition: Sendable, Hashable {
+        /// A parameter of the matrix, or `path` or `service`.
+        package var name: String
+        /// The values with which it holds.
+        package var values: [String]
+
+        /// Creates a condition.
+        package init(name: String, values: [String]) {
+            self.name = name
+            self.values = values
+        }
+    }
+
+    /// All of them must hold.
+    package var conditions: [Condition]
+    /// Whether the step is the fault itself.
+    package var isFault: Bool
+    /// What is done, with `${parameter}` still in its texts.
+    package var action: StepAction
+
+    /// Creates a template.
+    package init(conditions: [Condition] = [], isFault: Bool, action: StepAction) {
+        self.conditions = conditions
+        self.isFault = isFault
+        self.action = action
+    }
+}

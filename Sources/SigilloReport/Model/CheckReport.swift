@@ -26,6 +26,7 @@ package struct CheckReport: Sendable, Hashable {
         package var format: String?
         /// The link type's name, the first where there are several; nil where none was read.
         package var linkType: String?
+        /// Packets in the file.
         package var packets: Int
         /// Octets of the packets on the wire.
         package var octets: Int
@@ -37,9 +38,11 @@ package struct CheckReport: Sendable, Hashable {
         package var tlsFlows: Int
         /// Gaps in all flows together.
         package var gaps: Int
+        /// What is said of it.
         package var verdict: Verdict
         /// Why it is not `clean`, in one sentence; nil when it is.
         package var reason: String?
+        /// What could be read in it.
         package var findings: [ReportFinding]
 
         /// Creates what is said of a file.
@@ -63,6 +66,7 @@ package struct CheckReport: Sendable, Hashable {
         }
     }
 
+    /// The files, in the caller's order.
     package var files: [File]
     /// A reason that is no single file's, for example that no capture was named; nil where there is none.
     package var reason: String?

@@ -35,6 +35,22 @@ package struct Observations: Sendable, Hashable {
         /// How it ended.
         package var ending: ConnectionRecord.Ending
 
+        /// Creates a connection of which nothing is known but its ends.
+        package init(path: ServicePath?, isBait: Bool, client: String, server: String) {
+            self.path = path
+            self.isBait = isBait
+            self.client = client
+            self.server = server
+            sawClientHello = false
+            isEstablished = false
+            alerts = []
+            applicationOctets = 0
+            clearOctets = 0
+            logins = 0
+            genuineLogins = 0
+            ending = .open
+        }
+
         /// States the facts of `record`.
         package init(_ record: ConnectionRecord) {
             let logins = record.logins

@@ -7,6 +7,7 @@ package struct RunReport: Sendable, Hashable {
 
     /// A client as it was run.
     package struct Client: Sendable, Hashable {
+        /// Its name, which results refer to.
         package var name: String
         /// What it said of its version, or nil.
         package var version: String?
@@ -32,12 +33,15 @@ package struct RunReport: Sendable, Hashable {
             case kernel
             /// Sigillo's own sockets: what its servers saw, nothing else.
             case tap
+            /// Nobody.
             case none
         }
 
         /// Whether clients had namespaces of their own and no way out.
         package var isSealed: Bool
+        /// Who captured the packets.
         package var capture: Capture
+        /// The interface that was captured, or nil.
         package var interface: String?
         /// Packets captured in the whole run.
         package var packets: Int
@@ -56,7 +60,9 @@ package struct RunReport: Sendable, Hashable {
 
     /// A sentence with a key that never changes, so that it can be translated and compared.
     package struct Statement: Sendable, Hashable {
+        /// The key, in lower case with hyphens.
         package var key: String
+        /// The sentence, in English.
         package var text: String
 
         /// Creates a statement.
@@ -76,7 +82,9 @@ package struct RunReport: Sendable, Hashable {
     package var seed: String
     /// `strict` or `opportunistic`.
     package var policy: String
+    /// The clients, once for each setting.
     package var clients: [Client]
+    /// Where they ran.
     package var room: Room
     /// The results in the order of the plan.
     package var results: [InstanceResult]

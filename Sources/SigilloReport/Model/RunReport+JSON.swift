@@ -1,0 +1,98 @@
+import SigilloVerdict
+
+extension RunReport {
+    /// The report as `sigillo.report/1`; ``JSONValue/document`` makes a file of it.
+    package var json: JSONValue {
+        var members: [String: JSONValue] = [
+            "schema": .string(Self.schema),
+            "sigillo": .string(version),
+            "startedAt": .string(startedAt),
+            "finishedAt": .string(finishedAt),
+            "seed": .string(seed),
+            "policy": .string(policy),
+            "clients": .array(clients.map(\.json)),
+            "room": room.json,
+            "summary": summary.json,
+            "results": .array(results.map(\.json)),
+            "proved": .array(proved.map(\.json)),
+            "notRun": .array(notRun.map(\.json)),
+        ]
+        if isRevealed { members["revealed"] = true }
+        return .object(members)
+    }
+
+    /// Reads a report back.
+    ///
+    /// - Throws: ``ReportFormatError`` with the place; also where the summary does not count the results.
+    package init(json value: JSONValue) throws(ReportFormatError) {
+        let fields = try JSONFields(value, at: "")
+        let schema = try fields.string("schema")
+        guard schema == Self.schema else { throw fields.error("schema", "\(schema) is not \(Self.schema)") }
+        self.init(
+            version: try fields.string("sigillo"),
+            startedAt: try fields.string("startedAt"),
+            finishedAt: try fields.string("finishedAt"),
+            seed: try fields.string("seed"),
+            policy: try fields.string("policy"),
+            clients: try fields.list("clients", Client.init(json:at:)),
+            room: try Room(try fields.object("room")),
+            results: try fields.list("results", InstanceResult.init(json:at:)),
+            proved: try fields.list("proved", Statement.init(json:at:)),
+            notRun: try fields.list("notRun", Statement.init(json:at:)),
+            isRevealed: try fields.optionalBool("revealed") ?? false)
+        let counts = try fields.object("summary")
+        for verdict in Verdict.allCases {
+            guard try counts.integer(verdict.rawValue) == summary[verdict] else {
+                throw counts.error(verdict.rawValue, "does not count the results")
+            }
+        }
+    }
+}
+
+extension Summary {
+    /// The counts, zeros included.
+    package var json: JSONValue {
+        .object(Dictionary(uniqueKeysWithValues: Verdict.allCases.map { ($0.rawValue, .integer(self[$0])) }))
+    }
+}
+
+extension RunReport.Client {
+    fileprivate var json: JSONValue {
+        .object([
+            "name": .string(name), "version": .string(orNull: version), "command": .string(command),
+            "setting": .string(setting),
+        ])
+    }
+
+    fileprivate init(json value: JSONValue, at place: String) throws(ReportFormatError) {
+        let fields = try JSONFields(value, at: place)
+        self.init(
+            name: try fields.string("name"), version: try fields.optionalString("version"),
+            command: try fields.string("command"), setting: try fields.string("setting"))
+    }
+}
+
+extension RunReport.Room {
+    fileprivate var json: JSONValue {
+        .object([
+            "sealed": .bool(isSealed), "capture": .string(capture.rawValue),
+            "interface": .string(orNull: interface), "packets": .integer(packets), "dropped": .integer(dropped),
+        ])
+    }
+
+    fileprivate init(_ fields: JSONFields) throws(ReportFormatError) {
+        self.init(
+            isSealed: try fields.bool("sealed"), capture: try fields.word("capture"),
+            interface: try fields.optionalString("interface"), packets: try fields.integer("packets"),
+            dropped: try fields.integer("dropped"))
+    }
+}
+
+extension RunReport.Statement {
+    fileprivate var json: JSONValue { .object(["key": .string(key), "text": .string(text)]) }
+
+    fileprivate init(json value: JSONValue, at place: String) throws(ReportFormatError) {
+        let fields = try JSONFields(value, at: place)
+        self.init(key: try fields.string("key"), text: try fields.string("text"))
+    }
+}

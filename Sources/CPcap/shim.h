@@ -1,0 +1,6 @@
+#ifndef SIGILLO_CPCAP_SHIM_H
+#define SIGILLO_CPCAP_SHIM_H
+
+#include <pcap/pcap.h>
+
+#endif

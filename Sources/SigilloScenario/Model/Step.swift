@@ -112,11 +112,14 @@ package struct StepTemplate: Sendable, Hashable {
         package var name: String
         /// The values with which it holds.
         package var values: [String]
+        /// Where it was written.
+        package var position: SourcePosition
 
         /// Creates a condition.
-        package init(name: String, values: [String]) {
+        package init(name: String, values: [String], position: SourcePosition = .none) {
             self.name = name
             self.values = values
+            self.position = position
         }
     }
 
@@ -126,11 +129,16 @@ package struct StepTemplate: Sendable, Hashable {
     package var isFault: Bool
     /// What is done, with `${parameter}` still in its texts.
     package var action: StepAction
+    /// Where it was written.
+    package var position: SourcePosition
 
     /// Creates a template.
-    package init(conditions: [Condition] = [], isFault: Bool, action: StepAction) {
+    package init(
+        conditions: [Condition] = [], isFault: Bool, action: StepAction, position: SourcePosition = .none
+    ) {
         self.conditions = conditions
         self.isFault = isFault
         self.action = action
+        self.position = position
     }
 }

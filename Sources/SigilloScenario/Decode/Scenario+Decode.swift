@@ -1,0 +1,140 @@
+import SigilloCore
+
+extension Scenario {
+    private static let keys = [
+        "id", "title", "paths", "expectation", "severity", "secure", "control", "tags", "references", "sources", "why",
+        "mend", "matrix", "certificate", "tls", "server", "steps", "delivery", "not-offered", "deceived-by", "twin",
+    ]
+
+    /// Reads a scenario from the file that states it.
+    ///
+    /// - Throws: ``ScenarioError`` with the place of the first thing that is wrong.
+    package init(decoding node: Node) throws(ScenarioError) {
+        let map = try MapReader(node, what: "a scenario", known: Self.keys)
+        self.init(
+            id: try Self.id(of: map.required("id")),
+            title: try map.required("title").line("the title"),
+            paths: try Self.paths(of: map.required("paths")),
+            expectation: try map.required("expectation").word("the expectation"),
+            severity: try map.required("severity").word("the severity"),
+            position: node.position)
+        safeConduct = try map["secure"]?.word("'secure'") ?? .close
+        isControl = try map.flag("control", default: false)
+        tags = try Self.tags(of: map.required("tags"))
+        references = try map.required("references").lines("'references'")
+        sources = try map["sources"]?.lines("'sources'") ?? []
+        why = try map.required("why").prose("'why'")
+        mend = try Mending(decoding: map.required("mend"))
+        matrix = try map["matrix"].map { node throws(ScenarioError) in try MatrixParameter.all(decoding: node) } ?? []
+        certificate = try map["certificate"]?.line("the certificate's profile") ?? Scenario.goodChain
+        tls = try map["tls"].map { node throws(ScenarioError) in try TLSSettings(decoding: node) } ?? .careful
+        server =
+            try map["server"].map { node throws(ScenarioError) in try ServerSettings(decoding: node) }
+            ?? ServerSettings()
+        steps = try map["steps"].map { node throws(ScenarioError) in try StepTemplate.all(decoding: node) } ?? []
+        delivery = try DeliveryProof.all(decoding: map.required("delivery"))
+        notOffered =
+            try map["not-offered"].map { node throws(ScenarioError) in try NotOfferedSign.all(decoding: node) } ?? []
+        deceptions =
+            try map["deceived-by"].map { node throws(ScenarioError) in try DeceptionSign.all(decoding: node) } ?? []
+        twin = try map["twin"]?.line("the twin")
+        try checkWhole(map, node)
+    }
+
+    /// What no key can tell alone.
+    private func checkWhole(_ map: MapReader, _ node: Node) throws(ScenarioError) {
+        let position = map["delivery"]?.position ?? node.position
+        let hasFault = steps.contains(where: \.isFault)
+        let needsFault = delivery.contains { if case .steps = $0 { true } else { false } }
+        if hasFault, !needsFault {
+            throw ScenarioError(
+                "A step is the fault, but 'delivery' does not ask whether it was performed.", at: position,
+                hint: "Add 'steps: every' or 'steps: any'.")
+        }
+        if needsFault, !hasFault {
+            throw ScenarioError(
+                "'delivery' asks for the steps that are the fault, but no step is.", at: position,
+                hint: "Mark the step that is the fault with 'fault: true'.")
+        }
+        for instance in try instances() where needsFault && instance.faultSteps.isEmpty {
+            throw ScenarioError(
+                "No step of \(instance.id) is the fault.", at: map["steps"]?.position ?? node.position,
+                hint: "Look at the conditions under 'when'.")
+        }
+    }
+
+    private static func id(of node: Node) throws(ScenarioError) -> String {
+        let id = try node.line("the id")
+        guard id.isWordOfIDs else {
+            throw node.error("The id '\(id)' may hold only letters, digits, '.', '-' and '_'.")
+        }
+        return id
+    }
+
+    private static func paths(of node: Node) throws(ScenarioError) -> [ServicePath] {
+        var paths: Set<ServicePath> = []
+        for item in try node.list("'paths'") {
+            let path = try item.word("a path", as: ServicePath.self)
+            guard paths.insert(path).inserted else { throw item.error("The path \(path.rawValue) stands here twice.") }
+        }
+        guard !paths.isEmpty else { throw node.error("A scenario needs at least one path.") }
+        return paths.sorted()
+    }
+
+    private static func tags(of node: Node) throws(ScenarioError) -> [ScenarioTag] {
+        var tags: [ScenarioTag] = []
+        for item in try node.list("'tags'") { tags.append(try item.word("a tag")) }
+        return tags
+    }
+}
+
+extension String {
+    /// Whether it can stand in an id without being taken for something else: letters, digits, `.`, `-`, `_`.
+    var isWordOfIDs: Bool {
+        !isEmpty
+            && utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
+    }
+}
+
+extension Mending {
+    /// Reads either one text, or a map of `general` and the names of clients.
+    init(decoding node: Node) throws(ScenarioError) {
+        guard case .map(let entries) = node.content else {
+            self.init(general: try node.prose("'mend'"))
+            return
+        }
+        var general: String?
+        var clients: [String: String] = [:]
+        for entry in entries {
+            let text = try entry.value.prose("'\(entry.key)'")
+            if entry.key == "general" { general = text } else { clients[entry.key] = text }
+        }
+        guard let general else { throw node.error("'mend' needs the key 'general'.") }
+        self.init(general: general, clients: clients)
+    }
+}
+
+extension ServerSettings {
+    init(decoding node: Node) throws(ScenarioError) {
+        let map = try MapReader(
+            node, what: "'server'",
+            known: [
+                "offers-starttls", "clear-text-login", "requires-login", "offers-login", "accepts-any-login",
+                "plaintext-on-implicit-port",
+            ])
+        self.init()
+        offersStartTLS = try map["offers-starttls"]?.flag("'offers-starttls'")
+        allowsClearTextLogin = try map.flag("clear-text-login", default: false)
+        requiresLogin = try map.flag("requires-login", default: true)
+        offersLogin = try map.flag("offers-login", default: true)
+        acceptsAnyLogin = try map.flag("accepts-any-login", default: false)
+        speaksClearOnImplicitPort = try map.flag("plaintext-on-implicit-port", default: false)
+    }
+}

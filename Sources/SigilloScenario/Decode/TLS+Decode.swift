@@ -1,0 +1,98 @@
+import SigilloCore
+
+extension TLSSettings {
+    init(decoding node: Node) throws(ScenarioError) {
+        let map = try MapReader(node, what: "'tls'", known: ["minimum", "maximum", "ciphers", "permissive"])
+        self.init(
+            minimumVersion: try map["minimum"]?.tlsVersion(),
+            maximumVersion: try map["maximum"]?.tlsVersion(),
+            cipherList: try map["ciphers"]?.line("'ciphers'"),
+            isPermissive: try map.flag("permissive", default: false))
+        if let minimumVersion, let maximumVersion, minimumVersion > maximumVersion {
+            throw node.error("The minimum version is above the maximum.")
+        }
+    }
+}
+
+extension Node {
+    private static let versions: [(word: String, version: TLSVersion)] = [
+        ("1.0", .tls10), ("1.1", .tls11), ("1.2", .tls12), ("1.3", .tls13),
+    ]
+
+    /// A version by its number: `1.2`.
+    func tlsVersion() throws(ScenarioError) -> TLSVersion {
+        let word = try line("a version of TLS")
+        guard let version = Self.versions.first(where: { $0.word == word })?.version else {
+            throw error("There is no version '\(word)' of TLS.", hint: "It is one of 1.0, 1.1, 1.2, 1.3.")
+        }
+        return version
+    }
+
+    func tlsVersions() throws(ScenarioError) -> [TLSVersion] {
+        var versions: [TLSVersion] = []
+        for node in try list("'versions'") { versions.append(try node.tlsVersion()) }
+        return versions
+    }
+
+    /// The number of a cipher suite in hexadecimal, as in IANA's registry: `0xC006`.
+    func cipherSuite() throws(ScenarioError) -> UInt16 {
+        let word = try line("a cipher suite")
+        guard word.lowercased().hasPrefix("0x"), let number = UInt16(word.dropFirst(2), radix: 16) else {
+            throw error("'\(word)' is no number of a cipher suite.", hint: "Write four hexadecimal digits: 0xC006.")
+        }
+        return number
+    }
+
+    func cipherSuites() throws(ScenarioError) -> [UInt16] {
+        var suites: [UInt16] = []
+        for node in try list("'suites'") { suites.append(try node.cipherSuite()) }
+        return suites
+    }
+}
+
+extension DeliveryProof {
+    static func all(decoding node: Node) throws(ScenarioError) -> [DeliveryProof] {
+        let map = try MapReader(
+            node, what: "'delivery'", known: ["certificate-sent", "server-hello", "steps", "plaintext-greeting"])
+        var proofs: [DeliveryProof] = []
+        if try map.flag("certificate-sent", default: false) { proofs.append(.certificateSent) }
+        if let hello = map["server-hello"] {
+            let map = try MapReader(hello, what: "'server-hello'", known: ["versions", "suites"])
+            proofs.append(
+                .serverHello(
+                    versions: try map["versions"]?.tlsVersions() ?? [], suites: try map["suites"]?.cipherSuites() ?? [])
+            )
+        }
+        if let quorum = map["steps"] { proofs.append(.steps(try quorum.word("'steps'"))) }
+        if try map.flag("plaintext-greeting", default: false) { proofs.append(.plaintextGreeting) }
+        guard !proofs.isEmpty else {
+            throw node.error("'delivery' must name at least one proof that the fault reached the client.")
+        }
+        return proofs
+    }
+}
+
+extension NotOfferedSign {
+    static func all(decoding node: Node) throws(ScenarioError) -> [NotOfferedSign] {
+        let map = try MapReader(node, what: "'not-offered'", known: ["versions", "suites", "command"])
+        var signs: [NotOfferedSign] = []
+        if let versions = map["versions"] { signs.append(.versions(try versions.tlsVersions())) }
+        if let suites = map["suites"] { signs.append(.suites(try suites.cipherSuites())) }
+        if let command = map["command"] { signs.append(.command(try command.verb())) }
+        return signs
+    }
+}
+
+extension DeceptionSign {
+    static func all(decoding node: Node) throws(ScenarioError) -> [DeceptionSign] {
+        var signs: [DeceptionSign] = []
+        for item in try node.list("'deceived-by'") {
+            let map = try MapReader(item, what: "a sign of deception", known: ["command", "containing", "during"])
+            signs.append(
+                DeceptionSign(
+                    verb: try map.required("command").verb(), containing: try map["containing"]?.line("'containing'"),
+                    phase: try map["during"]?.word("'during'") ?? .any))
+        }
+        return signs
+    }
+}

@@ -1,0 +1,108 @@
+// OpenSSL for Swift: its headers, and one inline function for each macro that Swift cannot import.
+//
+// Swift sees functions and plain integer macros. It does not see macros with arguments, nor functions with a
+// variable number of arguments. Each function here stands for exactly one of those, keeps its name behind the
+// prefix `sigillo_`, and adds nothing to it.
+
+#ifndef SIGILLO_COPENSSL_SHIM_H
+#define SIGILLO_COPENSSL_SHIM_H
+
+#include <openssl/bio.h>
+#include <openssl/crypto.h>
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/obj_mac.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/rsa.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+#pragma clang assume_nonnull begin
+
+// Keys. Both macros hide EVP_PKEY_Q_keygen, which takes variable arguments.
+
+/// Makes a key on a named curve, or returns null.
+static inline EVP_PKEY *_Nullable sigillo_EVP_EC_gen(const char *curve) { return EVP_EC_gen(curve); }
+
+/// Makes an RSA key of so many bits, or returns null.
+static inline EVP_PKEY *_Nullable sigillo_EVP_RSA_gen(unsigned int bits) { return EVP_RSA_gen(bits); }
+
+// Memory BIOs. All of them are calls of BIO_ctrl with a number and casts.
+
+/// Gives the octets that wait in a memory BIO, without a copy, and their number.
+static inline long sigillo_BIO_get_mem_data(BIO *bio, char *_Nullable *_Nonnull data) {
+    return BIO_get_mem_data(bio, data);
+}
+
+/// Forgets the octets that wait in a memory BIO.
+static inline int sigillo_BIO_reset(BIO *bio) { return BIO_reset(bio); }
+
+/// Says what an empty memory BIO answers: 0 for the end of the stream, -1 for "later".
+static inline long sigillo_BIO_set_mem_eof_return(BIO *bio, int value) { return BIO_set_mem_eof_return(bio, value); }
+
+// Contexts. The macros are calls of SSL_CTX_ctrl.
+
+static inline long sigillo_SSL_CTX_set_min_proto_version(SSL_CTX *context, int version) {
+    return SSL_CTX_set_min_proto_version(context, version);
+}
+
+static inline long sigillo_SSL_CTX_set_max_proto_version(SSL_CTX *context, int version) {
+    return SSL_CTX_set_max_proto_version(context, version);
+}
+
+static inline long sigillo_SSL_CTX_set_mode(SSL_CTX *context, long mode) { return SSL_CTX_set_mode(context, mode); }
+
+static inline long sigillo_SSL_CTX_set_session_cache_mode(SSL_CTX *context, long mode) {
+    return SSL_CTX_set_session_cache_mode(context, mode);
+}
+
+/// Adds a certificate to the chain that is sent behind the leaf; the context takes a reference of its own.
+static inline long sigillo_SSL_CTX_add1_chain_cert(SSL_CTX *context, X509 *certificate) {
+    return SSL_CTX_add1_chain_cert(context, certificate);
+}
+
+/// The option that forbids session tickets: the macro of the same name needs another one with an argument.
+static inline uint64_t sigillo_SSL_OP_NO_TICKET(void) { return SSL_OP_NO_TICKET; }
+
+// Sessions.
+
+/// Keeps a pointer of ours with the session, for callbacks.
+static inline int sigillo_SSL_set_app_data(SSL *ssl, void *data) { return SSL_set_app_data(ssl, data); }
+
+/// The pointer of ours, or null.
+static inline void *_Nullable sigillo_SSL_get_app_data(const SSL *ssl) { return SSL_get_app_data(ssl); }
+
+/// Names the host in the ClientHello (RFC 6066 §3).
+static inline long sigillo_SSL_set_tlsext_host_name(SSL *ssl, const char *name) {
+    return SSL_set_tlsext_host_name(ssl, name);
+}
+
+// Verification.
+
+/// Keeps a pointer of ours with a verification, for its callback.
+static inline int sigillo_X509_STORE_CTX_set_app_data(X509_STORE_CTX *context, void *data) {
+    return X509_STORE_CTX_set_app_data(context, data);
+}
+
+/// The pointer of ours, or null.
+static inline void *_Nullable sigillo_X509_STORE_CTX_get_app_data(X509_STORE_CTX *context) {
+    return X509_STORE_CTX_get_app_data(context);
+}
+
+// Stacks of certificates: their functions are made by macros and are static, with types that Swift cannot name.
+
+static inline STACK_OF(X509) *_Nullable sigillo_sk_X509_new_null(void) { return sk_X509_new_null(); }
+
+static inline int sigillo_sk_X509_push(STACK_OF(X509) *stack, X509 *certificate) {
+    return sk_X509_push(stack, certificate);
+}
+
+static inline void sigillo_sk_X509_free(STACK_OF(X509) *stack) { sk_X509_free(stack); }
+
+#pragma clang assume_nonnull end
+
+#endif

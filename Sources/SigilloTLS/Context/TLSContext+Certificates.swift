@@ -1,0 +1,51 @@
+internal import COpenSSL
+
+extension TLSContext {
+    /// Loads the chain and the leaf's key of a server.
+    func present(_ certificates: IssuedCertificates) throws(TLSError) {
+        guard let leaf = certificates.chain.first else {
+            throw TLSError(operation: "present a chain without certificates")
+        }
+        guard SSL_CTX_use_certificate(handle, leaf.handle) == 1 else { throw TLSError.drain("present the leaf") }
+        guard SSL_CTX_use_PrivateKey(handle, certificates.key.handle) == 1 else {
+            throw TLSError.drain("use the leaf's key")
+        }
+        for certificate in certificates.chain.dropFirst() {
+            guard sigillo_SSL_CTX_add1_chain_cert(handle, certificate.handle) == 1 else {
+                throw TLSError.drain("present the chain")
+            }
+        }
+    }
+
+    /// Sets whom a client believes.
+    func trust(_ client: TLSClientSettings) throws(TLSError) {
+        guard case .anchors(let anchors) = client.trust else {
+            SSL_CTX_set_verify(handle, SSL_VERIFY_NONE, nil)
+            return
+        }
+        SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, nil)
+        let store = SSL_CTX_get_cert_store(handle)
+        for anchor in anchors {
+            guard X509_STORE_add_cert(store, anchor.handle) == 1 else { throw TLSError.drain("trust an anchor") }
+        }
+        if let time = client.time { X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param(handle), time_t(time)) }
+    }
+
+    /// Tells a new session of a client whom it dials.
+    func address(_ ssl: OpaquePointer) {
+        guard let client else { return }
+        if let host = client.host {
+            let parameters = SSL_get0_param(ssl)
+            let isAddress = X509_VERIFY_PARAM_set1_ip_asc(parameters, host) == 1
+            if !isAddress || !client.checksName { X509_VERIFY_PARAM_set1_ip(parameters, nil, 0) }
+            if !isAddress && client.checksName {
+                SSL_set_hostflags(ssl, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
+                _ = SSL_set1_host(ssl, host)
+            }
+            if !isAddress && client.sendsServerName { _ = sigillo_SSL_set_tlsext_host_name(ssl, host) }
+            ERR_clear_error()
+        }
+        let offer = client.applicationProtocols.flatMap { [UInt8(clamping: $0.utf8.count)] + $0.utf8.prefix(255) }
+        if !offer.isEmpty { _ = SSL_set_alpn_protos(ssl, offer, UInt32(offer.count)) }
+    }
+}

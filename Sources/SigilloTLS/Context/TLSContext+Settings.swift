@@ -1,0 +1,53 @@
+internal import COpenSSL
+internal import SigilloCore
+
+extension TLSContext {
+    /// Applies versions, suites and everything that is the same for all contexts; before any certificate is loaded.
+    func configure(_ settings: TLSSettings) throws(TLSError) {
+        forbidResumption()
+        // Idle sessions give their buffers back; a write may be repeated from another place; only what the scenario
+        // names is sent as chain.
+        let modes = SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_NO_AUTO_CHAIN
+        _ = sigillo_SSL_CTX_set_mode(handle, Int(modes))
+        if settings.isPermissive { dropSafeguards() }
+        try setVersions(settings)
+        try setSuites(settings)
+        SessionLog.install(on: handle)
+    }
+
+    private func forbidResumption() {
+        _ = SSL_CTX_set_options(handle, sigillo_SSL_OP_NO_TICKET())
+        _ = SSL_CTX_set_num_tickets(handle, 0)
+        _ = sigillo_SSL_CTX_set_session_cache_mode(handle, Int(SSL_SESS_CACHE_OFF))
+    }
+
+    /// Lets weak keys, digests, groups and versions pass, which a scenario may want to serve.
+    ///
+    /// The level alone is not enough: some limits, such as that on the size of a Diffie-Hellman group, stand at level 0
+    /// too and ask only the callback.
+    private func dropSafeguards() {
+        SSL_CTX_set_security_level(handle, 0)
+        SSL_CTX_set_security_callback(handle) { _, _, _, _, _, _, _ in 1 }
+    }
+
+    private func setVersions(_ settings: TLSSettings) throws(TLSError) {
+        let lowest = settings.isPermissive ? 0 : Int32(TLS1_2_VERSION)
+        let minimum = settings.minimumVersion.map { Int32($0.rawValue) } ?? lowest
+        let maximum = settings.maximumVersion.map { Int32($0.rawValue) } ?? 0
+        guard
+            sigillo_SSL_CTX_set_min_proto_version(handle, minimum) == 1,
+            sigillo_SSL_CTX_set_max_proto_version(handle, maximum) == 1
+        else {
+            throw TLSError.drain("set the versions of TLS")
+        }
+    }
+
+    private func setSuites(_ settings: TLSSettings) throws(TLSError) {
+        var list = settings.cipherList
+        if settings.isPermissive { list = (list ?? "DEFAULT") + ":@SECLEVEL=0" }
+        guard let list else { return }
+        guard SSL_CTX_set_cipher_list(handle, list) == 1 else {
+            throw TLSError.drain("choose the cipher suites \(list)")
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import SigilloCore
+import SigilloVerdict
+
+/// Writes what the checker says of captures for people: one line a file, and under it what can be read in it.
+package struct CheckTextReporter: Sendable {
+    /// How it may look.
+    package var style: ConsoleStyle
+
+    /// Creates a reporter.
+    package init(style: ConsoleStyle) {
+        self.style = style
+    }
+
+    /// The whole report.
+    package func text(_ report: CheckReport) -> String {
+        var lines: [ConsoleLine] = []
+        if report.isRevealed { lines.append(ConsoleLine("SECRETS ARE REVEALED", .verdict(.error))) }
+        if let reason = report.reason { lines.append(ConsoleLine(reason)) }
+        lines += report.files.flatMap(self.lines)
+        lines.append(closing(report))
+        return lines.render(style)
+    }
+
+    private func lines(_ file: CheckReport.File) -> [ConsoleLine] {
+        var title = ConsoleLine()
+        title.add(file.verdict.consoleWord, file.verdict.ink)
+        title.add("  " + file.file)
+        if file.verdict != .unreadable { title.add("  " + measures(file), .faint) }
+        var lines = [title]
+        if file.verdict == .clean {
+            lines += indented(
+                "nothing was readable that should be sealed, and it would have been seen: every connection was whole")
+        }
+        if let reason = file.reason { lines += indented(reason) }
+        // Leaks first, worst first; equals stay in the capture's order.
+        let ordered = file.findings.enumerated().sorted { left, right in
+            let leftRank = (left.element.isLeak ? 0 : 1, left.element.severity, left.offset)
+            return leftRank < (right.element.isLeak ? 0 : 1, right.element.severity, right.offset)
+        }
+        return lines + ordered.flatMap { self.lines($0.element) }
+    }
+
+    private func measures(_ file: CheckReport.File) -> String {
+        let kind = [file.format, file.linkType].compactMap(\.self).joined(separator: ", ")
+        return [
+            kind, Wording.count(file.packets, "packet"),
+            "\(Wording.count(file.flows, "flow")) (\(Wording.grouped(file.tlsFlows)) with TLS)",
+            Wording.count(file.gaps, "gap"), "\(Wording.grouped(file.cutPackets)) cut",
+        ].filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+
+    private func lines(_ finding: ReportFinding) -> [ConsoleLine] {
+        var title = ConsoleLine("  ")
+        title.add(finding.severity.rawValue, finding.isLeak ? .verdict(.fail) : .verdict(.warn))
+        title.add("  \(finding.kind)  ", .strong)
+        title.add(
+            [
+                finding.protocolName.map { [$0, finding.mechanism].compactMap(\.self).joined(separator: " ") },
+                finding.user.map { "user \($0)" }, finding.secret, finding.encoding,
+            ].compactMap(\.self).joined(separator: ", "))
+        return [title] + indented(finding.text)
+            + indented("\(finding.flow)  frame \(finding.frame)  offset \(finding.offset)")
+            + indented("\(finding.rule)  \(finding.reference)")
+            + indented("tshark -Y '\(finding.displayFilter)'")
+    }
+
+    private func indented(_ text: String) -> [ConsoleLine] {
+        var line = ConsoleLine("      ")
+        line.add(text)
+        return [line]
+    }
+
+    /// `sigillo check: 1 leak, 0 unreadable, 0 inconclusive, 2 clean of 3`.
+    private func closing(_ report: CheckReport) -> ConsoleLine {
+        let order: [CheckReport.Verdict] = [.leak, .unreadable, .inconclusive, .clean]
+        let counts = order.map { verdict in "\(report.files.count { $0.verdict == verdict }) \(verdict.rawValue)" }
+        return ConsoleLine("sigillo check: \(counts.joined(separator: ", ")) of \(report.files.count)", .strong)
+    }
+}
+
+extension CheckReport.Verdict {
+    /// The word that stands in the first column.
+    package var consoleWord: String { rawValue.uppercased() }
+
+    fileprivate var ink: ConsoleLine.Ink {
+        switch self {
+        case .clean: .verdict(.pass)
+        case .leak: .verdict(.fail)
+        case .inconclusive: .verdict(.inconclusive)
+        case .unreadable: .verdict(.error)
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import SigilloCore
+import SigilloVerdict
+
+extension ConsoleReporter {
+    /// A failure in its six parts, in a group of its own where GitHub Actions reads.
+    func failure(_ result: InstanceResult, owner: String) -> [ConsoleLine] {
+        var title = ConsoleLine(.fail, result.id + owner)
+        title.pad(to: 69)
+        title.add("  " + result.severity.rawValue, .strong)
+        if let outcome = result.outcome { title.add("  " + outcome.rawValue) }
+        let body =
+            [title] + part("What happened", result.reason) + evidence(result)
+            + part("Why it matters", why(result)) + part("How to mend", result.mend ?? Wording.mend)
+            + part("How sure", assurance(result)) + command("Again", result.rerun)
+        guard style.isGitHubActions else { return body }
+        let name = GitHubActions.escape(VisibleText.line("FAIL " + result.id + owner))
+        return [.command("::group::" + name)] + body + [.command("::endgroup::")]
+    }
+
+    private func why(_ result: InstanceResult) -> String {
+        let reason = result.why ?? result.outcome.map(Wording.why) ?? ""
+        return ([reason] + [result.references.joined(separator: "; ")]).filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    private func assurance(_ result: InstanceResult) -> String {
+        result.assurances.isEmpty
+            ? "the frames above show it; no control is needed to say so"
+            : result.assurances.joined(separator: " · ")
+    }
+
+    /// The findings, each with the filter that shows its frame, and the timeline with both eyes.
+    private func evidence(_ result: InstanceResult) -> [ConsoleLine] {
+        var lines: [ConsoleLine] = []
+        for finding in result.findings.filter(\.isLeak) {
+            let stream = finding.tcpStream.map { "tcp stream \($0), " } ?? ""
+            lines += part(lines.isEmpty ? "Evidence" : "", "\(stream)\(finding.flow), \(finding.inShort)")
+            lines += command("", finding.displayFilter)
+        }
+        if lines.isEmpty { lines = part("Evidence", noFinding(result)) }
+        return lines + EvidenceTable(rows: result.timeline, style: style).lines
+    }
+
+    private func noFinding(_ result: InstanceResult) -> String {
+        result.timeline.isEmpty
+            ? "nothing on the wire: what the server saw says it (\(result.outcome?.rawValue ?? result.verdict.rawValue))"
+            : "no secret stands on the wire; the connection as it went:"
+    }
+
+    /// A labelled part, wrapped to the terminal with its continuation under its text.
+    func part(_ label: String, _ text: String) -> [ConsoleLine] {
+        let room = style.width.map { max(24, $0 - Self.textColumn) }
+        return TextWrap.lines(VisibleText.line(text), width: room).enumerated().map { index, piece in
+            var line = ConsoleLine("      ")
+            if index == 0 { line.add(label, .strong) }
+            line.pad(to: Self.textColumn)
+            line.add(piece)
+            return line
+        }
+    }
+
+    /// A labelled part that is there to be copied: never wrapped.
+    func command(_ label: String, _ text: String) -> [ConsoleLine] {
+        var line = ConsoleLine("      ")
+        line.add(label, .strong)
+        line.pad(to: Self.textColumn)
+        line.add(text)
+        return [line]
+    }
+
+    static var textColumn: Int { 22 }
+}
+
+extension ReportFinding {
+    /// What, how encoded, where: `password in clear, base64, frame 9`.
+    var inShort: String {
+        let what =
+            switch kind {
+            case "credential": "password"
+            case "canary": "known secret"
+            case "content": "message content"
+            default: kind
+            }
+        let mechanism = [protocolName, mechanism].compactMap(\.self).joined(separator: " ")
+        return [
+            what + " in clear" + (mechanism.isEmpty ? "" : " (\(mechanism))"), encoding, secret, "frame \(frame)",
+        ].compactMap(\.self).joined(separator: ", ")
+    }
+}
+
+/// Breaks text at spaces.
+enum TextWrap {
+    /// The lines of `text`, none longer than `width` but for words that are; nil leaves it whole.
+    static func lines(_ text: String, width: Int?) -> [String] {
+        guard let width, text.count > width else { return [text] }
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            if !line.isEmpty, line.count + 1 + word.count > width {
+                lines.append(line)
+                line = String(word)
+            } else {
+                line += (line.isEmpty ? "" : " ") + word
+            }
+        }
+        return lines + [line]
+    }
+}

@@ -17,6 +17,15 @@ struct FrameChunk: Sendable {
 
     var isEmpty: Bool { records.isEmpty }
 
+    /// Begins empty.
+    init() {}
+
+    /// Begins empty, with room for as much as another chunk holds.
+    init(reservingFor other: FrameChunk) {
+        octets.reserveCapacity(other.octets.count)
+        records.reserveCapacity(other.records.count)
+    }
+
     /// Copies one frame to the end.
     mutating func append(_ frame: UnsafeBufferPointer<UInt8>, time: UInt64, originalLength: Int) {
         let start = octets.count

@@ -8,7 +8,7 @@ package import SigilloWire
 /// The interface is looked up in the network namespace of the thread that calls ``init(device:filter:bufferSize:heldLimit:)``;
 /// afterwards every method may be called from any thread.
 package final class LiveCapture: Sendable {
-    /// The kernel's ring unless told otherwise, in octets: enough for a gigabyte of bulk without a loss.
+    /// The kernel's ring unless told otherwise, in octets: a burst of that size waits there even for a slow reader.
     package static let defaultBufferSize = 32 << 20
     /// The octets of frames that are held between two slices unless told otherwise.
     package static let defaultHeldLimit = 1 << 30

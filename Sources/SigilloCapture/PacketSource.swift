@@ -41,8 +41,8 @@ final class PacketSource: @unchecked Sendable {
     ///
     /// Not immediate mode: that has slots of fixed size, of which a flood of small datagrams fills all.
     private static let blockMilliseconds: Int32 = 1
-    /// Bounds the time between two looks at the lock.
-    private static let framesAtOnce: Int32 = 4096
+    /// Bounds the time between two looks at the lock, and a batch to 4 MiB of the longest frames.
+    private static let framesAtOnce: Int32 = 64
 
     private let handle: OpaquePointer
     private let nanosecondsPerTick: UInt64
@@ -75,7 +75,7 @@ final class PacketSource: @unchecked Sendable {
         pcap_close(handle)
     }
 
-    /// Waits for packets and appends them to the batch; returns after a few thousand or when no more are ready.
+    /// Waits for packets and appends them to the batch; returns after some tens or when no more are ready.
     func read(into batch: FrameBatch) -> ReadOutcome {
         let status = withExtendedLifetime(batch) {
             pcap_dispatch(
@@ -170,7 +170,8 @@ final class FrameBatch {
     /// Hands out what was collected and begins anew.
     func takeChunk() -> FrameChunk {
         let full = chunk
-        chunk = FrameChunk()
+        // The next batch is likely to be of the same size: in a flood, growing step by step costs packets.
+        chunk = FrameChunk(reservingFor: full)
         return full
     }
 }

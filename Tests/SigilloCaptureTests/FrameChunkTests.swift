@@ -16,4 +16,12 @@ struct FrameChunkTests {
                 CapturedFrame(number: 7, time: 9, linkType: .ethernet, octets: [4], originalLength: 3),
             ])
     }
+
+    @Test func chunkWithRoomIsStillEmpty() {
+        var full = FrameChunk()
+        [1, 2].withUnsafeBufferPointer { full.append($0, time: 1, originalLength: 2) }
+        let chunk = FrameChunk(reservingFor: full)
+        #expect(chunk.isEmpty)
+        #expect(chunk.octets.isEmpty)
+    }
 }

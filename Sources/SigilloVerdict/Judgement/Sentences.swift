@@ -1,0 +1,103 @@
+import SigilloCheck
+import SigilloCore
+import SigilloScenario
+
+/// The sentences of judgements; none of them holds a secret.
+enum Sentences {
+    static let verificationOff =
+        "Verification is off: the client takes any certificate on this path, so the other certificate scenarios would "
+        + "only say the same."
+    static let opportunistic =
+        "The policy is opportunistic: TLS was wanted only if available. With TLS required this is a fail."
+
+    static func noPass(because sentence: String) -> String {
+        "It cannot be called a pass: \(lowercasedFirst(sentence))"
+    }
+
+    static func skipped(ran: Bool, _ outcome: Outcome) -> String {
+        ran
+            ? "The client verifies no certificate, so this one says nothing new (\(outcome.rawValue))."
+            : "It was not run: the client verifies no certificate, so this one would say nothing new."
+    }
+
+    /// What happened, in one sentence.
+    static func happening(_ facts: OutcomeFacts, in observation: Observation) -> String {
+        switch facts.outcome {
+        case .leakedPlaintext, .leakedContent, .leakedMetadata:
+            return leak(facts, in: observation)
+        case .leakedToImpostor:
+            return "The client gave its credential, inside TLS, to a server that it had no ground to trust."
+        case .deceived:
+            return "The client acted on what somebody sent it that nobody had authenticated."
+        case .accepted:
+            return accepted(observation)
+        case .loggedIn:
+            return observation.instance.scenario.isExpectedToAccept
+                ? "The client logged in inside TLS, and this run's credential arrived at the honest server."
+                : "The fault reached the client; it went on and logged in inside verified TLS."
+        case .crashed:
+            let signal = if case .signalled(let number) = observation.client.end { " by signal \(number)" } else { "" }
+            return "The client was ended\(signal) after it had met the server."
+        case .hung:
+            return "The client was still waiting when its time was over, although the server had answered."
+        case .lateRejected:
+            return "The client finished the handshake, then left without a word."
+        case .rejected:
+            return "The client turned away and gave nothing."
+        case .notOffered:
+            return "What the client offered or did made the fault impossible."
+        case .notDelivered:
+            return "The client connected, but the fault never reached it."
+        case .noContact:
+            return noContact(observation)
+        case .harnessError:
+            return harness(observation)
+        }
+    }
+
+    private static func leak(_ facts: OutcomeFacts, in observation: Observation) -> String {
+        let what =
+            switch facts.outcome {
+            case .leakedContent: "A message"
+            case .leakedMetadata: "Mailbox names or an envelope"
+            default: "A credential"
+            }
+        guard let index = facts.decisiveFinding, let findings = observation.check?.findings,
+            findings.indices.contains(index)
+        else {
+            return "\(what) crossed in clear, as the server saw it arrive."
+        }
+        let finding = findings[index]
+        return "\(what) crossed in clear in frame \(finding.frame): \(finding.text)"
+    }
+
+    private static func accepted(_ observation: Observation) -> String {
+        observation.instance.scenario.isExpectedToAccept
+            ? "The client spoke to the server, but this run's credential never arrived."
+            : "The client spoke to a server that it had no ground to trust, but gave no credential."
+    }
+
+    private static func noContact(_ observation: Observation) -> String {
+        guard observation.connections.isEmpty else {
+            return "The client never connected to the path under test, only elsewhere."
+        }
+        return switch observation.client.end {
+        case .exited(let status): "The client ended with status \(status) and had connected nowhere."
+        case .signalled(let number): "The client was ended by signal \(number) and had connected nowhere."
+        default: "The client never connected."
+        }
+    }
+
+    private static func harness(_ observation: Observation) -> String {
+        if let failure = observation.harnessFailure { return failure }
+        return switch observation.client.end {
+        case .notStarted(let sentence): sentence
+        case .notRun: "It was not run."
+        default: "Sigillo could not do its part."
+        }
+    }
+
+    private static func lowercasedFirst(_ sentence: String) -> String {
+        sentence.prefix(1).lowercased() + sentence.dropFirst()
+    }
+}

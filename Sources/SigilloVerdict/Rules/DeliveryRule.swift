@@ -1,0 +1,69 @@
+package import SigilloCore
+package import SigilloScenario
+
+/// Whether a scenario's fault reached a client.
+package enum DeliveryRule {
+    /// Whether it did on one connection.
+    ///
+    /// Every proof must hold for `yes`; else any sign that the client made the fault impossible gives `not-offered`. A
+    /// connection to a bait listener never gets the fault.
+    package static func delivery(on connection: ConnectionRecord, of instance: ScenarioInstance) -> Delivery {
+        guard !connection.isBait, connection.path == instance.path else { return .no }
+        if instance.scenario.delivery.allSatisfy({ holds($0, on: connection, of: instance) }) { return .yes }
+        let signs = instance.scenario.notOffered
+        return signs.contains { shows($0, on: connection) } ? .notOffered : .no
+    }
+
+    /// Whether it did on any of several connections.
+    package static func combined(_ deliveries: some Sequence<Delivery>) -> Delivery {
+        let present = Set(deliveries)
+        if present.contains(.yes) { return .yes }
+        return present.contains(.notOffered) ? .notOffered : .no
+    }
+
+    private static func holds(
+        _ proof: DeliveryProof, on connection: ConnectionRecord, of instance: ScenarioInstance
+    ) -> Bool {
+        switch proof {
+        case .certificateSent:
+            return (connection.tls?.certificateBytesSent ?? 0) > 0
+        case .serverHello(let versions, let suites):
+            guard let tls = connection.tls, tls.sentServerHello else { return false }
+            return isAmong(tls.version, versions) && isAmong(tls.suite, suites)
+        case .steps(let quorum):
+            let faults = instance.faultSteps
+            let performed = connection.scriptedSteps.intersection(faults)
+            return switch quorum {
+            case .every: !faults.isEmpty && performed == faults
+            case .any: !performed.isEmpty
+            }
+        case .plaintextGreeting:
+            guard connection.tls?.sentServerHello != true else { return false }
+            return connection.events.contains { event in
+                guard !event.isSealed else { return false }
+                return switch event.note {
+                case .reply, .scripted: true
+                default: false
+                }
+            }
+        }
+    }
+
+    private static func isAmong<Value: Equatable>(_ value: Value?, _ planned: [Value]) -> Bool {
+        guard !planned.isEmpty else { return true }
+        return value.map(planned.contains) ?? false
+    }
+
+    private static func shows(_ sign: NotOfferedSign, on connection: ConnectionRecord) -> Bool {
+        switch sign {
+        case .versions(let versions):
+            guard let tls = connection.tls, tls.sawClientHello else { return false }
+            return Set(tls.offeredVersions).isDisjoint(with: versions)
+        case .suites(let suites):
+            guard let tls = connection.tls, tls.sawClientHello else { return false }
+            return Set(tls.offeredSuites).isDisjoint(with: suites)
+        case .command(let verb):
+            return connection.commands.contains { $0.verb == verb && !$0.isSealed }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import SigilloCore
+import SigilloScenario
+
+/// What an observation comes to before anybody judges it.
+package struct OutcomeFacts: Sendable, Hashable {
+    /// The worst that happened.
+    package var outcome: Outcome
+    /// Whether the fault reached the client.
+    package var delivery: Delivery
+    /// Whether this run's secret arrived inside TLS on the path under test.
+    package var secretArrived: Bool
+    /// The id of the connection that decided, or nil.
+    package var decisiveConnection: Int?
+    /// The index of the finding that decided, or nil.
+    package var decisiveFinding: Int?
+    /// Every connection's own part.
+    package var connections: [Judgement.Connection]
+
+    /// Whether somebody whom nobody authenticated was taken for the server on any connection.
+    package var trustedImpostor: Bool {
+        connections.contains { $0.outcome == .leakedToImpostor || $0.outcome == .accepted }
+    }
+}
+
+/// From an observation to its outcome: the worst over its connections, its capture and its client's end.
+package enum OutcomeRule {
+    private struct Candidate {
+        var outcome: Outcome
+        var connection: Int?
+        var finding: Int?
+    }
+
+    /// The facts of an observation.
+    package static func facts(of observation: Observation) -> OutcomeFacts {
+        let instance = observation.instance
+        let connections = observation.connections.map { record in
+            let delivery = DeliveryRule.delivery(on: record, of: instance)
+            return Judgement.Connection(
+                id: record.id, delivery: delivery,
+                outcome: ConnectionRule.outcome(
+                    of: record, in: instance, delivery: delivery, isStray: observation.strays.contains(record.id)))
+        }
+        let delivery = DeliveryRule.combined(
+            zip(observation.connections, connections).lazy
+                .filter { !observation.strays.contains($0.0.id) }.map(\.1.delivery))
+        let candidates = candidates(observation, connections)
+        let worst = worst(of: candidates, in: observation)
+        let secretArrived = observation.connections.contains { record in
+            !record.isBait && record.path == instance.path && !observation.strays.contains(record.id)
+                && record.hasSealedGenuineLogin
+        }
+        return OutcomeFacts(
+            outcome: worst.outcome, delivery: delivery, secretArrived: secretArrived,
+            decisiveConnection: worst.connection, decisiveFinding: worst.finding, connections: connections)
+    }
+
+    private static func candidates(
+        _ observation: Observation, _ connections: [Judgement.Connection]
+    ) -> [Candidate] {
+        var candidates: [Candidate] = []
+        if let check = observation.check {
+            candidates += WireRule.leaks(in: check, capture: observation.capture)
+                .map { Candidate(outcome: $0.outcome, finding: $0.finding) }
+        }
+        for connection in connections {
+            if let outcome = connection.outcome {
+                candidates.append(Candidate(outcome: outcome, connection: connection.id))
+            }
+        }
+        if let failure = failure(of: observation) { candidates.append(Candidate(outcome: failure)) }
+        candidates.append(Candidate(outcome: hasContact(observation) ? .notDelivered : .noContact))
+        return candidates
+    }
+
+    /// How the client or the harness failed. A client that connected nowhere did not meet the scenario, however it died.
+    private static func failure(of observation: Observation) -> Outcome? {
+        switch observation.client.end {
+        case .notStarted, .notRun: return .harnessError
+        case .signalled: return hasContact(observation) ? .crashed : nil
+        case .timedOut:
+            return hasContact(observation) && observation.client.wasAliveWhileNotHeld ? .hung : nil
+        case .exited: return nil
+        }
+    }
+
+    /// Whether the client connected to the path under test.
+    private static func hasContact(_ observation: Observation) -> Bool {
+        observation.connections.contains { record in
+            !record.isBait && record.path == observation.instance.path && !observation.strays.contains(record.id)
+        }
+    }
+
+    private static func worst(of candidates: [Candidate], in observation: Observation) -> Candidate {
+        let outcome = worstOutcome(candidates.map(\.outcome), in: observation)
+        let deciding = candidates.filter { $0.outcome == outcome }
+        return Candidate(
+            outcome: outcome, connection: deciding.lazy.compactMap(\.connection).first,
+            finding: deciding.lazy.compactMap(\.finding).first)
+    }
+
+    private static func worstOutcome(_ outcomes: [Outcome], in observation: Observation) -> Outcome {
+        let scenario = observation.instance.scenario
+        let harms = outcomes.filter { $0.isHarm || $0 == .leakedToImpostor }
+        let hasFailed = observation.harnessFailure != nil || outcomes.contains(.harnessError)
+        if hasFailed {
+            // What was seen before the harness failed was seen.
+            return Outcome.worst(of: harms, in: scenario) ?? .harnessError
+        }
+        return Outcome.worst(of: outcomes, in: scenario) ?? .noContact
+    }
+}

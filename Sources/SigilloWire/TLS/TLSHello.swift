@@ -1,0 +1,171 @@
+package import SigilloCore
+
+/// What a ClientHello says in clear (RFC 8446 §4.1.2).
+package struct ClientHello: Sendable, Hashable {
+    /// The version field; TLS 1.3 fixes it at 1.2.
+    package var legacyVersion: TLSVersion
+    /// The offered suites by number, in order; values that only test tolerance (RFC 8701) included.
+    package var suites: [UInt16] = []
+    /// The offered compression methods.
+    package var compressionMethods: [UInt8] = []
+    /// The extensions' numbers in order.
+    package var extensions: [UInt16] = []
+    /// The host name (RFC 6066 §3).
+    package var serverName: String?
+    /// The offered application protocols (RFC 7301).
+    package var alpn: [String] = []
+    /// What `supported_versions` lists, without values that only test tolerance; empty where it is absent.
+    package var supportedVersions: [TLSVersion] = []
+    /// Whether it has the form of SSL 2 (RFC 5246 appendix E.2).
+    package var isSSL2Style = false
+
+    /// The versions that the client offers: `supported_versions`, else the version field alone.
+    package var offeredVersions: [TLSVersion] {
+        supportedVersions.isEmpty ? [legacyVersion] : supportedVersions
+    }
+
+    /// Whether it carries an encrypted ClientHello (RFC 9849), so that the name in clear is a public one.
+    package var hasEncryptedClientHello: Bool { extensions.contains(0xfe0d) }
+}
+
+/// What a ServerHello says in clear (RFC 8446 §4.1.3).
+package struct ServerHello: Sendable, Hashable {
+    /// The version that was negotiated, from `supported_versions` where that is present.
+    package var version: TLSVersion
+    /// The suite that was negotiated.
+    package var suite: UInt16
+    /// The compression that was negotiated; 0 is none.
+    package var compressionMethod: UInt8
+    /// Whether it asks for another ClientHello instead (RFC 8446 §4.1.4).
+    package var isHelloRetryRequest: Bool
+}
+
+extension ClientHello {
+    /// Reads the body of a ClientHello message; nil where it is malformed.
+    init?(body: ArraySlice<UInt8>) {
+        var cursor = TLSCursor(body)
+        guard let version = cursor.uint16(), cursor.skip(32), cursor.vector8() != nil,
+            let suites = cursor.vector16(), suites.count.isMultiple(of: 2), let methods = cursor.vector8()
+        else { return nil }
+        legacyVersion = TLSVersion(rawValue: version)
+        self.suites = TLSCursor.integers(suites)
+        compressionMethods = Array(methods)
+        guard !cursor.isAtEnd else { return }
+        guard let list = cursor.vector16() else { return nil }
+        var extensions = TLSCursor(list)
+        while let type = extensions.uint16(), let content = extensions.vector16() {
+            self.extensions.append(type)
+            read(type, TLSCursor(content))
+        }
+    }
+
+    private mutating func read(_ type: UInt16, _ content: TLSCursor) {
+        var content = content
+        switch type {
+        case 0:
+            guard let list = content.vector16() else { return }
+            var names = TLSCursor(list)
+            while let kind = names.uint8(), let name = names.vector16() {
+                if kind == 0, serverName == nil { serverName = String(decoding: name, as: UTF8.self) }
+            }
+        case 16:
+            guard let list = content.vector16() else { return }
+            var names = TLSCursor(list)
+            while let name = names.vector8() { alpn.append(String(decoding: name, as: UTF8.self)) }
+        case 43:
+            guard let list = content.vector8() else { return }
+            supportedVersions = TLSCursor.integers(list)
+                .filter { $0 & 0x0f0f != 0x0a0a }
+                .map(TLSVersion.init(rawValue:))
+        default: break
+        }
+    }
+
+    /// Reads the body of a hello in the form of SSL 2, behind its two octets of length.
+    init?(ssl2 body: ArraySlice<UInt8>) {
+        var cursor = TLSCursor(body)
+        guard cursor.uint8() == 1, let version = cursor.uint16(), let length = cursor.uint16(),
+            cursor.skip(4), let specifications = cursor.take(Int(length))
+        else { return nil }
+        legacyVersion = TLSVersion(rawValue: version)
+        isSSL2Style = true
+        var list = TLSCursor(specifications)
+        while let kind = list.uint8(), let suite = list.uint16() {
+            // A first octet other than 0 names a cipher of SSL 2 itself.
+            if kind == 0 { suites.append(suite) }
+        }
+    }
+}
+
+extension ServerHello {
+    /// The random value that marks a HelloRetryRequest: SHA-256 of its name.
+    private static let retryRandom: [UInt8] = [
+        0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
+        0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
+    ]
+
+    /// Reads the body of a ServerHello message; nil where it is malformed.
+    init?(body: ArraySlice<UInt8>) {
+        var cursor = TLSCursor(body)
+        guard let version = cursor.uint16(), let random = cursor.take(32), cursor.vector8() != nil,
+            let suite = cursor.uint16(), let method = cursor.uint8()
+        else { return nil }
+        self.version = TLSVersion(rawValue: version)
+        self.suite = suite
+        compressionMethod = method
+        isHelloRetryRequest = random.elementsEqual(Self.retryRandom)
+        guard let list = cursor.vector16() else { return }
+        var extensions = TLSCursor(list)
+        while let type = extensions.uint16(), var content = extensions.vector16().map(TLSCursor.init) {
+            if type == 43, let selected = content.uint16() { self.version = TLSVersion(rawValue: selected) }
+        }
+    }
+}
+
+/// A place in octets of the presentation language of TLS (RFC 8446 §3); every read is checked.
+struct TLSCursor {
+    private var rest: ArraySlice<UInt8>
+
+    init(_ octets: ArraySlice<UInt8>) {
+        rest = octets
+    }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    mutating func uint8() -> UInt8? {
+        rest.popFirst()
+    }
+
+    mutating func uint16() -> UInt16? {
+        guard let octets = take(2) else { return nil }
+        return UInt16(octets[octets.startIndex]) << 8 | UInt16(octets[octets.startIndex + 1])
+    }
+
+    mutating func take(_ count: Int) -> ArraySlice<UInt8>? {
+        guard rest.count >= count else { return nil }
+        defer { rest = rest.dropFirst(count) }
+        return rest.prefix(count)
+    }
+
+    mutating func skip(_ count: Int) -> Bool {
+        take(count) != nil
+    }
+
+    /// A vector with a length of one octet.
+    mutating func vector8() -> ArraySlice<UInt8>? {
+        uint8().flatMap { take(Int($0)) }
+    }
+
+    /// A vector with a length of two octets.
+    mutating func vector16() -> ArraySlice<UInt8>? {
+        uint16().flatMap { take(Int($0)) }
+    }
+
+    /// The integers of two octets that a vector holds.
+    static func integers(_ octets: ArraySlice<UInt8>) -> [UInt16] {
+        var cursor = TLSCursor(octets)
+        var integers: [UInt16] = []
+        while let integer = cursor.uint16() { integers.append(integer) }
+        return integers
+    }
+}

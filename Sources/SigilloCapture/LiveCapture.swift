@@ -9,6 +9,7 @@ package import SigilloWire
 /// afterwards every method may be called from any thread.
 package final class LiveCapture: Sendable {
     /// The kernel's ring unless told otherwise, in octets: a burst of that size waits there even for a slow reader.
+    /// The kernel's ring unless told otherwise, in octets: a burst of that size waits there even for a slow reader.
     package static let defaultBufferSize = 32 << 20
     /// The octets of frames that are held between two slices unless told otherwise.
     package static let defaultHeldLimit = 1 << 30

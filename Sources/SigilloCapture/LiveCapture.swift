@@ -5,8 +5,8 @@ package import SigilloWire
 /// One capture serves a whole run, since opening one takes as long as a client does: after each client,
 /// ``takeFrames(through:sending:timeoutNanoseconds:)`` gives the frames since the last slice.
 ///
-/// The interface is looked up in the network namespace of the thread that opens the capture; afterwards every method may
-/// be called from any thread.
+/// The interface is looked up in the network namespace of the thread that opens the capture; afterwards every method
+/// may be called from any thread.
 package final class LiveCapture: Sendable {
     /// The kernel's ring unless told otherwise, in octets: a burst of that size waits there even for a slow reader.
     package static let defaultBufferSize = 32 << 20

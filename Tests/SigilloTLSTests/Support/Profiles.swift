@@ -19,7 +19,8 @@ enum Profiles {
         notBefore: -2 * day, notAfter: 30 * day, extensions: leafExtensions(names: "DNS:{host}{addresses}"))
 
     static let goodChain = CertificateProfile(
-        id: "ctl.good-chain", title: "A good chain", certificates: [root, intermediate, leaf],
+        id: "ctl.good-chain", title: "A good chain",
+        certificates: [root, intermediate, otherRoot, otherIntermediate, leaf],
         chain: ["leaf", "intermediate"], anchor: "root", proof: "ok")
 
     static let noAnchor = changed(goodChain, id: "ctl.no-anchor", proof: "UNABLE_TO_GET_ISSUER_CERT_LOCALLY") {
@@ -27,34 +28,33 @@ enum Profiles {
     }
 
     static let wildcard = changed(goodChain, id: "ctl.wildcard", proof: "ok") {
-        $0.certificates[2].subject[1].value = "*.{parent}"
-        $0.certificates[2].extensions = leafExtensions(names: "DNS:*.{parent}{addresses}")
+        $0.certificates[4].subject[1].value = "*.{parent}"
+        $0.certificates[4].extensions = leafExtensions(names: "DNS:*.{parent}{addresses}")
     }
 
     static let noCommonName = changed(goodChain, id: "ctl.no-cn", proof: "ok") {
-        $0.certificates[2].subject = [CertificateAttribute("O", "Sigillo")]
+        $0.certificates[4].subject = [CertificateAttribute("O", "Sigillo")]
     }
 
     static let selfSigned = changed(goodChain, id: "cert.selfsigned", proof: "DEPTH_ZERO_SELF_SIGNED_CERT") {
-        $0.certificates[2].issuer = "leaf"
+        $0.certificates[4].issuer = "leaf"
         $0.chain = ["leaf"]
     }
 
     static let untrusted = changed(
         goodChain, id: "cert.untrusted-ca", proof: "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"
     ) {
-        $0.certificates[2].issuer = "other-intermediate"
-        $0.certificates += [otherRoot, otherIntermediate]
+        $0.certificates[4].issuer = "other-intermediate"
         $0.chain = ["leaf", "other-intermediate"]
     }
 
     static let expired = changed(goodChain, id: "cert.expired", proof: "CERT_HAS_EXPIRED") {
-        $0.certificates[2].notAfter = -day
+        $0.certificates[4].notAfter = -day
     }
 
     static let wrongHost = changed(goodChain, id: "name.wrong-host", proof: "HOSTNAME_MISMATCH") {
-        $0.certificates[2].subject[1].value = "mail.other.test"
-        $0.certificates[2].extensions = leafExtensions(names: "DNS:mail.other.test")
+        $0.certificates[4].subject[1].value = "mail.other.test"
+        $0.certificates[4].extensions = leafExtensions(names: "DNS:mail.other.test")
     }
 
     static let all = [

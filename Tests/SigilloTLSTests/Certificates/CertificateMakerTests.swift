@@ -1,0 +1,86 @@
+import COpenSSL
+import SigilloCore
+import Testing
+
+@testable import SigilloTLS
+
+@Suite struct CertificateMakerTests {
+    private let maker = CertificateMaker(now: Bench.now, names: HostNames(host: Bench.host, addresses: []))
+
+    private func make(_ recipe: CertificateRecipe) throws -> Certificate {
+        try maker.make(recipe, key: PrivateKey.generate(.ecP256), issuer: nil)
+    }
+
+    @Test func aCertificateIsOfVersion3AndHasALongPositiveSerialNumber() throws {
+        var serials: Set<[UInt8]> = []
+        for _ in 0..<20 {
+            let certificate = try make(Profiles.root)
+            #expect(X509_get_version(certificate.handle) == 2)
+            let number = ASN1_INTEGER_to_BN(X509_get0_serialNumber(certificate.handle), nil)
+            defer { BN_free(number) }
+            #expect(BN_is_negative(number) == 0)
+            #expect(BN_num_bits(number) == 127)
+            var octets = [UInt8](repeating: 0, count: 16)
+            _ = BN_bn2bin(number, &octets)
+            serials.insert(octets)
+        }
+        #expect(serials.count == 20)
+    }
+
+    @Test func validityCountsFromNow() throws {
+        let certificate = try make(Profiles.leaf)
+        var days: Int32 = 0
+        var seconds: Int32 = 0
+        let from = X509_get0_notBefore(certificate.handle)
+        #expect(ASN1_TIME_diff(&days, &seconds, from, X509_get0_notAfter(certificate.handle)) == 1)
+        #expect(days == 32 && seconds == 0)
+        #expect(ASN1_TIME_cmp_time_t(from, time_t(Bench.now - 2 * 86_400)) == 0)
+    }
+
+    @Test func extensionsComeInTheirOrder() throws {
+        let certificate = try make(Profiles.root)
+        let kinds = (0..<X509_get_ext_count(certificate.handle)).map { index in
+            OBJ_obj2nid(X509_EXTENSION_get_object(X509_get_ext(certificate.handle, index)))
+        }
+        #expect(kinds == [NID_basic_constraints, NID_key_usage, NID_subject_key_identifier])
+        #expect(X509_EXTENSION_get_critical(X509_get_ext(certificate.handle, 0)) == 1)
+        #expect(X509_EXTENSION_get_critical(X509_get_ext(certificate.handle, 2)) == 0)
+    }
+
+    @Test func rawExtensionsAndWeakDigestsCanBeMade() throws {
+        var recipe = Profiles.root
+        recipe.digest = "sha1"
+        recipe.extensions = [CertificateAttribute("1.2.3.4.5", "critical,DER:05:00")]
+        let certificate = try make(recipe)
+        #expect(X509_get_ext_count(certificate.handle) == 1)
+        #expect(X509_get_signature_nid(certificate.handle) == NID_ecdsa_with_SHA1)
+    }
+
+    @Test func whatCannotBeMadeIsNamed() {
+        func reason(_ change: (inout CertificateRecipe) -> Void) -> CertificateError? {
+            var recipe = Profiles.leaf
+            change(&recipe)
+            do {
+                _ = try make(recipe)
+                return nil
+            } catch {
+                return error as? CertificateError
+            }
+        }
+        #expect(reason { $0.digest = "sha257" } == .unknownDigest(certificate: "leaf", digest: "sha257"))
+        let faults: [(String, (inout CertificateRecipe) -> Void)] = [
+            ("the extension keyUsage", { $0.extensions = [CertificateAttribute("keyUsage", "nonsense")] }),
+            ("the extension noSuchThing", { $0.extensions = [CertificateAttribute("noSuchThing", "1")] }),
+            ("the attribute XYZ", { $0.subject = [CertificateAttribute("XYZ", "1")] }),
+            ("the end of its validity", { $0.notAfter = .max }),
+            ("the start of its validity", { $0.notBefore = .max }),
+        ]
+        for (part, change) in faults {
+            guard case .malformed("leaf", let named, _)? = reason(change) else {
+                Issue.record("no error about \(part)")
+                continue
+            }
+            #expect(named == part)
+        }
+    }
+}

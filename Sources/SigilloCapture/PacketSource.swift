@@ -5,9 +5,9 @@ internal import SigilloWire
 /// An activated libpcap handle: the one place that calls libpcap.
 ///
 /// It is `@unchecked Sendable` because libpcap allows what is done with it from several threads: ``read(into:)`` runs
-/// on the reader thread alone; ``interrupt()`` may be called from anywhere (pcap_breakloop(3PCAP)); and ``dropCounts()``,
-/// which its owner calls only under a lock, asks the kernel and touches nothing that reading uses. The handle is closed
-/// by the last owner, when nobody can be inside any of them.
+/// on the reader thread alone; ``interrupt()`` may be called from anywhere (pcap_breakloop(3PCAP)); and
+/// ``dropCounts()``, which its owner calls only under a lock, asks the kernel and touches nothing that reading uses.
+/// The handle is closed by the last owner, when nobody can be inside any of them.
 final class PacketSource: @unchecked Sendable {
     /// How to open a capture.
     struct Settings: Sendable {

@@ -6,6 +6,12 @@ package import SigilloCore
 package protocol ServerSession: Sendable {
     /// Tells the session what happened; it answers with what is to be done.
     mutating func receive(_ event: SessionEvent) -> [SessionAction]
+
+    /// Hands back the octets that were received behind the command that ``SessionAction/startTLS`` answers and that
+    /// the session did not read as commands; a second call returns none.
+    ///
+    /// Whatever is not taken is forgotten with ``SessionEvent/tlsEstablished``.
+    mutating func takeUnreadOctets() -> [UInt8]
 }
 
 /// What may happen to a session.

@@ -1,0 +1,106 @@
+/// One thing that FETCH asks of a message (RFC 9051 §6.4.5, RFC 3501 §6.4.5).
+enum FetchItem: Sendable, Hashable {
+    case flags, uid, internalDate, size, envelope, body, bodyStructure
+    /// `BODY[…]<first.count>`; without PEEK it sets `\Seen`.
+    case section(BodySection, isPeek: Bool, partial: Partial?)
+    /// `RFC822`, `RFC822.HEADER`, `RFC822.TEXT`: sections by their older names.
+    case rfc822(BodySection.Text)
+
+    /// A part of a section's octets.
+    struct Partial: Sendable, Hashable {
+        var first: Int
+        var count: Int
+    }
+
+    /// The most items of one FETCH.
+    static let limit = 64
+
+    /// Whether the item's delivery means that the message was read.
+    var setsSeen: Bool {
+        switch self {
+        case .section(_, let isPeek, _): !isPeek
+        case .rfc822(let text): text != .header
+        default: false
+        }
+    }
+
+    /// Whether the item is a message's content.
+    var isContent: Bool {
+        switch self {
+        case .section, .rfc822: true
+        default: false
+        }
+    }
+
+    /// As it stands in the response.
+    var name: String {
+        switch self {
+        case .flags: "FLAGS"
+        case .uid: "UID"
+        case .internalDate: "INTERNALDATE"
+        case .size: "RFC822.SIZE"
+        case .envelope: "ENVELOPE"
+        case .body: "BODY"
+        case .bodyStructure: "BODYSTRUCTURE"
+        case .section(let section, _, let partial):
+            "BODY[\(section.name)]" + (partial.map { "<\($0.first)>" } ?? "")
+        case .rfc822(.header): "RFC822.HEADER"
+        case .rfc822(.text): "RFC822.TEXT"
+        case .rfc822: "RFC822"
+        }
+    }
+}
+
+extension IMAPLexer {
+    /// The items of a FETCH: a macro, one item, or a list.
+    mutating func fetchItems() throws(IMAPSyntaxError) -> [FetchItem] {
+        if peek == ASCII.openParenthesis {
+            let items = try list(limit: FetchItem.limit) { lexer throws(IMAPSyntaxError) in
+                try lexer.fetchItem(try lexer.fetchName())
+            }
+            guard !items.isEmpty else { throw IMAPSyntaxError(expected: "a data item") }
+            return items
+        }
+        switch try fetchName() {
+        case "FAST": return [.flags, .internalDate, .size]
+        case "ALL": return [.flags, .internalDate, .size, .envelope]
+        case "FULL": return [.flags, .internalDate, .size, .envelope, .body]
+        case let name: return [try fetchItem(name)]
+        }
+    }
+
+    private mutating func fetchName() throws(IMAPSyntaxError) -> String {
+        let word = take { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == ASCII.dot }
+        guard !word.isEmpty, word.count <= 15 else { throw IMAPSyntaxError(expected: "a data item") }
+        return ASCII.uppercased(word)
+    }
+
+    private mutating func fetchItem(_ name: String) throws(IMAPSyntaxError) -> FetchItem {
+        switch name {
+        case "FLAGS": return .flags
+        case "UID": return .uid
+        case "INTERNALDATE": return .internalDate
+        case "RFC822.SIZE": return .size
+        case "ENVELOPE": return .envelope
+        case "BODYSTRUCTURE": return .bodyStructure
+        case "RFC822": return .rfc822(.all)
+        case "RFC822.HEADER": return .rfc822(.header)
+        case "RFC822.TEXT": return .rfc822(.text)
+        case "BODY" where peek != UInt8(ascii: "["): return .body
+        case "BODY", "BODY.PEEK":
+            let section = try bodySection()
+            return .section(section, isPeek: name == "BODY.PEEK", partial: try partial())
+        default: throw IMAPSyntaxError(expected: "a data item")
+        }
+    }
+
+    private mutating func partial() throws(IMAPSyntaxError) -> FetchItem.Partial? {
+        guard skip(ASCII.less) else { return nil }
+        let first = try number()
+        try expect(ASCII.dot, ".")
+        let count = try number()
+        guard count > 0 else { throw IMAPSyntaxError(expected: "a number from 1") }
+        try expect(ASCII.greater, ">")
+        return FetchItem.Partial(first: Int(first), count: Int(count))
+    }
+}

@@ -1,0 +1,195 @@
+import SigilloCore
+
+/// A command with its arguments: parsed, noted, then carried out.
+protocol IMAPCommand: Sendable {
+    /// The states in which it may come.
+    static var scope: IMAPScope { get }
+
+    /// Reads the arguments from the space, or the line end, behind the command's name.
+    init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError)
+
+    /// The arguments as they may be printed: made of what was parsed, without anything secret.
+    var summary: String { get }
+
+    /// Notes what the command brought, a credential or a message, where it is not carried out.
+    ///
+    /// - Parameter reply: what the script answers; nil where the session holds or the state is wrong.
+    func observe(in session: inout IMAPSession, reply: SessionScript.Reply?)
+
+    /// Carries it out. At the end, perhaps after the store's reply, stands one
+    /// ``IMAPSession/complete(_:_:)``.
+    func perform(in session: inout IMAPSession)
+}
+
+extension IMAPCommand {
+    var summary: String { "" }
+
+    func observe(in session: inout IMAPSession, reply: SessionScript.Reply?) {}
+}
+
+/// The states in which a command may come (RFC 9051 §3).
+enum IMAPScope: Sendable {
+    case any, notAuthenticated, authenticated, selected
+}
+
+/// The condition of a tagged response (RFC 9051 §7.1).
+enum IMAPStatus: String, Sendable {
+    case ok = "OK"
+    case no = "NO"
+    case bad = "BAD"
+}
+
+extension IMAPSession {
+    /// Reads, notes and carries out the command at hand.
+    mutating func run<Command: IMAPCommand>(_: Command.Type, _ lexer: inout IMAPLexer) {
+        guard let context = current else { return }
+        let verb = context.isUID ? "UID " + context.verb : context.verb
+        let command: Command
+        do {
+            command = try Command(&lexer)
+            try lexer.endOfCommand()
+        } catch {
+            outbox.record(.command(verb: verb, text: "\(context.tag) \(verb) ‹malformed›"))
+            return answerInvalid([verb, context.verb], "Expected \(error.expected)")
+        }
+        let summary = command.summary
+        let text = summary.isEmpty ? "\(context.tag) \(verb)" : "\(context.tag) \(verb) \(summary)"
+        outbox.record(.command(verb: verb, text: PrintableText.make(text.utf8)))
+
+        guard mode == .running else {
+            command.observe(in: &self, reply: nil)
+            return finishUnanswered()
+        }
+        if let reply = takeScriptedReply([verb, context.verb]) {
+            command.observe(in: &self, reply: reply)
+            return answer(with: reply)
+        }
+        if let refusal = refusal(of: Command.scope) {
+            command.observe(in: &self, reply: nil)
+            return complete(.bad, refusal)
+        }
+        command.perform(in: &self)
+    }
+
+    /// Takes what the script has for the command at hand; what frames an honest answer is arranged for.
+    ///
+    /// - Returns: what the script answers instead of the honest answer, or nil.
+    mutating func takeScriptedReply(_ verbs: [String]) -> SessionScript.Reply? {
+        guard let reply = script.reply(to: verbs, isSealed: isSealed), let tag = current?.tag else { return nil }
+        outbox.record(.scripted(step: reply.step))
+        outbox.octets += script.octets(of: reply.before, tag: tag)
+        current?.after = script.octets(of: reply.after, tag: tag)
+        return reply.effect == .honest ? nil : reply
+    }
+
+    /// Answers the command at hand with the script's text, and performs its effect.
+    mutating func answer(with reply: SessionScript.Reply) {
+        outbox.reply(scripted: script.octets(of: reply.text, tag: current?.tag))
+        outbox.octets += current?.after ?? []
+        current?.after = []
+        switch reply.effect {
+        case .honest, .replaced: break
+        case .startTLS: startTLS()
+        case .logIn: isAuthenticated = true
+        case .hold: hold()
+        case .close: close()
+        }
+        finishUnanswered()
+    }
+
+    /// Answers a command that cannot be carried out: as the script says, else with BAD.
+    mutating func answerInvalid(_ verbs: [String], _ reason: String) {
+        guard mode == .running else { return finishUnanswered() }
+        if let reply = takeScriptedReply(verbs) { return answer(with: reply) }
+        complete(.bad, reason)
+    }
+
+    /// Ends a command that honest behaviour has no answer for.
+    mutating func finishUnanswered() {
+        if case .command = expectation { current = nil }
+    }
+
+    /// Ends the command at hand with its tagged response, behind what is new in the mailbox.
+    mutating func complete(_ status: IMAPStatus, _ text: String) {
+        guard let context = current else { return }
+        current = nil
+        if status != .bad, context.isUID || !["FETCH", "STORE", "SEARCH"].contains(context.verb) { announceNews() }
+        outbox.reply("\(context.tag) \(status.rawValue) \(text)")
+        outbox.octets += context.after
+        if status == .bad { countBadCommand() }
+    }
+
+    /// Begins a deliberate silence: commands are noted and not answered.
+    mutating func hold() {
+        outbox.perform(.hold)
+        mode = .holding
+        outbox.isMuted = true
+    }
+
+    private func refusal(of scope: IMAPScope) -> String? {
+        let isIn = isAuthenticated || !configuration.requiresLogin
+        switch scope {
+        case .any: return nil
+        case .notAuthenticated: return isAuthenticated ? "Already logged in" : nil
+        case .authenticated: return isIn ? nil : "Log in first"
+        case .selected:
+            if !isIn { return "Log in first" }
+            return selection == nil ? "Select a mailbox first" : nil
+        }
+    }
+
+    /// Finds the command at hand and runs it.
+    ///
+    /// - Returns: whether there is such a command.
+    mutating func dispatch(_ lexer: inout IMAPLexer) -> Bool {
+        guard let context = current else { return false }
+        if context.isUID { return dispatch(uid: context.verb, &lexer) }
+        switch context.verb {
+        case "CAPABILITY": run(CapabilityCommand.self, &lexer)
+        case "NOOP": run(NoopCommand.self, &lexer)
+        case "LOGOUT": run(LogoutCommand.self, &lexer)
+        case "ID": run(IDCommand.self, &lexer)
+        case "STARTTLS": run(StartTLSCommand.self, &lexer)
+        case "LOGIN": run(LoginCommand.self, &lexer)
+        case "AUTHENTICATE": run(AuthenticateCommand.self, &lexer)
+        case "ENABLE": run(EnableCommand.self, &lexer)
+        case "SELECT": run(SelectCommand.self, &lexer)
+        case "EXAMINE": run(ExamineCommand.self, &lexer)
+        case "LIST": run(ListCommand.self, &lexer)
+        case "LSUB": run(LsubCommand.self, &lexer)
+        case "STATUS": run(StatusCommand.self, &lexer)
+        case "NAMESPACE": run(NamespaceCommand.self, &lexer)
+        case "APPEND": run(AppendCommand.self, &lexer)
+        case "IDLE": run(IdleCommand.self, &lexer)
+        case "CREATE": run(CreateCommand.self, &lexer)
+        case "DELETE": run(DeleteCommand.self, &lexer)
+        case "RENAME": run(RenameCommand.self, &lexer)
+        case "SUBSCRIBE": run(SubscribeCommand.self, &lexer)
+        case "UNSUBSCRIBE": run(UnsubscribeCommand.self, &lexer)
+        case "CHECK": run(CheckCommand.self, &lexer)
+        case "CLOSE": run(CloseCommand.self, &lexer)
+        case "UNSELECT": run(UnselectCommand.self, &lexer)
+        case "EXPUNGE": run(ExpungeCommand.self, &lexer)
+        case "SEARCH": run(SearchCommand.self, &lexer)
+        case "FETCH": run(FetchCommand.self, &lexer)
+        case "STORE": run(StoreCommand.self, &lexer)
+        case "COPY": run(CopyCommand.self, &lexer)
+        case "MOVE": run(MoveCommand.self, &lexer)
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func dispatch(uid verb: String, _ lexer: inout IMAPLexer) -> Bool {
+        switch verb {
+        case "FETCH": run(FetchCommand.self, &lexer)
+        case "STORE": run(StoreCommand.self, &lexer)
+        case "SEARCH": run(SearchCommand.self, &lexer)
+        case "COPY": run(CopyCommand.self, &lexer)
+        case "MOVE": run(MoveCommand.self, &lexer)
+        case "EXPUNGE": run(UIDExpungeCommand.self, &lexer)
+        default: return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,68 @@
+/// The EXPUNGE command (RFC 9051 §6.4.3).
+struct ExpungeCommand: IMAPCommand {
+    static let scope = IMAPScope.selected
+
+    init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {}
+
+    func perform(in session: inout IMAPSession) {
+        session.expunge(uids: nil)
+    }
+}
+
+/// The UID EXPUNGE command (RFC 4315 §2.1).
+struct UIDExpungeCommand: IMAPCommand {
+    static let scope = IMAPScope.selected
+
+    private let set: SequenceSet
+
+    init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
+        try lexer.space()
+        set = try lexer.sequenceSet()
+    }
+
+    var summary: String { self.set.description }
+
+    func perform(in session: inout IMAPSession) {
+        guard let view = session.selection?.view else { return }
+        session.expunge(uids: set.indices(ofUIDsIn: view).map { view.messages[$0].uid })
+    }
+}
+
+/// The CLOSE command (RFC 9051 §6.4.1): messages that are flagged as deleted go without a word.
+struct CloseCommand: IMAPCommand {
+    static let scope = IMAPScope.selected
+
+    init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {}
+
+    func perform(in session: inout IMAPSession) {
+        guard let selection = session.selection else { return }
+        session.selection = nil
+        guard !selection.isReadOnly else { return session.complete(.ok, "CLOSE completed") }
+        session.ask(.expunge(mailbox: selection.view.name, uids: nil)) { session, _ in
+            session.complete(.ok, "CLOSE completed")
+        }
+    }
+}
+
+/// The UNSELECT command (RFC 3691): CLOSE without EXPUNGE.
+struct UnselectCommand: IMAPCommand {
+    static let scope = IMAPScope.selected
+
+    init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {}
+
+    func perform(in session: inout IMAPSession) {
+        session.selection = nil
+        session.complete(.ok, "UNSELECT completed")
+    }
+}
+
+extension IMAPSession {
+    fileprivate mutating func expunge(uids: [UInt32]?) {
+        guard let selection else { return }
+        guard !selection.isReadOnly else { return complete(.no, "[READ-ONLY] The mailbox is read-only") }
+        ask(.expunge(mailbox: selection.view.name, uids: uids)) { session, reply in
+            session.mailboxChanged(reply)
+            session.complete(.ok, "EXPUNGE completed")
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import SigilloCore
+
+/// The STARTTLS command (RFC 9051 §6.2.1).
+struct StartTLSCommand: IMAPCommand {
+    static let scope = IMAPScope.any
+
+    init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {}
+
+    func observe(in session: inout IMAPSession, reply: SessionScript.Reply?) {
+        guard reply?.effect != .startTLS || session.isSealed else { return }
+        session.outbox.record(.startTLS(isGranted: false))
+    }
+
+    func perform(in session: inout IMAPSession) {
+        if session.isSealed || !session.configuration.offersStartTLS || session.isAuthenticated {
+            session.outbox.record(.startTLS(isGranted: false))
+            let reason =
+                session.isSealed ? "TLS is active" : session.isAuthenticated ? "Already logged in" : "Not supported"
+            session.complete(.bad, reason)
+        } else {
+            session.complete(.ok, "Begin TLS negotiation now")
+            session.startTLS()
+        }
+    }
+}
+
+extension IMAPSession {
+    /// Hands the connection over to a handshake. TLS inside TLS is not begun.
+    mutating func startTLS() {
+        guard !isSealed else { return }
+        outbox.record(.startTLS(isGranted: true))
+        outbox.perform(.startTLS)
+        mode = .handshaking
+        current = nil
+    }
+}

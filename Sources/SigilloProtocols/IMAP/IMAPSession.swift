@@ -1,0 +1,263 @@
+import SigilloCore
+
+/// An IMAP server's side of one connection (RFC 9051, RFC 3501), honest unless its script says otherwise.
+///
+/// ```
+/// S: * OK [CAPABILITY IMAP4rev1 … AUTH=PLAIN] imap.example.test ready
+/// C: a1 LOGIN alice "…"
+/// S: a1 OK [CAPABILITY IMAP4rev1 …] Logged in
+/// ```
+///
+/// Each command stands in a file of its own, `IMAPSession+Name.swift`, as a type that conforms to ``IMAPCommand``.
+package struct IMAPSession: ServerSession {
+    /// Where the session stands with its connection.
+    enum Mode: Sendable {
+        case running
+        /// TLS was granted; what comes now is for the connection.
+        case handshaking
+        /// Commands are noted and not answered.
+        case holding
+        case closed
+    }
+
+    /// What the next line is.
+    enum Expectation: Sendable {
+        case command
+        /// A response of a SASL exchange.
+        case response(SASLExchange)
+        /// The end of IDLE.
+        case done
+    }
+
+    /// The mailbox that is selected, as the client knows it.
+    struct Selection: Sendable {
+        /// What the client was told: sequence numbers are indices of its messages.
+        var view: Mailbox
+        /// What the mailbox has become meanwhile, until the client is told.
+        var news: Mailbox?
+        var isReadOnly: Bool
+    }
+
+    /// The command that is being carried out.
+    struct Context: Sendable {
+        var tag: String
+        var verb: String
+        var isUID = false
+        /// Octets of the script to send behind the answer.
+        var after: [UInt8] = []
+    }
+
+    let configuration: SessionConfiguration
+    var mode = Mode.running
+    var expectation = Expectation.command
+    var isSealed = false
+    var isAuthenticated = false
+    var selection: Selection?
+    var outbox = Outbox()
+    var script: ScriptPlayer
+    var current: Context?
+
+    private var input: IMAPInput
+    /// What becomes of the store's reply.
+    private var continuation: (@Sendable (inout IMAPSession, StoreReply) -> Void)?
+    private var commandsBeforeLogin = 0
+    private var badCommands = 0
+    private var isActive = false
+
+    /// Creates a session that waits for its connection.
+    package init(configuration: SessionConfiguration) {
+        self.configuration = configuration
+        script = ScriptPlayer(configuration)
+        input = IMAPInput(limits: configuration.limits)
+    }
+
+    package mutating func receive(_ event: SessionEvent) -> [SessionAction] {
+        switch event {
+        case .connected(let isSealed):
+            self.isSealed = isSealed
+            greet()
+        case .bytes(let bytes):
+            guard mode != .closed else { break }
+            isActive = true
+            input.append(bytes)
+        case .tlsEstablished:
+            startAnew()
+        case .stored(let reply):
+            guard let continuation else { break }
+            self.continuation = nil
+            continuation(&self, reply)
+            outbox.endCommand()
+        case .mailboxChanged(let reply):
+            mailboxChanged(reply)
+        case .inputClosed:
+            outbox.isMuted = false
+            close()
+        case .timer:
+            timeIsOver()
+        }
+        takeCommands()
+        return outbox.take()
+    }
+
+    package mutating func takeUnreadOctets() -> [UInt8] {
+        input.takeRest()
+    }
+
+    /// Asks the store; `body` carries on with the command when the reply is there.
+    mutating func ask(
+        _ request: StoreRequest, _ body: @escaping @Sendable (inout IMAPSession, StoreReply) -> Void
+    ) {
+        guard mode == .running else { return }
+        continuation = body
+        outbox.perform(.store(request))
+    }
+
+    /// Closes after what was sent.
+    mutating func close() {
+        guard mode != .closed else { return }
+        outbox.perform(.close)
+        mode = .closed
+        current = nil
+        continuation = nil
+        _ = input.takeRest()
+    }
+
+    /// Says goodbye and closes (RFC 9051 §7.1.5).
+    mutating func goodbye(_ text: String) {
+        outbox.reply("* BYE " + text)
+        close()
+    }
+}
+
+// MARK: - The connection
+
+extension IMAPSession {
+    private mutating func greet() {
+        if let greeting = script.greeting {
+            outbox.record(.scripted(step: greeting.step))
+            outbox.reply(scripted: script.octets(of: greeting.text))
+            isAuthenticated = greeting.isLoggedIn
+        } else {
+            outbox.reply("* OK [\(capabilityLine(inGreeting: true))] \(configuration.hostName) ready")
+        }
+        outbox.endCommand()
+        outbox.perform(.wait(nanoseconds: configuration.limits.idle, id: 0))
+    }
+
+    // Everything learnt before TLS is discarded (RFC 9051 §6.2.1).
+    private mutating func startAnew() {
+        guard mode == .handshaking else { return }
+        _ = input.takeRest()
+        input = IMAPInput(limits: configuration.limits)
+        isSealed = true
+        isAuthenticated = false
+        selection = nil
+        expectation = .command
+        current = nil
+        mode = .running
+    }
+
+    private mutating func timeIsOver() {
+        guard mode == .running || mode == .handshaking else { return }
+        if isActive {
+            isActive = false
+            outbox.perform(.wait(nanoseconds: configuration.limits.idle, id: 0))
+        } else {
+            goodbye("Autologout, nothing came for too long")
+            outbox.endCommand()
+        }
+    }
+}
+
+// MARK: - Commands
+
+extension IMAPSession {
+    private mutating func takeCommands() {
+        while continuation == nil, mode == .running || mode == .holding, let event = input.next(isBareLine: isBareLine)
+        {
+            switch event {
+            case .command(let range): take(line: range)
+            case .literalAwaited: outbox.reply("+ Ready for the literal")
+            case .refused(let tag, let refusal): refuse(tag, refusal)
+            case .hopeless:
+                outbox.record(.deviation("A literal was announced that is larger than can be swallowed."))
+                goodbye("[TOOBIG] Literal too large")
+            }
+            outbox.endCommand()
+        }
+        if mode != .handshaking { input.compact() }
+    }
+
+    private var isBareLine: Bool {
+        if case .command = expectation { false } else { true }
+    }
+
+    private mutating func take(line range: Range<Int>) {
+        if range.count < 2 || input.octets[range.upperBound - 2] != ASCII.carriageReturn {
+            outbox.record(.deviation("A line ended with LF alone."))
+        }
+        var lexer = IMAPLexer(input.octets, range)
+        switch expectation {
+        case .response(let exchange): respond(to: lexer.remaining, in: exchange)
+        case .done: endIdle(lexer.remaining)
+        case .command: take(command: &lexer)
+        }
+    }
+
+    private mutating func take(command lexer: inout IMAPLexer) {
+        let length = lexer.remaining.count
+        guard let tag = lexer.tag(), lexer.skip(ASCII.space) else { return takeUnrecognised(nil, "", length) }
+        let word = lexer.take { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "-") }
+        var verb = word.count <= 15 ? ASCII.uppercased(word) : ""
+        let isUID = verb == "UID" && lexer.skip(ASCII.space)
+        if isUID { verb = ASCII.uppercased(lexer.take(while: ASCII.isLetter).prefix(15)) }
+        guard allowsAnotherCommand() else { return }
+        current = Context(tag: tag, verb: verb, isUID: isUID)
+        if !dispatch(&lexer) { takeUnrecognised(tag, isUID ? "UID " + verb : verb, length) }
+    }
+
+    private mutating func allowsAnotherCommand() -> Bool {
+        guard mode == .running, !isAuthenticated, configuration.requiresLogin else { return true }
+        commandsBeforeLogin += 1
+        if commandsBeforeLogin <= configuration.limits.commandsBeforeLogin { return true }
+        outbox.record(.deviation("Too many commands came before a log-in."))
+        goodbye("Too many commands before a log-in")
+        return false
+    }
+
+    // What is no command may be anything, a password included: its octets are not noted.
+    private mutating func takeUnrecognised(_ tag: String?, _ verb: String, _ length: Int) {
+        outbox.record(.command(verb: "?", text: "‹no command, \(length) octets›"))
+        current = Context(tag: tag ?? "*", verb: "?")
+        answerInvalid([verb], "Unknown command")
+    }
+
+    private mutating func refuse(_ tag: String?, _ refusal: IMAPInput.Refusal) {
+        outbox.record(.deviation("A command passed a bound on its \(refusal.name)."))
+        guard mode == .running else { return }
+        if current == nil { current = Context(tag: tag ?? "*", verb: "?") }
+        expectation = .command
+        switch refusal {
+        case .line: complete(.bad, "[TOOBIG] Command line longer than \(configuration.limits.line) octets")
+        case .literal: complete(.bad, "[TOOBIG] Literals larger than \(configuration.limits.literal) octets")
+        case .message: complete(.no, "[TOOBIG] Message larger than \(configuration.limits.message) octets")
+        }
+    }
+
+    /// Counts a bad command; too many end the session.
+    mutating func countBadCommand() {
+        guard mode == .running else { return }
+        badCommands += 1
+        if badCommands > configuration.limits.badCommands { goodbye("Too many bad commands") }
+    }
+}
+
+extension IMAPInput.Refusal {
+    fileprivate var name: String {
+        switch self {
+        case .line: "line"
+        case .literal: "literals"
+        case .message: "message"
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// How the server writes a string of its own: as briefly as the grammar allows (RFC 9051 §9).
+enum IMAPString {
+    /// A mailbox name: an atom where it can be one, else a quoted string, else a literal.
+    static func append(mailbox name: String, to output: inout [UInt8]) {
+        if !name.isEmpty, name.utf8.allSatisfy({ $0 < 0x80 && IMAPLexer.isAtomOctet($0) }),
+            !ASCII.equal(name.utf8, "NIL".utf8)
+        {
+            output.append(name)
+        } else {
+            append(Array(name.utf8)[...], to: &output)
+        }
+    }
+
+    /// A string: quoted where it can be, else a literal.
+    static func append(_ text: ArraySlice<UInt8>, to output: inout [UInt8]) {
+        let canBeQuoted = text.count <= 1_000 && text.allSatisfy { $0 < 0x7f && $0 >= 0x20 }
+        guard canBeQuoted else { return append(literal: text, to: &output) }
+        output.append(ASCII.quote)
+        for octet in text {
+            if octet == ASCII.quote || octet == ASCII.backslash { output.append(ASCII.backslash) }
+            output.append(octet)
+        }
+        output.append(ASCII.quote)
+    }
+
+    /// A string, or `NIL` where there is none.
+    static func append(orNil text: ArraySlice<UInt8>?, to output: inout [UInt8]) {
+        if let text { append(text, to: &output) } else { output.append("NIL") }
+    }
+
+    /// A literal.
+    static func append(literal text: ArraySlice<UInt8>, to output: inout [UInt8]) {
+        output.append("{\(text.count)}\r\n")
+        output.append(contentsOf: text)
+    }
+}

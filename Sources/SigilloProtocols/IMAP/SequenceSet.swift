@@ -1,0 +1,100 @@
+/// A set of sequence numbers or UIDs as a client writes it (RFC 9051 §9): `2,4:7,9,12:*`.
+struct SequenceSet: Sendable, Hashable, CustomStringConvertible {
+    /// One element; nil is `*`, the largest number in use.
+    struct Element: Sendable, Hashable {
+        var first: UInt32?
+        var last: UInt32?
+    }
+
+    /// The most elements of one set.
+    static let limit = 8_192
+
+    var elements: [Element]
+
+    /// The grammar's text, cut where it is long.
+    var description: String {
+        let texts = elements.prefix(16).map { element in
+            let first = element.first.map { "\($0)" } ?? "*"
+            let last = element.last.map { "\($0)" } ?? "*"
+            return first == last ? first : "\(first):\(last)"
+        }
+        return texts.joined(separator: ",") + (elements.count > 16 ? ",…" : "")
+    }
+
+    /// The indices, ascending, of the messages with these sequence numbers; nil where one is not there
+    /// (RFC 9051 §9 asks for BAD). `*` in an empty mailbox is nothing.
+    func indices(ofNumbersIn mailbox: Mailbox) -> [Int]? {
+        let count = UInt32(clamping: mailbox.messages.count)
+        var ranges: [Range<Int>] = []
+        for element in elements {
+            let hasStar = element.first == nil || element.last == nil
+            if count == 0, hasStar { continue }
+            let first = element.first ?? count
+            let last = element.last ?? count
+            guard max(first, last) <= count || (hasStar && min(first, last) <= count) else { return nil }
+            ranges.append(Int(min(first, last)) - 1..<Int(min(max(first, last), count)))
+        }
+        return Self.merged(ranges)
+    }
+
+    /// The indices, ascending, of the messages with these UIDs; UIDs without a message mean nothing.
+    func indices(ofUIDsIn mailbox: Mailbox) -> [Int] {
+        guard let largest = mailbox.messages.last?.uid else { return [] }
+        let ranges = elements.map { element in
+            let first = element.first ?? largest
+            let last = element.last ?? largest
+            let low = mailbox.index(atOrAfter: min(first, last))
+            let high = max(first, last)
+            return low..<max(low, high == .max ? mailbox.messages.count : mailbox.index(atOrAfter: high + 1))
+        }
+        return Self.merged(ranges)
+    }
+
+    private static func merged(_ ranges: [Range<Int>]) -> [Int] {
+        guard ranges.count > 1 else { return ranges.first.map(Array.init) ?? [] }
+        var result: [Int] = []
+        var next = 0
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) where range.upperBound > next {
+            let first = max(next, range.lowerBound)
+            result.append(contentsOf: first..<range.upperBound)
+            next = range.upperBound
+        }
+        return result
+    }
+}
+
+/// How the server writes a set of UIDs.
+enum UIDSet {
+    /// The shortest text for UIDs in this order: `4:6,9`.
+    static func text(of uids: [UInt32]) -> String {
+        var parts: [String] = []
+        var index = 0
+        while index < uids.count {
+            var end = index
+            while end + 1 < uids.count, uids[end] < .max, uids[end + 1] == uids[end] + 1 { end += 1 }
+            parts.append(end == index ? "\(uids[index])" : "\(uids[index]):\(uids[end])")
+            index = end + 1
+        }
+        return parts.joined(separator: ",")
+    }
+}
+
+extension IMAPLexer {
+    /// A set of numbers from 1, `*` among them.
+    mutating func sequenceSet() throws(IMAPSyntaxError) -> SequenceSet {
+        var elements: [SequenceSet.Element] = []
+        repeat {
+            guard elements.count < SequenceSet.limit else { throw IMAPSyntaxError(expected: "a shorter set") }
+            let first = try sequenceNumber()
+            elements.append(.init(first: first, last: skip(ASCII.colon) ? try sequenceNumber() : first))
+        } while skip(UInt8(ascii: ","))
+        return SequenceSet(elements: elements)
+    }
+
+    private mutating func sequenceNumber() throws(IMAPSyntaxError) -> UInt32? {
+        if skip(UInt8(ascii: "*")) { return nil }
+        let value = try number()
+        guard value > 0 else { throw IMAPSyntaxError(expected: "a number from 1") }
+        return value
+    }
+}

@@ -1,0 +1,117 @@
+import SigilloCore
+
+/// A command with its arguments: parsed, noted, then carried out.
+protocol SMTPCommand: Sendable {
+    static var verb: String { get }
+
+    /// Reads the arguments; nil where they are wrong.
+    init?(_ arguments: SMTPArguments)
+
+    /// The arguments as they may be printed: made of what was parsed, without anything secret.
+    var summary: String { get }
+
+    /// Notes what the command brought where it is not carried out.
+    ///
+    /// - Parameter reply: what the script answers; nil where the session holds.
+    func observe(in session: inout SMTPSession, reply: SessionScript.Reply?)
+
+    /// Carries it out and sends the reply.
+    func perform(in session: inout SMTPSession)
+}
+
+extension SMTPCommand {
+    var summary: String { "" }
+
+    func observe(in session: inout SMTPSession, reply: SessionScript.Reply?) {}
+}
+
+extension SMTPSession {
+    /// Finds a command and runs it.
+    ///
+    /// - Returns: whether there is such a command.
+    mutating func dispatch(_ verb: String, _ arguments: SMTPArguments) -> Bool {
+        switch verb {
+        case "EHLO": run(EhloCommand.self, arguments)
+        case "HELO": run(HeloCommand.self, arguments)
+        case "STARTTLS": run(SMTPStartTLSCommand.self, arguments)
+        case "AUTH": run(AuthCommand.self, arguments)
+        case "MAIL": run(MailCommand.self, arguments)
+        case "RCPT": run(RcptCommand.self, arguments)
+        case "DATA": run(DataCommand.self, arguments)
+        case "RSET": run(RsetCommand.self, arguments)
+        case "NOOP": run(SMTPNoopCommand.self, arguments)
+        case "QUIT": run(QuitCommand.self, arguments)
+        case "VRFY": run(VrfyCommand.self, arguments)
+        case "HELP": run(HelpCommand.self, arguments)
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func run<Command: SMTPCommand>(_: Command.Type, _ arguments: SMTPArguments) {
+        guard let command = Command(arguments) else {
+            outbox.record(.command(verb: Command.verb, text: Command.verb + " ‹malformed›"))
+            return answerInvalid(Command.verb, SMTPReply(501, "5.5.4", "Syntax error in the arguments"))
+        }
+        let summary = command.summary
+        let text = summary.isEmpty ? Command.verb : Command.verb + " " + summary
+        outbox.record(.command(verb: Command.verb, text: PrintableText.make(text.utf8)))
+        guard mode == .running else { return command.observe(in: &self, reply: nil) }
+        if let reply = takeScriptedReply(Command.verb) {
+            command.observe(in: &self, reply: reply)
+            return answer(with: reply)
+        }
+        command.perform(in: &self)
+    }
+
+    /// Answers a command that cannot be carried out: as the script says, else with `reply`.
+    mutating func answerInvalid(_ verb: String, _ reply: SMTPReply) {
+        guard mode == .running else { return }
+        if let scripted = takeScriptedReply(verb) { return answer(with: scripted) }
+        self.reply(reply)
+        countBadCommand()
+    }
+
+    /// Takes what the script has for a command; what frames an honest answer is arranged for.
+    ///
+    /// - Returns: what the script answers instead of the honest answer, or nil.
+    mutating func takeScriptedReply(_ verb: String) -> SessionScript.Reply? {
+        guard let reply = script.reply(to: [verb], isSealed: isSealed) else { return nil }
+        outbox.record(.scripted(step: reply.step))
+        outbox.octets += script.octets(of: reply.before)
+        after = script.octets(of: reply.after)
+        return reply.effect == .honest ? nil : reply
+    }
+
+    /// Answers the command at hand with the script's text, and performs its effect.
+    mutating func answer(with reply: SessionScript.Reply) {
+        outbox.reply(scripted: script.octets(of: reply.text))
+        sendAfter()
+        switch reply.effect {
+        case .honest, .replaced: break
+        case .startTLS: startTLS()
+        case .logIn: isAuthenticated = true
+        case .hold: hold()
+        case .close: close()
+        }
+    }
+
+    /// Sends a reply, and what the script has behind it.
+    mutating func reply(_ reply: SMTPReply) {
+        for line in reply.lines { outbox.reply(line) }
+        sendAfter()
+    }
+
+    private mutating func sendAfter() {
+        guard !after.isEmpty else { return }
+        outbox.octets += after
+        after = []
+    }
+
+    /// Begins a deliberate silence: commands are noted and not answered.
+    private mutating func hold() {
+        outbox.perform(.hold)
+        mode = .holding
+        outbox.isMuted = true
+    }
+}

@@ -1,0 +1,229 @@
+import SigilloCore
+
+/// An SMTP submission server's side of one connection (RFC 5321, RFC 6409), honest unless its script says otherwise.
+///
+/// ```
+/// S: 220 smtp.example.test ESMTP ready
+/// C: EHLO client.example.test
+/// S: 250-smtp.example.test
+/// S: 250-PIPELINING
+/// S: 250 STARTTLS
+/// ```
+///
+/// Each command stands in a file of its own, `SMTPSession+Name.swift`, as a type that conforms to ``SMTPCommand``.
+package struct SMTPSession: ServerSession {
+    /// Where the session stands with its connection.
+    enum Mode: Sendable {
+        case running
+        /// TLS was granted; what comes now is for the connection.
+        case handshaking
+        /// Commands are noted and not answered.
+        case holding
+        case closed
+    }
+
+    /// What the client sends next.
+    enum Expectation: Sendable {
+        case command
+        /// A response of a SASL exchange.
+        case response(SASLExchange)
+        case message
+    }
+
+    /// The mail transaction: from MAIL to the end of the message.
+    struct Transaction: Sendable {
+        var envelope: MailEnvelope
+    }
+
+    let configuration: SessionConfiguration
+    var mode = Mode.running
+    var expectation = Expectation.command
+    var isSealed = false
+    var isAuthenticated = false
+    /// Whether EHLO or HELO came since the connection or TLS began.
+    var isGreeted = false
+    var transaction: Transaction?
+    var outbox = Outbox()
+    var script: ScriptPlayer
+    /// Octets of the script to send behind the answer to the command at hand.
+    var after: [UInt8] = []
+
+    private var input: SMTPInput
+    private var continuation: (@Sendable (inout SMTPSession, StoreReply) -> Void)?
+    private var commandsBeforeLogin = 0
+    private var badCommands = 0
+    private var isActive = false
+
+    /// Creates a session that waits for its connection.
+    package init(configuration: SessionConfiguration) {
+        self.configuration = configuration
+        script = ScriptPlayer(configuration)
+        input = SMTPInput(limits: configuration.limits)
+    }
+
+    package mutating func receive(_ event: SessionEvent) -> [SessionAction] {
+        switch event {
+        case .connected(let isSealed):
+            self.isSealed = isSealed
+            greet()
+        case .bytes(let bytes):
+            guard mode != .closed else { break }
+            isActive = true
+            input.append(bytes)
+        case .tlsEstablished:
+            startAnew()
+        case .stored(let reply):
+            guard let continuation else { break }
+            self.continuation = nil
+            continuation(&self, reply)
+            outbox.endCommand()
+        case .mailboxChanged:
+            break
+        case .inputClosed:
+            if case .message = expectation {
+                outbox.record(.deviation("The client closed in the middle of a message."))
+            }
+            outbox.isMuted = false
+            close()
+        case .timer:
+            timeIsOver()
+        }
+        takeInput()
+        return outbox.take()
+    }
+
+    package mutating func takeUnreadOctets() -> [UInt8] {
+        input.takeRest()
+    }
+
+    /// Asks the store; `body` carries on when the reply is there.
+    mutating func ask(
+        _ request: StoreRequest, _ body: @escaping @Sendable (inout SMTPSession, StoreReply) -> Void
+    ) {
+        guard mode == .running else { return }
+        continuation = body
+        outbox.perform(.store(request))
+    }
+
+    /// Closes after what was sent.
+    mutating func close() {
+        guard mode != .closed else { return }
+        outbox.perform(.close)
+        mode = .closed
+        continuation = nil
+        _ = input.takeRest()
+    }
+
+    /// Begins to expect a message.
+    mutating func expectMessage() {
+        expectation = .message
+        input.beginMessage()
+    }
+}
+
+// MARK: - The connection
+
+extension SMTPSession {
+    private mutating func greet() {
+        if let greeting = script.greeting {
+            outbox.record(.scripted(step: greeting.step))
+            outbox.reply(scripted: script.octets(of: greeting.text))
+            isAuthenticated = greeting.isLoggedIn
+        } else {
+            reply(SMTPReply(220, nil, "\(configuration.hostName) ESMTP ready"))
+        }
+        outbox.endCommand()
+        outbox.perform(.wait(nanoseconds: configuration.limits.idle, id: 0))
+    }
+
+    // Everything learnt before TLS is discarded (RFC 3207 §4.2).
+    private mutating func startAnew() {
+        guard mode == .handshaking else { return }
+        input = SMTPInput(limits: configuration.limits)
+        isSealed = true
+        isAuthenticated = false
+        isGreeted = false
+        transaction = nil
+        expectation = .command
+        mode = .running
+    }
+
+    private mutating func timeIsOver() {
+        guard mode == .running || mode == .handshaking else { return }
+        if isActive {
+            isActive = false
+            outbox.perform(.wait(nanoseconds: configuration.limits.idle, id: 0))
+        } else {
+            goodbye("4.4.2", "Nothing came for too long")
+            outbox.endCommand()
+        }
+    }
+
+    /// Says goodbye before the client does (RFC 5321 §3.8).
+    private mutating func goodbye(_ enhanced: String, _ text: String) {
+        reply(SMTPReply(421, enhanced, "\(configuration.hostName) \(text)"))
+        close()
+    }
+}
+
+// MARK: - Input
+
+extension SMTPSession {
+    private mutating func takeInput() {
+        while continuation == nil, mode == .running || mode == .holding {
+            if case .message = expectation {
+                guard let message = input.nextMessage() else { return }
+                end(of: message)
+            } else {
+                guard let line = input.nextLine() else { return }
+                take(line)
+            }
+            outbox.endCommand()
+        }
+    }
+
+    private mutating func take(_ line: SMTPInput.Line) {
+        switch line {
+        case .tooLong:
+            outbox.record(.deviation("A command passed a bound on its line."))
+            expectation = .command
+            reply(SMTPReply(500, "5.5.6", "Line longer than \(configuration.limits.line) octets"))
+            countBadCommand()
+        case .line(let text, let hasCarriageReturn):
+            if !hasCarriageReturn { outbox.record(.deviation("A line ended with LF alone.")) }
+            if case .response(let exchange) = expectation {
+                respond(to: text, in: exchange)
+            } else {
+                take(command: text)
+            }
+        }
+    }
+
+    private mutating func take(command text: ArraySlice<UInt8>) {
+        let word = text.prefix { ASCII.isLetter($0) }
+        let rest = text[word.endIndex...]
+        let isWord = word.count <= 8 && (rest.isEmpty || ASCII.isBlank(rest[rest.startIndex]))
+        let verb = isWord ? ASCII.uppercased(word) : ""
+        guard allowsAnotherCommand() else { return }
+        guard !dispatch(verb, SMTPArguments(rest)) else { return }
+        // What is no command may be anything, a password included: its octets are not noted.
+        outbox.record(.command(verb: "?", text: "‹no command, \(text.count) octets›"))
+        answerInvalid(verb, SMTPReply(500, "5.5.1", "Unknown command"))
+    }
+
+    private mutating func allowsAnotherCommand() -> Bool {
+        guard mode == .running, !isAuthenticated, configuration.requiresLogin else { return true }
+        commandsBeforeLogin += 1
+        if commandsBeforeLogin <= configuration.limits.commandsBeforeLogin { return true }
+        outbox.record(.deviation("Too many commands came before a log-in."))
+        goodbye("4.7.0", "Too many commands before a log-in")
+        return false
+    }
+
+    /// Counts a bad command; too many end the session.
+    mutating func countBadCommand() {
+        guard mode == .running else { return }
+        badCommands += 1
+        if badCommands > configuration.limits.badCommands { goodbye("4.7.0", "Too many bad commands") }
+    }
+}

@@ -1,0 +1,75 @@
+import SigilloCore
+
+/// The actions of one event while they are being made: output is gathered, so that a command's reply leaves in one
+/// ``SessionAction/send(_:)``.
+struct Outbox: Sendable {
+    /// The most reply lines of one command that are noted one by one.
+    static let notedReplies = 100
+
+    /// Output that is not yet an action.
+    var octets: [UInt8] = []
+    /// Whether only notes are kept: the session holds.
+    var isMuted = false
+
+    private var actions: [SessionAction] = []
+    private var replies = 0
+
+    /// Notes a fact.
+    mutating func record(_ note: SessionNote) {
+        actions.append(.record(note))
+    }
+
+    /// Sends a reply line and notes it.
+    mutating func reply(_ line: String) {
+        octets.append(line)
+        octets.append(ASCII.carriageReturn)
+        octets.append(ASCII.lineFeed)
+        noteReply(line)
+    }
+
+    /// Notes a reply whose octets the caller appended; `text` leaves out what is not to be printed.
+    mutating func noteReply(_ text: @autoclosure () -> String) {
+        guard !isMuted else { return }
+        replies += 1
+        if replies <= Self.notedReplies {
+            let text = text()
+            actions.append(.record(.reply(text: PrintableText.make(text.utf8))))
+        }
+    }
+
+    /// Sends octets of a script and notes each of their lines.
+    mutating func reply(scripted text: [UInt8]) {
+        octets.append(contentsOf: text)
+        for line in text.split(separator: ASCII.lineFeed) {
+            noteReply(PrintableText.make(ASCII.trimmed(line)))
+        }
+    }
+
+    /// Has something done after what was sent so far.
+    mutating func perform(_ action: SessionAction) {
+        flush()
+        if !isMuted { actions.append(action) }
+    }
+
+    /// Ends a command: its output becomes an action.
+    mutating func endCommand() {
+        if replies > Self.notedReplies {
+            actions.append(.record(.reply(text: "… and \(replies - Self.notedReplies) more reply lines")))
+        }
+        replies = 0
+        flush()
+    }
+
+    /// Takes the actions out.
+    mutating func take() -> [SessionAction] {
+        flush()
+        defer { actions = [] }
+        return actions
+    }
+
+    private mutating func flush() {
+        guard !octets.isEmpty else { return }
+        if !isMuted { actions.append(.send(octets)) }
+        octets = []
+    }
+}

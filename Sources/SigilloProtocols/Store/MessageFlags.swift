@@ -1,0 +1,72 @@
+/// The flags of a message: IMAP's system flags and keywords (RFC 9051 §2.3.2).
+package struct MessageFlags: Sendable, Hashable {
+    /// The system flags, one bit each.
+    package struct System: OptionSet, Sendable, Hashable {
+        package let rawValue: UInt8
+
+        package init(rawValue: UInt8) {
+            self.rawValue = rawValue
+        }
+
+        package static let answered = System(rawValue: 1)
+        package static let flagged = System(rawValue: 2)
+        package static let deleted = System(rawValue: 4)
+        package static let seen = System(rawValue: 8)
+        package static let draft = System(rawValue: 16)
+    }
+
+    /// The most keywords that one message keeps; further ones are forgotten.
+    package static let keywordLimit = 32
+
+    /// The names of the system flags in the order in which they are listed.
+    package static let systemNames: [(flag: System, name: String)] = [
+        (.answered, "\\Answered"), (.flagged, "\\Flagged"), (.deleted, "\\Deleted"), (.seen, "\\Seen"),
+        (.draft, "\\Draft"),
+    ]
+
+    /// The system flags that are set.
+    package var system: System
+    /// The keywords that are set, in the order in which they were set.
+    package private(set) var keywords: [String] = []
+
+    /// Creates a set of system flags.
+    package init(_ system: System = []) {
+        self.system = system
+    }
+
+    /// Sets the flag with this name, without regard to case; `\Recent` and unknown system flags are ignored.
+    package mutating func insert(named name: String) {
+        if name.utf8.first == ASCII.backslash {
+            for known in Self.systemNames where ASCII.equal(known.name.utf8, name.utf8) {
+                system.insert(known.flag)
+            }
+        } else if keywords.count < Self.keywordLimit, !contains(keyword: name) {
+            keywords.append(name)
+        }
+    }
+
+    /// Whether a keyword is set, without regard to case.
+    package func contains(keyword: String) -> Bool {
+        keywords.contains { ASCII.equal($0.utf8, keyword.utf8) }
+    }
+
+    /// Sets every flag of `other` too.
+    package mutating func formUnion(_ other: MessageFlags) {
+        system.formUnion(other.system)
+        for keyword in other.keywords { insert(named: keyword) }
+    }
+
+    /// Takes away every flag of `other`.
+    package mutating func subtract(_ other: MessageFlags) {
+        system.subtract(other.system)
+        keywords.removeAll { other.contains(keyword: $0) }
+    }
+
+    /// IMAP's list of the flags: `(\Seen \Draft)`.
+    package var list: String {
+        if keywords.isEmpty, system.isEmpty { return "()" }
+        var names: [String] = []
+        for known in Self.systemNames where system.contains(known.flag) { names.append(known.name) }
+        return "(" + (names + keywords).joined(separator: " ") + ")"
+    }
+}

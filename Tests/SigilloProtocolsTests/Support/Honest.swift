@@ -1,0 +1,55 @@
+import SigilloCore
+
+@testable import SigilloProtocols
+
+/// The account of all tests; the password is as unlike everything else as a run's is.
+enum Honest {
+    static let password = "sgq7x4kw9bz2hn5v"
+
+    static let account = Account(
+        user: "alice", password: Secret(password), address: "alice@mail.test", correspondent: "bob@mail.test")
+
+    static func configuration(
+        offersStartTLS: Bool = true, _ change: (inout SessionConfiguration) -> Void = { _ in }
+    ) -> SessionConfiguration {
+        var configuration = SessionConfiguration(
+            hostName: "mail.example.test", account: account, offersStartTLS: offersStartTLS)
+        change(&configuration)
+        return configuration
+    }
+
+    /// A message with CRLF line ends.
+    static func message(_ lines: String..., date: Int64 = 1_767_225_600) -> MailMessage {
+        MailMessage(octets: Array(lines.map { $0 + "\r\n" }.joined().utf8), internalDate: date)
+    }
+
+    static let first = message(
+        "From: Bob <bob@mail.test>", "To: alice@mail.test", "Subject: Hello", "Date: Thu, 1 Jan 2026 00:00:00 +0000",
+        "Message-ID: <1@mail.test>", "", "Hi Alice.")
+
+    static let second = message("From: carol@mail.test", "Subject: Again", "", "Second.", "Two lines.")
+
+    static func imap(
+        _ change: (inout SessionConfiguration) -> Void = { _ in }
+    ) -> IMAPSession {
+        IMAPSession(configuration: configuration(offersStartTLS: true, change))
+    }
+
+    static func smtp(
+        _ change: (inout SessionConfiguration) -> Void = { _ in }
+    ) -> SMTPSession {
+        SMTPSession(configuration: configuration(offersStartTLS: true, change))
+    }
+
+    /// A session inside TLS, logged in, with two messages in INBOX, which is selected.
+    static func selected(_ messages: [MailMessage] = [first, second]) -> Playbook<IMAPSession> {
+        var book = Playbook(imap(), store: MailStore(messages: messages), isSealed: true)
+        book.say("a1 LOGIN alice \(password)", "a2 SELECT INBOX")
+        return book
+    }
+
+    /// base64 of a text.
+    static func base64(_ text: String) -> String {
+        String(decoding: Base64.encode(Array(text.utf8)), as: UTF8.self)
+    }
+}

@@ -8,7 +8,7 @@ enum PrintableText {
         if octets.count <= limit, octets.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) {
             return String(decoding: octets, as: UTF8.self)
         }
-        var kept = octets.prefix(limit)
+        var kept = Array(octets.prefix(limit))
         if octets.count > limit {
             // No character is cut in two.
             while let last = kept.last, last >= 0x80 {

@@ -29,7 +29,7 @@ package struct CheckTextReporter: Sendable {
         var lines = [title]
         if file.verdict == .clean {
             lines += indented(
-                "nothing was readable that should be sealed, and it would have been seen: every connection was whole")
+                "nothing was readable that should be sealed, and it would have been seen: what was captured is whole")
         }
         if let reason = file.reason { lines += indented(reason) }
         // Leaks first, worst first; equals stay in the capture's order.

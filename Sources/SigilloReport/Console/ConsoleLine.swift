@@ -46,6 +46,7 @@ struct ConsoleLine: Hashable {
     var width: Int { parts.reduce(0) { $0 + $1.text.count } }
 
     mutating func add(_ text: String, _ ink: Ink = .plain) {
+        guard !text.isEmpty else { return }
         parts.append(Part(text: VisibleText.line(text, limit: Self.limit), ink: ink))
     }
 

@@ -23,9 +23,9 @@ extension ConsoleReporter {
     }
 
     private func assurance(_ result: InstanceResult) -> String {
-        result.assurances.isEmpty
-            ? "the frames above show it; no control is needed to say so"
-            : result.assurances.joined(separator: " · ")
+        if !result.assurances.isEmpty { return result.assurances.joined(separator: " · ") }
+        let witness = result.findings.contains(where: \.isLeak) ? "the frame above shows" : "the server itself saw"
+        return witness + " it; no control is needed to say so"
     }
 
     /// The findings, each with the filter that shows its frame, and the timeline with both eyes.
@@ -42,7 +42,7 @@ extension ConsoleReporter {
 
     private func noFinding(_ result: InstanceResult) -> String {
         result.timeline.isEmpty
-            ? "nothing on the wire: what the server saw says it (\(result.outcome?.rawValue ?? result.verdict.rawValue))"
+            ? "no secret stands on the wire in clear; the server saw it at its end of the connection"
             : "no secret stands on the wire; the connection as it went:"
     }
 

@@ -50,9 +50,11 @@ struct EvidenceTable {
         line.add(cut(VisibleText.line(row.text), to: left ?? room(after: start)), ink)
         if let left {
             line.pad(to: start + left)
-            line.add(" │ ")
-            let right = room(after: line.width)
-            line.add(cut(VisibleText.line(row.server ?? ""), to: right))
+            line.add(" │")
+            if let server = row.server {
+                line.add(" ")
+                line.add(cut(VisibleText.line(server), to: room(after: line.width)))
+            }
         }
         if let mark = row.mark { line.add("  ‹ \(mark)", .verdict(mark == "gap" ? .inconclusive : .fail)) }
         guard isStacked, let server = row.server else { return [line] }

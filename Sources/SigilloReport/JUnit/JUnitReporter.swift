@@ -92,15 +92,15 @@ package enum JUnitReporter {
         let reporter = ConsoleReporter(style: ConsoleStyle())
         let text =
             switch result.verdict {
-            case .fail: reporter.failure(result, owner: "").render(ConsoleStyle())
+            case .fail: String(reporter.failure(result, owner: "").render(ConsoleStyle()).dropLast())
             default:
                 VisibleText.line("\(result.verdict.consoleWord)  \(result.id): \(result.reason)") + "\n"
                     + (result.reasonCode.map { "What to do: " + Wording.remedy($0) + "\n" } ?? "")
-                    + VisibleText.line("Again: " + result.rerun) + "\n"
+                    + VisibleText.line("Again: " + result.rerun)
             }
         guard text.unicodeScalars.count > textLimit else { return text }
         return String(String.UnicodeScalarView(text.unicodeScalars.prefix(textLimit)))
-            + "\n… the rest stands in the JSON report\n"
+            + "\n… the rest stands in the JSON report"
     }
 
     private static func counts(_ results: [InstanceResult]) -> [(String, String)] {

@@ -2,7 +2,7 @@ package import SigilloCore
 package import SigilloVerdict
 
 /// Scenarios by paths: one word a cell, the worst of its instances.
-package struct VerdictTable: Sendable, Hashable {
+package struct VerdictTableText: Sendable, Hashable {
     /// One client in one setting.
     package struct Section: Sendable, Hashable {
         /// `curl 7.88.1, setting strict`.
@@ -94,7 +94,7 @@ package struct VerdictTable: Sendable, Hashable {
     }
 }
 
-extension VerdictTable.Cell {
+extension VerdictTableText.Cell {
     /// The cell of results that are at least one.
     fileprivate init(_ results: [InstanceResult]) {
         let order: [Verdict] = [.fail, .error, .inconclusive, .warn, .skipped, .info, .pass]

@@ -17,6 +17,8 @@ package struct CheckResult: Sendable, Hashable {
     /// The link types seen, by name, in order of appearance.
     package var linkTypes: [String] = []
     package var flows: [FlowReport] = []
+    /// Further flows, which were too many to be reported one by one.
+    package var leftOut = FlowTotals()
     package var findings: [Finding] = []
     /// What could not be judged, each with the first frame and how often.
     package var blindness: [BlindSpot] = []
@@ -29,9 +31,11 @@ package struct CheckResult: Sendable, Hashable {
     }
 
     /// Gaps in all flows together.
-    package var gaps: Int { flows.reduce(0) { $0 + $1.gaps } }
+    package var gaps: Int { flows.reduce(leftOut.gaps) { $0 + $1.gaps } }
     /// Flows in which TLS was spoken.
-    package var tlsFlows: Int { flows.count { $0.tls != nil } }
+    package var tlsFlows: Int { flows.count { $0.tls != nil } + leftOut.tlsFlows }
+    /// All flows, reported or only counted.
+    package var flowCount: Int { flows.count + leftOut.flows }
 }
 
 /// A reason for blindness, the first frame that showed it, and how often it was met.

@@ -1,0 +1,81 @@
+package import SigilloWire
+
+/// Judges a capture frame by frame.
+///
+/// ```
+/// var checker = Checker(secrets: [KnownSecret(label: "password", value: password)])
+/// while let frame = try reader.next() { checker.add(frame) }
+/// let result = checker.finish(drops: reader.drops)
+/// ```
+///
+/// It keeps what open flows need and no more, whatever the length of the capture.
+package struct Checker: Sendable {
+    private var assembler: FlowAssembler
+    private var judge: CaptureJudge
+    private var octets: UInt64 = 0
+    private var cutFrames = 0
+    private var linkTypes: [LinkType] = []
+    private var lastFrame = 0
+
+    private static let linkTypeLimit = 64
+
+    /// Creates a checker.
+    ///
+    /// - Parameter secrets: what to look for besides the rules of the protocols.
+    package init(
+        secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), limits: FlowLimits = FlowLimits()
+    ) {
+        assembler = FlowAssembler(limits: limits)
+        judge = CaptureJudge(secrets: secrets, settings: settings)
+    }
+
+    /// Takes the next frame of the capture.
+    package mutating func add(_ frame: CapturedFrame) {
+        lastFrame = frame.number
+        octets &+= UInt64(frame.octets.count)
+        if frame.isCut { cutFrames += 1 }
+        if linkTypes.last != frame.linkType, !linkTypes.contains(frame.linkType), linkTypes.count < Self.linkTypeLimit {
+            linkTypes.append(frame.linkType)
+        }
+        assembler.add(frame, to: &judge)
+    }
+
+    /// Notes something that could not be judged and of which no frame tells, such as a packet of no interface.
+    package mutating func blind(_ reason: Blindness) {
+        judge.blind(reason, frame: FrameReference(number: lastFrame, time: 0))
+    }
+
+    /// Notes that the file is damaged behind the last frame that was added.
+    ///
+    /// - Parameter what: a few words, for example `the file ends inside a record`.
+    package mutating func damaged(_ what: String) {
+        judge.damaged(what, behind: lastFrame)
+    }
+
+    /// States that no more frames come, and judges.
+    ///
+    /// - Parameter drops: packets that the capture is known to have lost; with any, silence proves nothing.
+    package mutating func finish(drops: UInt64 = 0) -> CheckResult {
+        assembler.finish(to: &judge)
+        return judge.finish(
+            drops: drops, packets: assembler.counts.frames, octets: octets, cutFrames: cutFrames,
+            linkTypes: linkTypes.map(\.name))
+    }
+}
+
+extension LinkType {
+    /// The registry's name in lower case, or its number.
+    package var name: String {
+        switch self {
+        case .null: "null"
+        case .ethernet: "ethernet"
+        case .raw: "raw"
+        case .loop: "loop"
+        case .linuxCooked: "linux-sll"
+        case .linuxCooked2: "linux-sll2"
+        case .ipv4: "ipv4"
+        case .ipv6: "ipv6"
+        default: "linktype-\(rawValue)"
+        }
+    }
+}

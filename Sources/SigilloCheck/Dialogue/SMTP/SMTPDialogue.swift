@@ -1,0 +1,169 @@
+import SigilloCore
+
+/// SMTP and LMTP in clear (RFC 5321, RFC 2033).
+struct SMTPDialogue: Dialogue {
+    /// A command whose reply is awaited.
+    enum Awaited: Sendable, Hashable {
+        case authentication, data, startTLS, other
+    }
+
+    /// What the client's octets are.
+    enum ClientState: Sendable, Hashable {
+        case commands
+        /// DATA was sent: a body follows unless the server says no.
+        case data(isBare: Bool)
+        /// So many octets of a BDAT chunk follow (RFC 3030 §2).
+        case chunk(UInt64)
+    }
+
+    let name = "smtp"
+    var state = ClientState.commands
+    var awaited: [Awaited] = []
+    var exchange: SASLExchange?
+    /// Whether the server denied AUTH before a response was seen.
+    var isAuthenticationDenied = false
+    var message: MessageInClear?
+    var isTLSRefused = false
+    var hasGreeted = false
+    /// Whether the last reply line announced another.
+    var isReplyOpen = false
+
+    static let awaitedLimit = 256
+
+    func reading(_ direction: Direction) -> Reading {
+        guard direction == .clientToServer else { return .lines }
+        switch state {
+        case .commands: return .lines
+        case .data(let isBare): return .dotted(isBare: isBare)
+        case .chunk(let remaining): return remaining > 0 ? .counted(remaining) : .lines
+        }
+    }
+
+    mutating func line(_ line: Line, from direction: Direction, evidence: inout Evidence) -> Turn {
+        direction == .clientToServer
+            ? clientLine(line, evidence: &evidence) : serverLine(line, evidence: &evidence)
+    }
+
+    mutating func body(
+        _ octets: ArraySlice<UInt8>, at offset: UInt64, from direction: Direction, evidence: inout Evidence
+    ) {
+        if message == nil {
+            let isChunk = if case .chunk = state { true } else { false }
+            message = MessageInClear(
+                command: isChunk ? "BDAT" : "DATA", direction: .clientToServer, start: offset,
+                reference: isChunk ? "RFC 3030 §2" : "RFC 5321 §4.1.1.4")
+        }
+        message?.octets &+= UInt64(octets.count)
+        if case .chunk(let remaining) = state {
+            let left = remaining - min(remaining, UInt64(octets.count))
+            state = left > 0 ? .chunk(left) : .commands
+            if left == 0 { bodyEnded(at: offset &+ UInt64(octets.count), from: direction, evidence: &evidence) }
+        }
+    }
+
+    mutating func bodyEnded(at end: UInt64, from direction: Direction, evidence: inout Evidence) {
+        state = .commands
+        guard let ended = message else { return }
+        // The line with the dot alone is no part of the message.
+        if ended.command == "DATA" { message?.octets = ended.octets - min(ended.octets, 3) }
+        if let octets = message?.octets, octets > 0 {
+            evidence.show(
+                "‹message, \(octets) octets›", direction: .clientToServer, end: end, mark: "content")
+        }
+        message?.report(to: &evidence)
+        message = nil
+    }
+
+    mutating func missed(_ octets: UInt64, from direction: Direction, evidence: inout Evidence) {
+        guard direction == .clientToServer, case .chunk(let remaining) = state else { return }
+        state = remaining > octets ? .chunk(remaining - octets) : .commands
+    }
+
+    mutating func ended(evidence: inout Evidence) {
+        message?.report(to: &evidence)
+        message = nil
+    }
+
+    // MARK: Client
+
+    private mutating func clientLine(_ line: Line, evidence: inout Evidence) -> Turn {
+        if exchange != nil, authenticationLine(line, evidence: &evidence) { return .goOn }
+        let (word, rest) = line.octets.firstWord
+        let verb = word.keyword
+        var turn = Turn.goOn
+        var next = Awaited.other
+        switch verb {
+        case "AUTH":
+            next = .authentication
+            authenticate(line, rest: rest ?? [], evidence: &evidence)
+        case "DATA":
+            next = .data
+            state = .data(isBare: line.isBare)
+            evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
+        case "BDAT":
+            beginChunk(rest ?? [], evidence: &evidence)
+            evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
+        case "STARTTLS":
+            next = .startTLS
+            turn = .tlsAsked
+            evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
+        case "EHLO", "HELO", "LHLO", "RSET", "NOOP", "QUIT", "HELP":
+            evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
+        case "MAIL", "RCPT":
+            evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
+            evidence.mention(
+                "Who writes to whom crossed in clear.", direction: .clientToServer, range: line.range,
+                rule: "smtp.envelope", reference: "RFC 5321 §4.1.1.2")
+        default: evidence.show("‹\(line.octets.count) octets›", direction: .clientToServer, end: line.end)
+        }
+        if awaited.count < Self.awaitedLimit { awaited.append(next) }
+        return turn
+    }
+
+    /// `BDAT size [LAST]`; a size that is no number, or of a chunk without end, is read to the end.
+    private mutating func beginChunk(_ arguments: ArraySlice<UInt8>, evidence: inout Evidence) {
+        guard let size = arguments.firstWord.word.number, size > 0 else { return }
+        state = .chunk(size)
+    }
+
+    // MARK: Server
+
+    private mutating func serverLine(_ line: Line, evidence: inout Evidence) -> Turn {
+        let octets = line.octets
+        let isChallenge = octets.begins(with: "334")
+        if isChallenge {
+            evidence.show(
+                "334 ‹challenge, \(max(octets.count - 4, 0)) chars›", direction: .serverToClient, end: line.end)
+            return .goOn
+        }
+        evidence.show(line: octets, direction: .serverToClient, end: line.end)
+        guard octets.count >= 3, let code = octets.prefix(3).number else { return .goOn }
+        guard octets.dropFirst(3).first != UInt8(ascii: "-") else { return .goOn }
+        if !hasGreeted {
+            hasGreeted = true
+            // The greeting answers nothing; a capture that begins later has none.
+            if code == 220 || code == 554 || code == 421, awaited.first != .startTLS { return .goOn }
+        }
+        return answered(code)
+    }
+
+    private mutating func answered(_ code: UInt64) -> Turn {
+        guard let command = awaited.first else { return .goOn }
+        awaited.removeFirst()
+        switch command {
+        case .authentication:
+            if let open = exchange, open.responses == 0, code >= 400 {
+                isAuthenticationDenied = true
+            } else {
+                exchange = nil
+            }
+        case .data:
+            if code >= 400, case .data = state, message == nil { state = .commands }
+        case .startTLS:
+            isTLSRefused = code != 220
+            return code == 220 ? .tlsAccepted : .tlsRefused
+        case .other: break
+        }
+        return .goOn
+    }
+}

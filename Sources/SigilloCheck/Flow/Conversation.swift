@@ -1,0 +1,299 @@
+import SigilloCore
+import SigilloWire
+
+/// What a flow says in clear, from its first octet, or inside a TLS session that encrypts nothing.
+///
+/// It finds the protocol, cuts lines, and hands over to TLS at the exact octet at which a direction begins to speak it.
+struct Conversation: Sendable {
+    /// Octets of a direction that belong to TLS.
+    struct Spill: Sendable {
+        var direction: Direction
+        var octets: ArraySlice<UInt8>
+        var offset: UInt64
+    }
+
+    /// How far an upgrade to TLS has come.
+    enum Upgrade: Sendable, Hashable {
+        case none, asked, accepted
+    }
+
+    /// What is kept of a direction.
+    struct Side: Sendable {
+        /// The part of a line that came.
+        var held: [UInt8] = []
+        var heldOffset: UInt64 = 0
+        /// Whether the rest of an endless line is dropped.
+        var isSkipping = false
+        var dotted = DottedText()
+        /// Whether the direction speaks TLS from here on.
+        var isSealed = false
+        /// Whether anything came.
+        var hasSpoken = false
+        /// Whether octets that should have been TLS were reported.
+        var isUpgradeBreachReported = false
+    }
+
+    private static let lineLimit = 64 * 1024
+
+    var sides = PerDirection(repeating: Side())
+    private(set) var dialogue: (any Dialogue)?
+    private var waiting: [Spill] = []
+    private var upgrade = Upgrade.none
+    /// Why what crossed in clear cannot be judged, if so: the end of a sentence.
+    private(set) var obstacle: String?
+    /// Whether a line was too long to be read.
+    private(set) var hasEndlessLine = false
+
+    /// Whether anything was said.
+    var isEmpty: Bool { !sides[.clientToServer].hasSpoken && !sides[.serverToClient].hasSpoken }
+
+    /// Takes octets; what belongs to TLS is appended to `spills`.
+    mutating func receive(
+        _ octets: ArraySlice<UInt8>, offset: UInt64, direction: Direction, evidence: inout Evidence,
+        spills: inout [Spill]
+    ) {
+        if !sides[direction].hasSpoken {
+            guard !octets.isEmpty else { return }
+            if evidence.layer == .wire, Self.looksLikeTLS(octets) {
+                sides[direction].isSealed = true
+                spills.append(Spill(direction: direction, octets: octets, offset: offset))
+                return
+            }
+            sides[direction].hasSpoken = true
+        }
+        guard dialogue == nil else {
+            read(octets, offset: offset, direction: direction, evidence: &evidence, spills: &spills)
+            return
+        }
+        waiting.append(Spill(direction: direction, octets: octets, offset: offset))
+        decide(isLast: false, evidence: &evidence, spills: &spills)
+    }
+
+    mutating func missed(
+        _ octets: UInt64, direction: Direction, evidence: inout Evidence, spills: inout [Spill]
+    ) {
+        if dialogue == nil, !waiting.isEmpty { decide(isLast: true, evidence: &evidence, spills: &spills) }
+        dialogue?.missed(octets, from: direction, evidence: &evidence)
+        sides[direction].held = []
+        sides[direction].isSkipping = false
+        sides[direction].hasSpoken = true
+    }
+
+    mutating func ended(evidence: inout Evidence, spills: inout [Spill]) {
+        if dialogue == nil, !waiting.isEmpty { decide(isLast: true, evidence: &evidence, spills: &spills) }
+        // A last line without its line break crossed all the same.
+        for direction in Direction.allCases where !sides[direction].held.isEmpty && !sides[direction].isSealed {
+            let side = sides[direction]
+            sides[direction].held = []
+            let end = side.heldOffset &+ UInt64(side.held.count)
+            let line = Line(
+                octets: Self.withoutReturn(side.held[...]), offset: side.heldOffset, end: end, isBare: false)
+            _ = dialogue?.line(line, from: direction, evidence: &evidence)
+        }
+        dialogue?.ended(evidence: &evidence)
+    }
+
+    /// Reads octets that contradict others, as a stream of their own in the same protocol.
+    func alternative(to octets: ArraySlice<UInt8>, offset: UInt64, direction: Direction, evidence: inout Evidence) {
+        var other = Conversation()
+        other.sides[direction].hasSpoken = true
+        if let name = dialogue?.name, let known = Self.dialogue(named: name) { other.dialogue = known }
+        var spills: [Spill] = []
+        other.receive(octets, offset: offset, direction: direction, evidence: &evidence, spills: &spills)
+        other.ended(evidence: &evidence, spills: &spills)
+    }
+
+    // MARK: Detection
+
+    private mutating func decide(isLast: Bool, evidence: inout Evidence, spills: inout [Spill]) {
+        dropProxyLine()
+        func said(_ direction: Direction) -> ArraySlice<UInt8> {
+            let parts = waiting.filter { $0.direction == direction }
+            return parts.count == 1 ? parts[0].octets : ArraySlice(parts.flatMap(\.octets))
+        }
+        let detector = ProtocolDetector(port: evidence.start.server.port, sawSYN: evidence.start.sawSYN)
+        let answer = detector.answer(
+            client: said(.clientToServer), server: said(.serverToClient), isLast: isLast)
+        switch answer {
+        case .undecided: return
+        case .imap: dialogue = IMAPDialogue()
+        case .smtp: dialogue = SMTPDialogue()
+        case .pop3: dialogue = POP3Dialogue()
+        case .http: dialogue = HTTPDialogue()
+        case .opaque(let name):
+            dialogue = OpaqueDialogue(name: name)
+            obstacle = name.isEmpty ? "a protocol in clear that is not known" : "\(name), whose rules are not known"
+        case .sealed(let name): dialogue = OpaqueDialogue(name: name)
+        }
+        if let name = dialogue?.name, !name.isEmpty { evidence.protocolName = name }
+        let replayed = waiting
+        waiting = []
+        for piece in replayed {
+            read(piece.octets, offset: piece.offset, direction: piece.direction, evidence: &evidence, spills: &spills)
+        }
+    }
+
+    /// Drops the line that a proxy puts before a connection (`PROXY TCP4 …`).
+    private mutating func dropProxyLine() {
+        guard let first = waiting.firstIndex(where: { $0.direction == .clientToServer }),
+            waiting[first].octets.begins(with: "PROXY "),
+            let end = OctetRuns.first(0x0a, in: waiting[first].octets)
+        else { return }
+        waiting[first].offset &+= UInt64(end + 1 - waiting[first].octets.startIndex)
+        waiting[first].octets = waiting[first].octets[(end + 1)...]
+        if waiting[first].octets.isEmpty { waiting.remove(at: first) }
+    }
+
+    private static func dialogue(named name: String) -> (any Dialogue)? {
+        switch name {
+        case "imap": IMAPDialogue()
+        case "smtp": SMTPDialogue()
+        case "pop3": POP3Dialogue()
+        case "http": HTTPDialogue()
+        default: nil
+        }
+    }
+
+    // MARK: Reading
+
+    private mutating func read(
+        _ octets: ArraySlice<UInt8>, offset: UInt64, direction: Direction, evidence: inout Evidence,
+        spills: inout [Spill]
+    ) {
+        var rest = octets
+        var position = offset
+        while !rest.isEmpty, let reading = dialogue?.reading(direction) {
+            if sides[direction].isSealed {
+                spills.append(Spill(direction: direction, octets: rest, offset: position))
+                return
+            }
+            if reading != .lines, !sides[direction].held.isEmpty {
+                rest = sides[direction].held + rest
+                position = sides[direction].heldOffset
+                sides[direction].held = []
+            }
+            let count: Int
+            switch reading {
+            case .lines:
+                if beginsTLS(rest, direction: direction, position: position, evidence: &evidence) { continue }
+                count = readLine(rest, position: position, direction: direction, evidence: &evidence)
+            case .counted(let size):
+                count = Int(clamping: min(size, UInt64(rest.count)))
+                dialogue?.body(rest.prefix(count), at: position, from: direction, evidence: &evidence)
+            case .dotted(let isBare):
+                let end = sides[direction].dotted.end(in: rest, isBare: isBare)
+                count = (end ?? rest.endIndex) - rest.startIndex
+                dialogue?.body(rest.prefix(count), at: position, from: direction, evidence: &evidence)
+                if end != nil {
+                    dialogue?.bodyEnded(at: position &+ UInt64(count), from: direction, evidence: &evidence)
+                }
+            case .opaque:
+                count = rest.count
+                dialogue?.body(rest, at: position, from: direction, evidence: &evidence)
+            }
+            rest = rest.dropFirst(count)
+            position &+= UInt64(count)
+        }
+    }
+
+    /// Takes octets up to a line's end, or keeps them; returns how many.
+    private mutating func readLine(
+        _ octets: ArraySlice<UInt8>, position: UInt64, direction: Direction, evidence: inout Evidence
+    ) -> Int {
+        guard let feed = OctetRuns.first(0x0a, in: octets) else {
+            hold(octets, position: position, direction: direction)
+            return octets.count
+        }
+        let part = octets[...feed]
+        if sides[direction].isSkipping {
+            sides[direction].isSkipping = false
+            return part.count
+        }
+        let whole: ArraySlice<UInt8>
+        let start: UInt64
+        if sides[direction].held.isEmpty {
+            whole = part
+            start = position
+        } else {
+            hold(part, position: position, direction: direction)
+            guard !sides[direction].isSkipping else {
+                sides[direction].isSkipping = false
+                return part.count
+            }
+            whole = sides[direction].held[...]
+            start = sides[direction].heldOffset
+            sides[direction].held = []
+        }
+        let text = whole.dropLast()
+        let line = Line(
+            octets: Self.withoutReturn(text), offset: start, end: start &+ UInt64(whole.count),
+            isBare: text.last != 0x0d)
+        if let turn = dialogue?.line(line, from: direction, evidence: &evidence) { take(turn) }
+        return part.count
+    }
+
+    private mutating func hold(_ octets: ArraySlice<UInt8>, position: UInt64, direction: Direction) {
+        guard !sides[direction].isSkipping else { return }
+        if sides[direction].held.isEmpty { sides[direction].heldOffset = position }
+        guard sides[direction].held.count + octets.count <= Self.lineLimit else {
+            sides[direction].held = []
+            sides[direction].isSkipping = true
+            hasEndlessLine = true
+            return
+        }
+        sides[direction].held += octets
+    }
+
+    private static func withoutReturn(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        text.last == 0x0d ? text.dropLast() : text
+    }
+
+    // MARK: TLS
+
+    private mutating func take(_ turn: Turn) {
+        switch turn {
+        case .goOn: break
+        case .tlsAsked: upgrade = .asked
+        case .tlsAccepted: upgrade = .accepted
+        case .tlsRefused: upgrade = .none
+        case .compressed(let name):
+            dialogue = OpaqueDialogue(name: dialogue?.name ?? "")
+            obstacle = "\(name), which is not inflated"
+        }
+    }
+
+    /// Whether a record header may stand here.
+    private static func looksLikeTLS(_ octets: ArraySlice<UInt8>) -> Bool {
+        let start = octets.startIndex
+        guard let first = octets.first else { return false }
+        if (20...23).contains(first) { return octets.count < 2 || octets[start + 1] == 3 }
+        // A hello in the manner of SSL 2 (RFC 5246 appendix E.2).
+        return first & 0x80 != 0 && octets.count >= 5 && octets[start + 2] == 1
+            && (octets[start + 3] == 3 || octets[start + 3] == 0 && octets[start + 4] == 2)
+    }
+
+    /// At the beginning of a line: whether TLS begins here; says so where it should have and did not.
+    private mutating func beginsTLS(
+        _ octets: ArraySlice<UInt8>, direction: Direction, position: UInt64, evidence: inout Evidence
+    ) -> Bool {
+        guard evidence.layer == .wire, sides[direction].held.isEmpty, !sides[direction].isSkipping else { return false }
+        if Self.looksLikeTLS(octets) {
+            sides[direction].isSealed = true
+            return true
+        }
+        guard upgrade != .none, !sides[direction].isUpgradeBreachReported else { return false }
+        guard upgrade == .accepted || direction == .clientToServer else { return false }
+        sides[direction].isUpgradeBreachReported = true
+        let isInjected = upgrade == .asked || direction == .serverToClient
+        let who = direction == .clientToServer ? "The client" : "The server"
+        evidence.report(
+            Evidence.Sighting(
+                kind: .weakTLS, severity: .high, direction: direction, range: position..<(position &+ 1),
+                rule: isInjected ? "starttls.injected" : "starttls.then-plain",
+                reference: isInjected ? "RFC 9051 §6.2.1, RFC 3207 §6" : "RFC 3207 §4.1",
+                text: isInjected
+                    ? "\(who) sent octets in clear behind STARTTLS that the other side may take for sealed ones."
+                    : "STARTTLS was granted, but the client went on in clear."))
+        return false
+    }
+}

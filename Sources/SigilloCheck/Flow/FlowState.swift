@@ -1,0 +1,214 @@
+import SigilloCore
+import SigilloWire
+
+/// All that is kept of an open flow.
+struct FlowState: Sendable {
+    /// What stands inside a TLS session that encrypts nothing.
+    private struct Inner: Sendable {
+        var conversation = Conversation()
+        var scanners = PerDirection(repeating: SecretScanner())
+        var offsets = PerDirection(repeating: UInt64(0))
+    }
+
+    var evidence: Evidence
+    private var conversation = Conversation()
+    private var tls: TLSSession?
+    private var inner: Inner?
+    private var scanners = PerDirection(repeating: SecretScanner())
+    private(set) var gaps = 0
+    private(set) var contradictions = 0
+    /// The first frame behind a gap, and the first that contradicted another.
+    private(set) var firstGapFrame: Int?
+    private(set) var firstContradictionFrame: Int?
+    private(set) var lastFrame: FrameReference
+
+    init(start: FlowStart) {
+        evidence = Evidence(start: start)
+        lastFrame = start.frame
+        evidence.carry(start.frame, direction: .clientToServer, offset: 0)
+        evidence.show(
+            start.sawSYN ? "SYN" : "the start of the connection was not seen", kind: "tcp",
+            direction: start.sawSYN ? .clientToServer : nil, end: 0)
+    }
+
+    // MARK: Octets
+
+    mutating func receive(
+        _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, frame: FrameReference, patterns: PatternSet
+    ) {
+        lastFrame = frame
+        evidence.carry(frame, direction: direction, offset: offset)
+        guard !conversation.sides[direction].isSealed else {
+            feedTLS(octets, direction: direction, offset: offset, patterns: patterns)
+            return
+        }
+        var spills: [Conversation.Spill] = []
+        conversation.receive(octets, offset: offset, direction: direction, evidence: &evidence, spills: &spills)
+        let spilled = spills.reduce(0) { $0 + ($1.direction == direction && $1.offset >= offset ? $1.octets.count : 0) }
+        scan(octets.dropLast(spilled), direction: direction, offset: offset, patterns: patterns)
+        if direction == .clientToServer { evidence.clearClientOctets &+= UInt64(octets.count - spilled) }
+        feed(spills, scannedBefore: offset, patterns: patterns)
+    }
+
+    mutating func contradicted(
+        _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, frame: FrameReference, patterns: PatternSet
+    ) {
+        contradictions += 1
+        firstContradictionFrame = firstContradictionFrame ?? frame.number
+        evidence.show(
+            "‹\(octets.count) octets that contradict earlier ones›", kind: "data", direction: direction,
+            end: offset &+ UInt64(octets.count), mark: "gap")
+        guard !conversation.sides[direction].isSealed else { return }
+        // The other reading is judged on its own, as if its frame had carried it.
+        var other = Evidence(start: evidence.start)
+        other.protocolName = evidence.protocolName
+        other.carry(frame, direction: direction, offset: offset)
+        conversation.alternative(to: octets, offset: offset, direction: direction, evidence: &other)
+        var scanner = SecretScanner()
+        var hits: [SecretHit] = []
+        scanner.feed(octets, offset: offset, patterns: patterns, hits: &hits)
+        scanner.finish(patterns: patterns, hits: &hits)
+        for hit in hits { other.report(hit, direction: direction, patterns: patterns) }
+        evidence.adopt(other.countedFindings(), secrets: other.learned)
+    }
+
+    mutating func missed(_ octets: UInt64, direction: Direction, offset: UInt64, patterns: PatternSet) {
+        gaps += 1
+        firstGapFrame = firstGapFrame ?? lastFrame.number
+        evidence.show(
+            "‹\(octets) octets were never captured›", kind: "gap", direction: direction, end: offset &+ octets,
+            mark: "gap")
+        finishScan(direction, patterns: patterns)
+        // Behind TLS the reader sees the gap by the offset of what comes next.
+        if !conversation.sides[direction].isSealed {
+            var spills: [Conversation.Spill] = []
+            conversation.missed(octets, direction: direction, evidence: &evidence, spills: &spills)
+            feed(spills, scannedBefore: offset, patterns: patterns)
+        }
+        if inner != nil {
+            evidence.layer = .insideTLS
+            var spills: [Conversation.Spill] = []
+            inner?.conversation.missed(octets, direction: direction, evidence: &evidence, spills: &spills)
+            evidence.layer = .wire
+        }
+    }
+
+    mutating func ended(_ end: FlowEnd, patterns: PatternSet) {
+        var spills: [Conversation.Spill] = []
+        conversation.ended(evidence: &evidence, spills: &spills)
+        feed(spills, scannedBefore: .max, patterns: patterns)
+        for direction in Direction.allCases { finishScan(direction, patterns: patterns) }
+        if inner != nil {
+            evidence.layer = .insideTLS
+            inner?.conversation.ended(evidence: &evidence, spills: &spills)
+            for direction in Direction.allCases { finishInnerScan(direction, patterns: patterns) }
+            evidence.layer = .wire
+        }
+        lastFrame = end.frame.number > lastFrame.number ? end.frame : lastFrame
+        for (isSeen, direction) in [(end.sawClientFIN, Direction.clientToServer), (end.sawServerFIN, .serverToClient)]
+        where isSeen {
+            showEnd("FIN", direction, at: end)
+        }
+        if let direction = end.resetBy { showEnd("RST", direction, at: end) }
+    }
+
+    private mutating func showEnd(_ word: String, _ direction: Direction, at end: FlowEnd) {
+        let octets = direction == .clientToServer ? end.clientOctets : end.serverOctets
+        evidence.timeline.add(
+            Timeline.Item(
+                frame: end.frame, direction: direction, kind: "tcp", content: .text(word), mark: nil, layer: .wire,
+                endOffset: octets))
+    }
+
+    // MARK: TLS
+
+    private mutating func feed(_ spills: [Conversation.Spill], scannedBefore offset: UInt64, patterns: PatternSet) {
+        for spill in spills {
+            feedTLS(
+                spill.octets, direction: spill.direction, offset: spill.offset, patterns: patterns,
+                isScanned: spill.offset < offset)
+        }
+    }
+
+    private mutating func feedTLS(
+        _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, patterns: PatternSet, isScanned: Bool = false
+    ) {
+        if tls == nil { tls = TLSSession() }
+        if !isScanned, !patterns.isEmpty {
+            if tls?.isSealed(direction) == true {
+                finishScan(direction, patterns: patterns)
+            } else {
+                scan(octets, direction: direction, offset: offset, patterns: patterns)
+            }
+        }
+        let plain = tls?.read(octets, direction: direction, at: offset, evidence: &evidence) ?? []
+        for part in plain { feedInner(part.octets[...], direction: direction, patterns: patterns) }
+    }
+
+    private mutating func feedInner(_ octets: ArraySlice<UInt8>, direction: Direction, patterns: PatternSet) {
+        if inner == nil { inner = Inner() }
+        guard let offset = inner?.offsets[direction] else { return }
+        inner?.offsets[direction] = offset &+ UInt64(octets.count)
+        let outerName = evidence.protocolName
+        evidence.layer = .insideTLS
+        evidence.carry(lastFrame, direction: direction, offset: offset)
+        var spills: [Conversation.Spill] = []
+        inner?.conversation.receive(octets, offset: offset, direction: direction, evidence: &evidence, spills: &spills)
+        var hits: [SecretHit] = []
+        inner?.scanners[direction].feed(octets, offset: offset, patterns: patterns, hits: &hits)
+        for hit in hits { evidence.report(hit, direction: direction, patterns: patterns) }
+        evidence.layer = .wire
+        if outerName != nil { evidence.protocolName = outerName }
+    }
+
+    // MARK: Known secrets
+
+    private mutating func scan(
+        _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, patterns: PatternSet
+    ) {
+        guard !patterns.isEmpty, !octets.isEmpty else { return }
+        var hits: [SecretHit] = []
+        scanners[direction].feed(octets, offset: offset, patterns: patterns, hits: &hits)
+        for hit in hits { evidence.report(hit, direction: direction, patterns: patterns) }
+    }
+
+    private mutating func finishScan(_ direction: Direction, patterns: PatternSet) {
+        var hits: [SecretHit] = []
+        scanners[direction].finish(patterns: patterns, hits: &hits)
+        for hit in hits { evidence.report(hit, direction: direction, patterns: patterns) }
+    }
+
+    private mutating func finishInnerScan(_ direction: Direction, patterns: PatternSet) {
+        var hits: [SecretHit] = []
+        inner?.scanners[direction].finish(patterns: patterns, hits: &hits)
+        for hit in hits { evidence.report(hit, direction: direction, patterns: patterns) }
+    }
+
+    // MARK: Report
+
+    /// Why what was said cannot be judged, each the end of a sentence.
+    var obstacles: [String] {
+        let all = [
+            conversation.obstacle, inner?.conversation.obstacle, tls?.obstacle,
+            conversation.hasEndlessLine || inner?.conversation.hasEndlessLine == true
+                ? "a line too long to be read" : nil,
+        ]
+        return all.compactMap(\.self)
+    }
+
+    /// The flow's report; `end` is how it ended.
+    func report(_ end: FlowEnd, redactor: Redactor) -> FlowReport {
+        let start = evidence.start
+        return FlowReport(
+            flow: start.flow, client: start.client, server: start.server, firstFrame: start.frame.number,
+            lastFrame: lastFrame.number, sawSYN: start.sawSYN,
+            sawEnd: end.resetBy != nil || end.sawClientFIN && end.sawServerFIN, sawClient: end.sawClient,
+            sawServer: end.sawServer, clientOctets: end.clientOctets, serverOctets: end.serverOctets, gaps: gaps,
+            contradictions: contradictions, protocolName: evidence.protocolName, tls: tls?.facts,
+            clearClientOctets: evidence.clearClientOctets,
+            timeline: evidence.timeline.entries { redactor.text(of: $0) })
+    }
+
+    /// Whether TLS was spoken.
+    var isTLS: Bool { tls != nil }
+}

@@ -1,0 +1,168 @@
+import SigilloCore
+
+/// All spellings of all known secrets, ready to be searched for in one pass.
+///
+/// Every pattern of at least `window` octets that stands in a buffer covers one of the positions 0, `stride`,
+/// 2 × `stride`, … with one of the grams of its first `window` octets. Only there is a gram hashed and looked up in a
+/// bitmap; what passes the bitmap is found in a table and compared. Hundreds of secrets so cost little more than one.
+struct PatternSet: Sendable {
+    /// One spelling of one secret.
+    struct Pattern: Sendable {
+        var octets: [UInt8]
+        var secret: Int
+        var encoding: SecretEncoding
+    }
+
+    /// Where a gram stands in a pattern.
+    private struct Place: Sendable {
+        var gram: UInt64
+        var pattern: Int32
+        var shift: Int32
+        /// The next place in the same cell of the table, or −1.
+        var next: Int32
+    }
+
+    let labels: [String]
+    let patterns: [Pattern]
+    /// The length of the longest pattern.
+    let longest: Int
+    private let gramLength: Int
+    private let stride: Int
+    private let bitmap: [UInt64]
+    private let bitmapShift: UInt64
+    private let cells: [Int32]
+    private let cellShift: UInt64
+    private let places: [Place]
+    /// Patterns too short for the filter; they count only as whole words.
+    private let words: [Int]
+
+    /// Whether there is nothing to look for.
+    var isEmpty: Bool { patterns.isEmpty }
+
+    init(_ secrets: [KnownSecret]) {
+        var known = Set<Secret>()
+        var labels: [String] = []
+        var patterns: [Pattern] = []
+        for secret in secrets where known.insert(secret.value).inserted {
+            for spelling in SecretSpellings.all(of: secret.value.reveal()) {
+                patterns.append(Pattern(octets: spelling.octets, secret: labels.count, encoding: spelling.encoding))
+            }
+            labels.append(secret.label)
+        }
+        self.labels = labels
+        self.patterns = patterns
+        longest = patterns.reduce(0) { max($0, $1.octets.count) }
+
+        let isWord = { (pattern: Pattern) in pattern.octets.count < SecretSpellings.shortestFreeSecret }
+        words = patterns.indices.filter { isWord(patterns[$0]) }
+        let window = min(patterns.reduce(24) { isWord($1) ? $0 : min($0, $1.octets.count) }, 24)
+        gramLength = window < 12 ? 4 : 8
+        stride = window - gramLength + 1
+
+        var grams: [(gram: UInt64, pattern: Int, shift: Int)] = []
+        for (index, pattern) in patterns.enumerated() where !isWord(pattern) {
+            for shift in 0..<stride {
+                grams.append((Self.gram(pattern.octets, at: shift, length: gramLength), index, shift))
+            }
+        }
+        var bits = 12
+        while bits < 22, (1 << bits) < grams.count * 96 { bits += 1 }
+        var cellBits = 4
+        while cellBits < 22, (1 << cellBits) < grams.count * 2 { cellBits += 1 }
+        bitmapShift = UInt64(64 - bits)
+        cellShift = UInt64(64 - cellBits)
+        var bitmap = [UInt64](repeating: 0, count: 1 << (bits - 6))
+        var cells = [Int32](repeating: -1, count: 1 << cellBits)
+        var places: [Place] = []
+        places.reserveCapacity(grams.count)
+        for (gram, pattern, shift) in grams {
+            let hash = Self.hash(gram)
+            let bit = Int(truncatingIfNeeded: hash >> bitmapShift)
+            bitmap[bit >> 6] |= 1 << UInt64(bit & 63)
+            let cell = Int(truncatingIfNeeded: hash >> cellShift)
+            places.append(Place(gram: gram, pattern: Int32(pattern), shift: Int32(shift), next: cells[cell]))
+            cells[cell] = Int32(places.count - 1)
+        }
+        self.bitmap = bitmap
+        self.cells = cells
+        self.places = places
+    }
+
+    /// Calls `found` for each occurrence of a pattern in `buffer` that ends behind `searched` octets.
+    func search(_ buffer: [UInt8], behind searched: Int = 0, found: (_ pattern: Int, _ start: Int) -> Void) {
+        if !places.isEmpty { searchGrams(buffer, behind: searched, found: found) }
+        for word in words { search(word: word, in: buffer, behind: searched, found: found) }
+    }
+
+    private func searchGrams(_ buffer: [UInt8], behind searched: Int, found: (Int, Int) -> Void) {
+        let isLong = gramLength == 8
+        let step = stride
+        let length = gramLength
+        let shift = bitmapShift
+        buffer.withUnsafeBytes { octets in
+            bitmap.withUnsafeBufferPointer { bits in
+                var position = 0
+                let end = octets.count - length
+                while position <= end {
+                    let gram: UInt64 =
+                        isLong
+                        ? octets.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+                        : UInt64(octets.loadUnaligned(fromByteOffset: position, as: UInt32.self))
+                    let hash = Self.hash(gram)
+                    let bit = Int(truncatingIfNeeded: hash >> shift)
+                    if bits[bit >> 6] & (1 << UInt64(bit & 63)) != 0 {
+                        verify(gram, hash: hash, at: position, in: octets, behind: searched, found: found)
+                    }
+                    position += step
+                }
+            }
+        }
+    }
+
+    private func verify(
+        _ gram: UInt64, hash: UInt64, at position: Int, in octets: UnsafeRawBufferPointer, behind searched: Int,
+        found: (Int, Int) -> Void
+    ) {
+        var place = Int(cells[Int(truncatingIfNeeded: hash >> cellShift)])
+        while place >= 0 {
+            let candidate = places[place]
+            place = Int(candidate.next)
+            guard candidate.gram == gram else { continue }
+            let pattern = patterns[Int(candidate.pattern)].octets
+            let start = position - Int(candidate.shift)
+            guard start >= 0, start + pattern.count <= octets.count, start + pattern.count > searched,
+                octets[start..<(start + pattern.count)].elementsEqual(pattern)
+            else { continue }
+            found(Int(candidate.pattern), start)
+        }
+    }
+
+    /// A short secret stands alone: no letter or digit on either side.
+    private func search(word: Int, in buffer: [UInt8], behind searched: Int, found: (Int, Int) -> Void) {
+        let pattern = patterns[word].octets
+        guard let first = pattern.first, buffer.count > pattern.count else { return }
+        // The octet behind a word decides, so a word at the very end waits for it.
+        var start = max(0, searched - pattern.count)
+        while start + pattern.count < buffer.count {
+            if buffer[start] == first, buffer[start..<(start + pattern.count)].elementsEqual(pattern),
+                start == 0 || !buffer[start - 1].isLetterOrDigit, !buffer[start + pattern.count].isLetterOrDigit
+            {
+                found(word, start)
+            }
+            start += 1
+        }
+    }
+
+    private static func hash(_ gram: UInt64) -> UInt64 {
+        let mixed = (gram ^ gram >> 32) &* 0x9e37_79b9_7f4a_7c15
+        return mixed ^ mixed << 29
+    }
+
+    private static func gram(_ octets: [UInt8], at shift: Int, length: Int) -> UInt64 {
+        octets.withUnsafeBytes {
+            length == 8
+                ? $0.loadUnaligned(fromByteOffset: shift, as: UInt64.self)
+                : UInt64($0.loadUnaligned(fromByteOffset: shift, as: UInt32.self))
+        }
+    }
+}

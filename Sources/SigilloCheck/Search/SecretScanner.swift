@@ -1,0 +1,133 @@
+/// An occurrence of a known secret in a stream.
+struct SecretHit: Sendable, Hashable {
+    /// An index into ``PatternSet/labels``.
+    var secret: Int
+    var encoding: SecretEncoding
+    /// The positions of its first octet and behind its last octet.
+    var start: UInt64
+    var end: UInt64
+}
+
+/// Looks for known secrets in one direction of a stream, whatever the segments in which it comes.
+///
+/// The search runs over a view of the stream without line breaks, so that base64 is found however it is wrapped.
+/// Only the last octets, one less than the longest pattern has, are kept between segments.
+struct SecretScanner: Sendable {
+    private var view: [UInt8] = []
+    /// For each octet of the view its position in the stream, run by run.
+    private var runs: [(index: Int, offset: UInt64)] = []
+    private var searched = 0
+    private var escapes: [EscapeView] = []
+
+    /// A search waits until so many octets came, that small segments do not cost a search each.
+    private static let batch = 1024
+
+    mutating func feed(
+        _ chunk: ArraySlice<UInt8>, offset: UInt64, patterns: PatternSet, hits: inout [SecretHit]
+    ) {
+        guard !patterns.isEmpty else { return }
+        feedEscapes(chunk, offset: offset, patterns: patterns)
+        append(chunk, offset: offset)
+        if view.count - searched >= Self.batch { flush(patterns: patterns, hits: &hits) }
+    }
+
+    /// Searches what waits.
+    mutating func flush(patterns: PatternSet, hits: inout [SecretHit]) {
+        guard view.count > searched || !escapes.isEmpty else { return }
+        patterns.search(view, behind: searched) { pattern, start in
+            let found = patterns.patterns[pattern]
+            hits.append(
+                SecretHit(
+                    secret: found.secret, encoding: found.encoding, start: position(start),
+                    end: position(start + found.octets.count - 1) &+ 1))
+        }
+        for index in escapes.indices { search(escape: index, patterns: patterns, hits: &hits) }
+        let keep = max(patterns.longest - 1, SecretSpellings.shortestFreeSecret)
+        let extra = view.count - keep
+        if extra > 0 { dropFirst(extra) }
+        searched = view.count
+    }
+
+    /// Searches what waits and forgets it: the stream goes on elsewhere.
+    ///
+    /// A short secret that ends the stream has no octet behind it; a line break stands in for it.
+    mutating func finish(patterns: PatternSet, hits: inout [SecretHit]) {
+        guard !view.isEmpty else { return }
+        if let last = runs.last {
+            append([UInt8(ascii: " ")], offset: last.offset &+ UInt64(view.count - last.index))
+        }
+        flush(patterns: patterns, hits: &hits)
+        self = SecretScanner()
+    }
+
+    private mutating func append(_ chunk: ArraySlice<UInt8>, offset: UInt64) {
+        chunk.withUnsafeBufferPointer { buffer in
+            var index = 0
+            while index < buffer.count {
+                let end = OctetRuns.next(0x0d, or: 0x0a, in: buffer, from: index)
+                if end > index {
+                    let position = offset &+ UInt64(index)
+                    if let last = runs.last, last.offset &+ UInt64(view.count - last.index) == position {
+                    } else {
+                        runs.append((view.count, position))
+                    }
+                    view.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[index..<end]))
+                }
+                index = end + 1
+            }
+        }
+    }
+
+    private mutating func feedEscapes(_ chunk: ArraySlice<UInt8>, offset: UInt64, patterns: PatternSet) {
+        for kind in EscapeView.Kind.allCases {
+            let known = escapes.firstIndex { $0.kind == kind }
+            let isAwake = known.map { escapes[$0].wantsMore } ?? false
+            guard isAwake || OctetRuns.contains(kind.introducer, or: kind.introducer, in: chunk) else { continue }
+            let index = known ?? escapes.count
+            if known == nil { escapes.append(EscapeView(kind)) }
+            if !isAwake {
+                let tail = max(0, view.count - max(patterns.longest - 1, 0))
+                escapes[index].wake(
+                    before: view[tail...], ends: ArraySlice((tail..<view.count).map { position($0) &+ 1 }))
+            }
+            escapes[index].append(chunk, offset: offset)
+        }
+    }
+
+    private mutating func search(escape index: Int, patterns: PatternSet, hits: inout [SecretHit]) {
+        let escape = escapes[index]
+        guard escape.wantsMore else { return }
+        patterns.search(escape.octets, behind: escape.searched) { pattern, start in
+            let found = patterns.patterns[pattern]
+            let last = start + found.octets.count - 1
+            let end = escape.ends[last]
+            let begin = start > 0 ? escape.ends[start - 1] : escape.ends[start] &- 1
+            // Spelt without an escape it is found in the plain view already.
+            guard end &- begin > UInt64(found.octets.count) else { return }
+            let encoding = found.encoding == .raw ? escape.kind.encoding : found.encoding
+            hits.append(SecretHit(secret: found.secret, encoding: encoding, start: begin, end: end))
+        }
+        escapes[index].trim(keeping: max(patterns.longest - 1, SecretSpellings.shortestFreeSecret))
+    }
+
+    private func position(_ index: Int) -> UInt64 {
+        var low = 0
+        var high = runs.count
+        while low + 1 < high {
+            let middle = (low + high) / 2
+            if runs[middle].index <= index { low = middle } else { high = middle }
+        }
+        guard low < runs.count else { return 0 }
+        return runs[low].offset &+ UInt64(index - runs[low].index)
+    }
+
+    private mutating func dropFirst(_ count: Int) {
+        let first = position(count)
+        view.removeFirst(count)
+        var keep = 0
+        while keep < runs.count, runs[keep].index <= count { keep += 1 }
+        runs.removeFirst(keep)
+        for index in runs.indices { runs[index].index -= count }
+        if !view.isEmpty, runs.first?.index != 0 { runs.insert((0, first), at: 0) }
+    }
+}

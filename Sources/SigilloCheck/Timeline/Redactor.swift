@@ -1,0 +1,43 @@
+import SigilloCore
+
+/// Makes lines of a flow printable: secrets, known before or learned from it, become their length.
+struct Redactor: Sendable {
+    let patterns: PatternSet
+    private let learned: PatternSet
+
+    /// - Parameter learned: secrets that log-ins of the flow showed.
+    init(patterns: PatternSet, learned: [Secret]) {
+        self.patterns = patterns
+        self.learned = PatternSet(learned.map { KnownSecret(label: "", value: $0) })
+    }
+
+    /// The line with every secret replaced by `‹n octets›`, harmless and of bounded length.
+    func text(of line: [UInt8]) -> String {
+        var hits: [SecretHit] = []
+        for set in [patterns, learned] where !set.isEmpty {
+            var scanner = SecretScanner()
+            scanner.feed(line[...], offset: 0, patterns: set, hits: &hits)
+            scanner.finish(patterns: set, hits: &hits)
+        }
+        guard !hits.isEmpty else { return VisibleText.of(line) }
+        hits.sort { $0.start < $1.start }
+        var shown: [UInt8] = []
+        var position = 0
+        var index = 0
+        while index < hits.count {
+            let start = max(position, min(Int(clamping: hits[index].start), line.count))
+            var end = max(start, min(Int(clamping: hits[index].end), line.count))
+            index += 1
+            while index < hits.count, Int(clamping: hits[index].start) <= end {
+                end = max(end, min(Int(clamping: hits[index].end), line.count))
+                index += 1
+            }
+            guard end > position else { continue }
+            shown += line[position..<start]
+            shown += Array("‹\(end - start) octets›".utf8)
+            position = end
+        }
+        shown += line[position...]
+        return VisibleText.of(shown)
+    }
+}

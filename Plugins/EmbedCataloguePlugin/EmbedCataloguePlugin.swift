@@ -35,9 +35,11 @@ struct EmbedCataloguePlugin: BuildToolPlugin {
 
     /// The YAML files of a folder in the order of their names; none where there is no folder.
     private func yamlFiles(in folder: URL) throws -> [URL] {
-        guard FileManager.default.fileExists(atPath: folder.path(percentEncoded: false)) else { return [] }
-        return try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-            .filter { $0.pathExtension == "yaml" }
-            .sorted { $0.lastPathComponent < $1.lastPathComponent }
+        let path = folder.path(percentEncoded: false)
+        guard FileManager.default.fileExists(atPath: path) else { return [] }
+        return try FileManager.default.contentsOfDirectory(atPath: path)
+            .filter { $0.hasSuffix(".yaml") }
+            .sorted()
+            .map { folder.appending(path: $0) }
     }
 }

@@ -50,7 +50,7 @@ package enum YAMLReader {
             if scan.aliases > mostAliases {
                 throw ScenarioError(
                     "The file uses more than \(mostAliases) aliases.",
-                    at: SourcePosition(file: file, line: scan.line, column: scan.column),
+                    at: SourcePosition(file: file, line: scan.line, column: scan.column - 1),
                     hint: "Write it out, or put a '*' that begins a word into quotes with its text.")
             }
         }

@@ -38,7 +38,7 @@ package struct CertificateCatalogue: Sendable, Hashable {
 
 /// A profile while it is read: everything may still come from the one that it is like.
 private struct ProfileDraft {
-    private static let keys = ["id", "title", "like", "twin", "certificates", "chain", "anchor", "proof"]
+    static let keys = ["id", "title", "like", "twin", "certificates", "chain", "anchor", "proof"]
 
     let id: String
     private let position: SourcePosition

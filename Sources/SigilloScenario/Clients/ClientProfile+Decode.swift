@@ -1,12 +1,13 @@
 import SigilloCore
 
 extension ClientProfile {
+    static let keys = ["name", "package", "versionCommand", "trust", "paths"]
+
     /// Reads a profile from the file that states it.
     ///
     /// - Throws: ``ScenarioError`` with the place of the first thing that is wrong.
     package init(decoding node: Node) throws(ScenarioError) {
-        let map = try MapReader(
-            node, what: "a client profile", known: ["name", "package", "versionCommand", "trust", "paths"])
+        let map = try MapReader(node, what: "a client profile", known: Self.keys)
         let nameNode = try map.required("name")
         let name = try nameNode.line("the name")
         guard name.isWordOfIDs else {
@@ -46,9 +47,10 @@ extension ClientRecipe {
     /// The longest that a profile may let one run last, in seconds.
     private static let longestTimeout = 3_600
 
+    static let keys = ["run", "shell", "files", "environment", "answers", "timeout"]
+
     init(decoding node: Node) throws(ScenarioError) {
-        let map = try MapReader(
-            node, what: "a recipe", known: ["run", "shell", "files", "environment", "answers", "timeout"])
+        let map = try MapReader(node, what: "a recipe", known: Self.keys)
         let invocation: Invocation
         switch (map["run"], map["shell"]) {
         case (let run?, nil): invocation = .run(try run.command("'run'"))

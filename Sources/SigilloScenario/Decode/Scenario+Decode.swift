@@ -1,7 +1,7 @@
 import SigilloCore
 
 extension Scenario {
-    private static let keys = [
+    static let keys = [
         "id", "title", "paths", "expectation", "severity", "secure", "control", "tags", "references", "sources", "why",
         "mend", "matrix", "certificate", "tls", "server", "steps", "delivery", "not-offered", "deceived-by", "twin",
     ]

@@ -1,6 +1,6 @@
 extension StepTemplate {
-    private static let keys = [
-        "when", "fault", "greeting", "logged-in", "capabilities", "on", "during", "occurrence", "reply", "raw",
+    static let keys = [
+        "when", "fault", "greeting", "logged-in", "capabilities", "command", "during", "occurrence", "reply", "raw",
         "before", "after", "then",
     ]
 
@@ -15,7 +15,7 @@ extension StepTemplate {
         let conditions = try map["when"].map { node throws(ScenarioError) in try Condition.all(decoding: node) } ?? []
         let isFault = try map.flag("fault", default: false)
         let action: StepAction
-        switch (map["greeting"], map["capabilities"], map["on"]) {
+        switch (map["greeting"], map["capabilities"], map["command"]) {
         case (let text?, nil, nil):
             try Self.refuse(
                 ["during", "occurrence", "reply", "raw", "before", "after", "then"], in: map, of: "a greeting")
@@ -30,7 +30,7 @@ extension StepTemplate {
             try Self.refuse(["logged-in"], in: map, of: "a reply")
             action = .reply(try ReplyStep(decoding: map, verb: verb, node: node, phase: try Self.phase(of: map)))
         default:
-            throw node.error("A step has exactly one of the keys 'greeting', 'capabilities' and 'on'.")
+            throw node.error("A step has exactly one of the keys 'greeting', 'capabilities' and 'command'.")
         }
         self.init(conditions: conditions, isFault: isFault, action: action, position: node.position)
     }

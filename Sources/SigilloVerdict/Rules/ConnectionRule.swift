@@ -51,8 +51,12 @@ package enum ConnectionRule {
         let isDeceived = commands.contains { command in
             scenario.deceptions.contains { $0.matches(command.verb, command.text, isSealed: command.isSealed) }
         }
+        // A bait with TLS has the certificate of the scenario: a man in the middle has no better one elsewhere.
+        let fellBackToImpostor =
+            connection.isBait && !scenario.isPeerAuthentic && connection.logins.contains(where: \.isSealed)
         return [
             clearLogins.contains(where: \.givesAwayCredential) ? .leakedPlaintext : nil,
+            fellBackToImpostor ? .leakedToImpostor : nil,
             showsContent ? .leakedContent : nil,
             kinds.contains(.revealing) || !clearLogins.isEmpty ? .leakedMetadata : nil,
             kinds.contains(.acting) || isDeceived ? .deceived : nil,

@@ -1,0 +1,123 @@
+import Foundation
+import SigilloCore
+import Testing
+
+@testable import SigilloFiles
+@testable import SigilloScenario
+
+@Suite struct BuiltInTests {
+    @Test func theCatalogueTravelsInTheBinaryOctetForOctet() throws {
+        for (files, folder) in [
+            (EmbeddedCatalogue.scenarios, "scripts/scenarios"), (EmbeddedCatalogue.clients, "scripts/clients"),
+            (EmbeddedCatalogue.certificates, "certs"),
+        ] {
+            let names = try FixtureFolder.names(in: folder).filter { $0.hasSuffix(".yaml") }
+            #expect(files.map(\.name) == names)
+            for file in files {
+                let text = try String(contentsOfFile: FixtureFolder.path("\(folder)/\(file.name)"), encoding: .utf8)
+                #expect(file.text == text)
+            }
+        }
+    }
+
+    @Test func everyScenarioIsReadAndNamedAsItsFile() throws {
+        let catalogue = try BuiltIn.scenarios()
+        #expect(Set(catalogue.scenarios.map { "\($0.id).yaml" }) == Set(EmbeddedCatalogue.scenarios.map(\.name)))
+        #expect(Set(catalogue.instances.map(\.id)).count == catalogue.instances.count)
+        for scenario in catalogue.scenarios {
+            #expect(!scenario.references.isEmpty, "\(scenario.id)")
+            #expect(scenario.why.count > 80, "\(scenario.id)")
+            #expect(scenario.mend.general.count > 40, "\(scenario.id)")
+            #expect(scenario.isBaseline || scenario.isPeerAuthentic || scenario.twin != nil, "\(scenario.id)")
+        }
+    }
+
+    @Test func everyCertificateOfAScenarioHasAProfile() throws {
+        let certificates = try BuiltIn.certificates()
+        for scenario in try BuiltIn.scenarios().scenarios {
+            #expect(certificates[scenario.certificate] != nil, "\(scenario.certificate)")
+        }
+    }
+
+    @Test func certificatesAreInheritedFromTheirTwins() throws {
+        let certificates = try BuiltIn.certificates()
+        let good = try #require(certificates["ctl.good-chain"])
+        let expired = try #require(certificates["cert.expired"])
+        #expect(good.proof == "ok")
+        #expect(expired.chain == good.chain)
+        #expect(certificates["ctl.no-anchor"]?.anchor != good.anchor)
+    }
+
+    @Test(arguments: [
+        (glob: "imap-strip-capability", count: 6), (glob: "imap-starttls-refused", count: 4),
+        (glob: "imap-preauth", count: 7), (glob: "smtp-strip-ehlo", count: 4),
+        (glob: "smtp-starttls-refused", count: 14),
+        (glob: "ctl.good-chain", count: 4), (glob: "impl.plaintext-greeting", count: 2), (glob: "cs.null", count: 4),
+        (glob: "imap-strip-capability[where=greeting,logindisabled=removed]@imap-starttls", count: 1),
+    ])
+    func globsChooseInstances(glob: String, count: Int) throws {
+        #expect(try BuiltIn.scenarios().select(ScenarioSelection(globs: [glob])).count == count)
+    }
+
+    @Test func repliesAreWrittenOctetForOctet() throws {
+        let instances = try BuiltIn.scenarios().select(
+            ScenarioSelection(globs: ["smtp-starttls-refused[reply=454-multiline]", "imap-starttls-refused[reply=BAD]"])
+        )
+        let texts = instances.flatMap(\.steps).compactMap { step in
+            if case .reply(let reply) = step.action { reply.text } else { nil }
+        }
+        #expect(
+            texts == [
+                "<tag> BAD STARTTLS not supported.\r\n", "454-4.7.0 TLS not available\r\n454 4.7.0 Try again later\r\n",
+            ])
+    }
+
+    @Test func curlHasBothSettingsOnAllPathsOfItsProfile() throws {
+        let curl = try #require(try BuiltIn.clients()["curl"])
+        #expect(curl.paths(for: .strict) == [.imaps, .imapStartTLS, .smtps, .smtpStartTLS])
+        #expect(curl.paths(for: .default) == curl.paths(for: .strict))
+        #expect(curl.versionCommand == ["curl", "--version"])
+    }
+}
+
+/// The schemas for editors know the same keys as the loader.
+@Suite struct SchemaTests {
+    @Test func scenarioKeysAreTheLoaders() throws {
+        let schema = try Self.schema("scenarios")
+        #expect(Self.keys(schema) == Set(Scenario.keys))
+        let definitions = try #require(schema["$defs"] as? [String: Any])
+        #expect(Self.keys(definitions["step"]) == Set(StepTemplate.keys))
+    }
+
+    @Test func clientKeysAreTheLoaders() throws {
+        let schema = try Self.schema("clients")
+        #expect(Self.keys(schema) == Set(ClientProfile.keys))
+        let definitions = try #require(schema["$defs"] as? [String: Any])
+        #expect(Self.keys(definitions["recipe"]) == Set(ClientRecipe.keys))
+    }
+
+    @Test func closedSetsHaveTheSameWords() throws {
+        let schema = try Self.schema("scenarios")
+        let properties = try #require(schema["properties"] as? [String: Any])
+        #expect(Self.words(properties["expectation"]) == Expectation.allCases.map(\.rawValue))
+        #expect(Self.words(properties["severity"]) == Severity.allCases.map(\.rawValue))
+        #expect(Self.words(properties["secure"]) == SafeConduct.allCases.map(\.rawValue))
+        let tags = (properties["tags"] as? [String: Any])?["items"]
+        #expect(Self.words(tags) == ScenarioTag.allCases.map(\.rawValue))
+        let definitions = try #require(schema["$defs"] as? [String: Any])
+        #expect(Self.words(definitions["path"]) == ServicePath.allCases.map(\.rawValue))
+    }
+
+    private static func schema(_ folder: String) throws -> [String: Any] {
+        let data = try Data(contentsOf: URL(filePath: FixtureFolder.path("scripts/\(folder)/schema.json")))
+        return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+
+    private static func keys(_ schema: Any?) -> Set<String> {
+        Set(((schema as? [String: Any])?["properties"] as? [String: Any] ?? [:]).keys)
+    }
+
+    private static func words(_ schema: Any?) -> [String]? {
+        (schema as? [String: Any])?["enum"] as? [String]
+    }
+}

@@ -1,0 +1,42 @@
+internal import Glibc
+
+/// What a client writes to one of its pipes: always drained, kept up to a limit.
+struct OutputPipe: ~Copyable {
+    /// How many bytes are kept.
+    static let limit = 262_144
+
+    /// The bytes kept so far.
+    private(set) var bytes: [UInt8] = []
+    /// The pipe, or -1 after its end.
+    private(set) var descriptor: Int32
+
+    /// Takes over a non-blocking descriptor.
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Reads what is there, without waiting.
+    ///
+    /// At most 64 blocks at a time: a client that writes without end must not keep its harness from the clock.
+    mutating func drain() {
+        guard descriptor >= 0 else { return }
+        withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { block in
+            for _ in 0..<64 {
+                let count = read(descriptor, block.baseAddress, block.count)
+                if count > 0 {
+                    bytes += block.prefix(min(count, Self.limit - bytes.count))
+                } else if count == 0 {
+                    close(descriptor)
+                    descriptor = -1
+                    return
+                } else if errno != EINTR {
+                    return
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+internal import CSeal
+internal import Glibc
+package import SigilloCore
+
+/// A private machine in a sealed room, bound to the thread that made it.
+package final class SealedMachine: ClientMachine {
+    package let isSealed = true
+    package let scratch: String
+
+    /// Whether IPv6 works on it.
+    package let hasIPv6: Bool
+    /// Whether its `/etc` is one overlay; otherwise files were bound one by one, and those that do not exist are missing.
+    package let hasWholeEtc: Bool
+
+    private var machine: seal_machine
+    private let thread = pthread_self()
+    private let launcher: ClientLauncher
+    private let sender: Int32
+    private var servers: [DatagramServer] = []
+    private var isOpen = true
+
+    /// Makes a machine of the current thread.
+    ///
+    /// - Throws: `RoomError` when the plan holds what no hosts file can, there is no such user, or a step is refused.
+    init(_ plan: MachinePlan) throws {
+        let user = try plan.runAs.flatMap(ClientUser.named)
+        let files = try PrivateFiles(plan)
+        machine = try Self.open(files)
+        scratch = withUnsafeBytes(of: machine.scratch) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        hasIPv6 = machine.ipv6
+        hasWholeEtc = machine.overlay
+        launcher = ClientLauncher(user: user, processLimit: 1024)
+        sender = seal_datagram_sender()
+        if sender < 0 {
+            let error = -sender
+            seal_machine_close(&machine)
+            throw RoomError("The machine has no socket to send its marker: \(systemWords(error)).", errno: error)
+        }
+    }
+
+    /// Ends everything on the machine, and gives the thread its former namespaces back.
+    func close() {
+        guard isOpen else { return }
+        isOpen = false
+        endStrays()
+        for server in servers { server.stop() }
+        servers = []
+        Glibc.close(sender)
+        seal_machine_close(&machine)
+    }
+
+    package func listen(port: UInt16) throws -> (descriptor: Int32, port: UInt16) {
+        try requireOwnThread()
+        return try bindListener(port: port, everywhere: true)
+    }
+
+    package func serveDatagrams(
+        port: UInt16, answer: @escaping @Sendable ([UInt8], Endpoint) -> [UInt8]?
+    ) throws {
+        try requireOwnThread()
+        servers.append(try DatagramServer(port: port, answer: answer))
+    }
+
+    package func sendDatagram(_ bytes: [UInt8], port: UInt16) {
+        // The socket belongs to the machine's network, whichever thread sends.
+        _ = seal_datagram_send(sender, bytes, bytes.count, port)
+    }
+
+    package func trust(_ anchors: [(pem: String, subjectHash: UInt32)]) throws {
+        var error = seal_trust_clear(machine.trust)
+        for file in TrustFiles.files(for: anchors) where error == 0 {
+            error = seal_write_file(machine.trust, file.name, file.text, file.text.utf8.count)
+        }
+        if error != 0 {
+            throw RoomError("The trusted certificates could not be replaced: \(systemWords(error)).", errno: error)
+        }
+    }
+
+    package func start(_ command: ClientCommand) throws -> any ClientProcess {
+        try requireOwnThread()
+        if let user = launcher.user { try give(scratch, to: user) }
+        return try launcher.start(command)
+    }
+
+    package func endStrays() {
+        let network = machine.network
+        let own = getpid()
+        guard network != 0 else { return }
+        Strays.end { $0.process != own && $0.network == network }
+    }
+
+    /// Gives the current thread its namespaces, with these files in its `/etc`.
+    private static func open(_ files: PrivateFiles) throws -> seal_machine {
+        var machine = seal_machine()
+        let failure = files.hosts.withCString { hosts in
+            files.nameService.withCString { nameService in
+                files.resolver.withCString { resolver in
+                    files.hostName.withCString { hostName in
+                        var etc = seal_etc(
+                            hosts: hosts, name_service: nameService, resolver: resolver, host_name: hostName)
+                        return seal_machine_open(&etc, &machine)
+                    }
+                }
+            }
+        }
+        if let refusal = RoomRefusal(failure, facts: .read()) {
+            throw RoomError(refusal.sentence, errno: refusal.errno)
+        }
+        return machine
+    }
+
+    /// Listeners and clients belong to the network of the thread that makes them: on another thread they would be
+    /// on another machine, silently.
+    private func requireOwnThread() throws {
+        guard pthread_equal(thread, pthread_self()) != 0, isOpen else {
+            throw RoomError("A machine of a sealed room was used on a thread that is not its own, or after its end.")
+        }
+    }
+}

@@ -1,6 +1,6 @@
 internal import COpenSSL
 
-// Sendable: a certificate is wrapped when it is complete, by parsing its DER form, so that no encoding is pending; what
+// Sendable: a certificate is wrapped when it is complete and encoded, and nothing sets anything in it afterwards; what
 // OpenSSL computes of it later (the extensions' cache) it computes under the certificate's own lock. Its references
 // are counted atomically.
 /// An X.509 certificate (RFC 5280).
@@ -29,6 +29,20 @@ package final class Certificate: @unchecked Sendable {
         self.der = der
     }
 
+    /// Takes a reference to a certificate that is complete.
+    ///
+    /// - Throws: ``TLSError`` when it cannot be encoded.
+    init(retaining handle: OpaquePointer) throws(TLSError) {
+        let count = Int(i2d_X509(handle, nil))
+        guard count > 0 else { throw TLSError.drain("encode a certificate") }
+        der = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
+            var cursor = buffer.baseAddress
+            initialised = Int(max(0, i2d_X509(handle, &cursor)))
+        }
+        X509_up_ref(handle)
+        self.handle = handle
+    }
+
     deinit {
         X509_free(handle)
     }
@@ -46,7 +60,7 @@ package final class Certificate: @unchecked Sendable {
         var certificates: [Certificate] = []
         while let handle = PEM_read_bio_X509(bio, nil, nil, nil) {
             defer { X509_free(handle) }
-            certificates.append(try Certificate(der: try encode(handle)))
+            certificates.append(try Certificate(retaining: handle))
         }
         // The end of the text is an entry in the error queue as well.
         let error = TLSError.drain("read certificates")
@@ -57,16 +71,6 @@ package final class Certificate: @unchecked Sendable {
 
     /// A system's whole bundle is a few hundred thousand octets.
     private static let maximumPEMOctets = 16 << 20
-
-    /// The DER form of a certificate of the library.
-    static func encode(_ handle: OpaquePointer) throws(TLSError) -> [UInt8] {
-        let count = Int(i2d_X509(handle, nil))
-        guard count > 0 else { throw TLSError.drain("encode a certificate") }
-        return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
-            var cursor = buffer.baseAddress
-            initialised = Int(max(0, i2d_X509(handle, &cursor)))
-        }
-    }
 
     /// The certificate in PEM form (RFC 7468 §5), with a line end behind it.
     package var pem: String {

@@ -33,7 +33,7 @@ struct CertificateMaker {
         }
         guard X509_sign(draft, issuer?.key.handle ?? key.handle, digest) > 0 else { throw failure(recipe) }
         do {
-            return try Certificate(der: try Certificate.encode(draft))
+            return try Certificate(retaining: draft)
         } catch {
             throw .library(certificate: recipe.name, reason: error)
         }

@@ -29,6 +29,18 @@ enum Honest {
 
     static let second = message("From: carol@mail.test", "Subject: Again", "", "Second.", "Two lines.")
 
+    /// A text, a picture and an enclosed message.
+    static let mime = message(
+        "From: \"Carol, of Accounts\" <carol@mail.test>", "Sender: list@mail.test",
+        "To: Friends: alice@mail.test, Bob <bob@mail.test>;", "Cc: dave@mail.test (Dave)",
+        "Subject: Three", " parts", "Date: Fri, 2 Jan 2026 10:00:00 +0100", "MIME-Version: 1.0",
+        "Content-Type: multipart/mixed; boundary=\"b1\"", "", "For old clients.", "--b1",
+        "Content-Type: text/plain; charset=utf-8", "Content-Disposition: inline", "", "Text.", "--b1",
+        "Content-Type: image/png; name=\"dot.png\"", "Content-Transfer-Encoding: base64",
+        "Content-Disposition: attachment; filename=\"dot.png\"", "Content-ID: <dot@mail.test>", "", "iVBORw0K",
+        "--b1", "Content-Type: message/rfc822", "", "From: eve@mail.test", "Subject: Within", "", "Inner.", "--b1--",
+        "Behind.", date: 1_767_344_400)
+
     static func imap(
         _ change: (inout SessionConfiguration) -> Void = { _ in }
     ) -> IMAPSession {

@@ -1,0 +1,119 @@
+/// A name server that knows the hosts of one machine: a pure function from query to response (RFC 1035 §4).
+///
+/// Known names have their addresses and nothing else; every other name does not exist, so that nothing a client
+/// looks up leads anywhere.
+package struct DNSResponder: Sendable {
+    /// A response, and what was asked.
+    package struct Answer: Sendable, Hashable {
+        /// The question; nil where there was none that could be read.
+        package var question: DNSQuestion?
+        /// The response; nil where none is due, so that two servers cannot talk for ever.
+        package var response: [UInt8]?
+    }
+
+    /// The largest response without an agreement on more (RFC 1035 §4.2.1).
+    package static let responseLimit = 512
+    /// The largest query that is looked at.
+    package static let queryLimit = 4_096
+
+    private enum ResponseCode: UInt8 {
+        case noError = 0
+        case formatError = 1
+        case nameError = 3
+        case notImplemented = 4
+        case refused = 5
+    }
+
+    /// For each name in capitals its addresses: four octets for A, sixteen for AAAA.
+    private let addresses: [String: [[UInt8]]]
+
+    /// Creates a name server.
+    ///
+    /// - Parameter hosts: names with their IPv4 and IPv6 addresses in text; what is no address is left out.
+    package init(hosts: [(name: String, addresses: [String])]) {
+        var table: [String: [[UInt8]]] = [:]
+        for host in hosts {
+            var name = Array(host.name.utf8)
+            if name.last == ASCII.dot { name.removeLast() }
+            let octets = host.addresses.compactMap { AddressText.ipv4($0.utf8) ?? AddressText.ipv6($0.utf8) }
+            table[ASCII.uppercased(name), default: []] += octets
+        }
+        addresses = table
+    }
+
+    /// Answers a datagram.
+    package func answer(_ query: [UInt8]) -> Answer {
+        // No header, or a response: silence.
+        guard query.count >= 12, query.count <= Self.queryLimit, query[2] & 0x80 == 0 else { return Answer() }
+        guard query[2] & 0x78 == 0 else { return Answer(response: header(of: query, .notImplemented)) }
+        guard query[4] == 0, query[5] == 1, let read = Self.question(of: query) else {
+            return Answer(response: header(of: query, .formatError))
+        }
+        let question = DNSQuestion(name: Self.text(of: read.labels), type: read.type)
+        let asked = query[12..<read.end]
+        guard read.class == 1 || read.class == 255 else {
+            return Answer(question: question, response: header(of: query, .refused, question: asked))
+        }
+        let name = ASCII.uppercased(Array(read.labels.joined(separator: [ASCII.dot])))
+        guard let known = addresses[name] else {
+            return Answer(question: question, response: header(of: query, .nameError, question: asked))
+        }
+        return Answer(question: question, response: response(to: query, asked, known, type: read.type))
+    }
+
+    private func response(
+        to query: [UInt8], _ question: ArraySlice<UInt8>, _ addresses: [[UInt8]], type: UInt16
+    ) -> [UInt8] {
+        var response = header(of: query, .noError, question: question)
+        var count: UInt16 = 0
+        for address in addresses {
+            let itsType: UInt16 = address.count == 4 ? 1 : 28
+            guard type == itsType || type == 255 else { continue }
+            guard response.count + 12 + address.count <= Self.responseLimit else {
+                response[2] |= 0x02
+                break
+            }
+            // The name is a pointer to the question's; class IN, a minute to live.
+            response += [0xc0, 0x0c, 0, UInt8(itsType), 0, 1, 0, 0, 0, 60, 0, UInt8(address.count)]
+            response += address
+            count += 1
+        }
+        response[6] = UInt8(count >> 8)
+        response[7] = UInt8(count & 0xff)
+        return response
+    }
+
+    private func header(
+        of query: [UInt8], _ code: ResponseCode, question: ArraySlice<UInt8> = []
+    ) -> [UInt8] {
+        // A response, authoritative, with the query's wish for recursion granted.
+        let flags = [0x84 | query[2] & 0x79, 0x80 | code.rawValue]
+        return query[0..<2] + flags + [0, question.isEmpty ? 0 : 1, 0, 0, 0, 0, 0, 0] + question
+    }
+
+    /// Reads the one question: labels of at most 63 octets, a name of at most 255, no pointers, for there is nothing
+    /// in front of it that one could point to.
+    private static func question(
+        of query: [UInt8]
+    ) -> (labels: [ArraySlice<UInt8>], type: UInt16, class: UInt16, end: Int)? {
+        var labels: [ArraySlice<UInt8>] = []
+        var index = 12
+        while true {
+            guard index < query.count, index - 12 < 255 else { return nil }
+            let length = Int(query[index])
+            index += 1
+            if length == 0 { break }
+            guard length <= 63, index + length <= query.count else { return nil }
+            labels.append(query[index..<index + length])
+            index += length
+        }
+        guard index - 12 <= 255, index + 4 <= query.count else { return nil }
+        let type = UInt16(query[index]) << 8 | UInt16(query[index + 1])
+        let netClass = UInt16(query[index + 2]) << 8 | UInt16(query[index + 3])
+        return (labels, type, netClass, index + 4)
+    }
+
+    private static func text(of labels: [ArraySlice<UInt8>]) -> String {
+        labels.isEmpty ? "." : PrintableText.make(Array(labels.joined(separator: [ASCII.dot])), limit: 255)
+    }
+}

@@ -1,0 +1,36 @@
+import SigilloCore
+import Testing
+
+@testable import SigilloProtocols
+
+/// Sessions that are written down as files: each is played whole and in portions, and must give the same.
+@Suite struct TranscriptTests {
+    static let imap = [
+        "imap-starttls-fetch", "imap-clear-refused", "imap-authenticate", "imap-mailboxes", "imap-fetch-mime",
+        "imap-flags-and-search", "imap-append-copy-expunge", "imap-idle", "imap-literals", "imap-syntax-errors",
+    ]
+    static let smtp = ["smtp-submission", "smtp-clear-refused", "smtp-auth", "smtp-order", "smtp-pipelining"]
+
+    @Test(arguments: imap, [Int.max, 1, 5]) func playsIMAP(name: String, chunk: Int) throws {
+        let store = MailStore(messages: [Honest.first, Honest.mime], uidValidity: 7)
+        try play(try Transcript(named: name), Playbook(Honest.imap(), store: store), chunk)
+    }
+
+    @Test(arguments: smtp, [Int.max, 1, 5]) func playsSMTP(name: String, chunk: Int) throws {
+        try play(try Transcript(named: name), Playbook(Honest.smtp()), chunk)
+    }
+
+    private func play<Session: ServerSession>(
+        _ transcript: Transcript, _ book: Playbook<Session>, _ chunk: Int
+    ) throws {
+        var book = book
+        #expect(book.sentText == transcript.turns[0].server)
+        for turn in transcript.turns.dropFirst() {
+            let answer = book.feed(turn.client, chunk: chunk)
+            let client = String(decoding: turn.client, as: UTF8.self)
+            #expect(answer == turn.server, "after \(client)")
+        }
+        #expect(book.isClosed)
+        #expect(!String(reflecting: book.notes).contains(Honest.password))
+    }
+}

@@ -57,11 +57,12 @@ package enum DeliveryRule {
     private static func shows(_ sign: NotOfferedSign, on connection: ConnectionRecord) -> Bool {
         switch sign {
         case .versions(let versions):
-            guard let tls = connection.tls, tls.sawClientHello else { return false }
-            return Set(tls.offeredVersions).isDisjoint(with: versions)
+            // An empty list says that nobody read the offer, not that there was none.
+            guard let offered = connection.tls?.offeredVersions, !offered.isEmpty else { return false }
+            return Set(offered).isDisjoint(with: versions)
         case .suites(let suites):
-            guard let tls = connection.tls, tls.sawClientHello else { return false }
-            return Set(tls.offeredSuites).isDisjoint(with: suites)
+            guard let offered = connection.tls?.offeredSuites, !offered.isEmpty else { return false }
+            return Set(offered).isDisjoint(with: suites)
         case .command(let verb):
             return connection.commands.contains { $0.verb == verb && !$0.isSealed }
         }

@@ -37,7 +37,7 @@ extension IPAddress: CustomStringConvertible {
     /// The text form: dotted for IPv4, RFC 5952's canonical form for IPv6.
     package var description: String {
         if let ipv4 {
-            return [24, 16, 8, 0].map { String(ipv4 >> $0 & 0xff) }.joined(separator: ".")
+            return Self.dotted(ipv4)
         }
         let groups = self.groups
         let gap = Self.longestZeroRun(groups)
@@ -45,6 +45,25 @@ extension IPAddress: CustomStringConvertible {
             groups[range].map { String($0, radix: 16) }.joined(separator: ":")
         }
         return gap.isEmpty ? text(0..<8) : text(0..<gap.lowerBound) + "::" + text(gap.upperBound..<8)
+    }
+
+    /// Written digit by digit, since a flood names millions of addresses.
+    private static func dotted(_ ipv4: UInt32) -> String {
+        String(unsafeUninitializedCapacity: 15) { text in
+            var count = 0
+            func put(_ octet: UInt8) {
+                text[count] = octet
+                count += 1
+            }
+            for shift: UInt32 in [24, 16, 8, 0] {
+                let octet = UInt8(truncatingIfNeeded: ipv4 >> shift)
+                if octet >= 100 { put(UInt8(ascii: "0") + octet / 100) }
+                if octet >= 10 { put(UInt8(ascii: "0") + octet / 10 % 10) }
+                put(UInt8(ascii: "0") + octet % 10)
+                if shift > 0 { put(UInt8(ascii: ".")) }
+            }
+            return count
+        }
     }
 
     private var groups: [UInt16] {

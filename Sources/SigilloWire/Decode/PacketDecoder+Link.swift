@@ -59,7 +59,9 @@ extension PacketDecoder {
             case 0x0600... where Self.quietEtherTypes.contains(type): return .done(.quiet(.linkLocal))
             case 0..<0x0600:
                 // A length: IEEE 802.2 follows, which only SNAP leads back from to an EtherType (RFC 1042).
-                guard has(8), octets.uint32(at: start) == 0xaaaa_0300, octets.uint16(at: start &+ 4) == 0 else {
+                guard !has(2) || octets.uint16(at: start) == 0xaaaa else { return .done(.quiet(.linkLocal)) }
+                guard has(8) else { return short("IEEE 802.2") }
+                guard octets.uint32(at: start) == 0xaaaa_0300, octets.uint16(at: start &+ 4) == 0 else {
                     return .done(.quiet(.linkLocal))
                 }
                 type = octets.uint16(at: start &+ 6)

@@ -20,7 +20,7 @@ extension PacketDecoder {
         guard has(length) else { return short("GRE") }
         start &+= length
         switch type {
-        case 0x880b where end == start: return .done(.quiet(.linkLocal))
+        case 0x880b where end == start && missing == 0: return .done(.quiet(.linkLocal))
         case 0x880b: return enter(.ppp)
         case 0x88be:
             // Type I has no header of its own, and no sequence number.

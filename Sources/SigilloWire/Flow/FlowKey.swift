@@ -1,9 +1,9 @@
 internal import SigilloCore
 
 /// The two ends of a flow in a fixed order, so that both directions have the same key.
-struct FlowKey: Sendable, Hashable {
+struct FlowKey: Sendable, Equatable {
     /// One end.
-    struct End: Sendable, Hashable {
+    struct End: Sendable, Equatable {
         var address: IPAddress
         var port: UInt16
 
@@ -38,15 +38,6 @@ struct FlowKey: Sendable, Hashable {
             && left.lower.port == right.lower.port && left.upper.port == right.upper.port
             && left.lower.address.high == right.lower.address.high
             && left.upper.address.high == right.upper.address.high
-    }
-
-    @inline(__always)
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(lower.address.low)
-        hasher.combine(upper.address.low)
-        // The network parts seldom differ: one word for both is enough.
-        hasher.combine(lower.address.high &* 31 &+ upper.address.high)
-        hasher.combine(UInt32(lower.port) << 16 | UInt32(upper.port))
     }
 }
 

@@ -14,6 +14,7 @@ struct FlowTable: Sendable {
         }
 
         var key: FlowKey
+        /// Its number as tshark counts; -1 where the slot is free.
         var number: Int
         var clientIsLower: Bool
         var phase = Phase.open
@@ -37,7 +38,7 @@ struct FlowTable: Sendable {
     var entries: [Entry] = []
     /// Two for each entry: client, server.
     var streams: [StreamState] = []
-    private var index: [FlowKey: Int32] = [:]
+    private var index = FlowIndex()
     private var free: [Int32] = []
     private var idle = List()
     private var talking = List()
@@ -49,12 +50,12 @@ struct FlowTable: Sendable {
     /// The slot of a flow.
     @inline(__always)
     func slot(of key: FlowKey) -> Int? {
-        index[key].map(Int.init)
+        index.slot(of: key, hash: index.hash(key), in: entries)
     }
 
     /// The slots in use, by the number of their flow.
     var slotsInOrder: [Int] {
-        index.values.map(Int.init).sorted { entries[$0].number < entries[$1].number }
+        entries.indices.filter { entries[$0].number >= 0 }.sorted { entries[$0].number < entries[$1].number }
     }
 
     /// Whether a flow must give way before another is inserted.
@@ -78,7 +79,7 @@ struct FlowTable: Sendable {
             streams.append(StreamState())
             streams.append(StreamState())
         }
-        index[entry.key] = Int32(slot)
+        index.insert(slot, hash: index.hash(entry.key))
         link(slot)
         return slot
     }
@@ -86,7 +87,7 @@ struct FlowTable: Sendable {
     /// Forgets a flow.
     mutating func remove(_ slot: Int) {
         unlink(slot)
-        index[entries[slot].key] = nil
+        index.remove(slot, hash: index.hash(entries[slot].key))
         entries[slot].number = -1
         streams[slot &* 2] = StreamState()
         streams[slot &* 2 &+ 1] = StreamState()

@@ -65,12 +65,6 @@ import Testing
         #expect(SampleReports.report(results).exitStatus == Int32(status))
     }
 
-    @Test func statesNothingThatNoPassCarries() {
-        #expect(SampleReports.report([]).proved.isEmpty)
-        let inconclusive = SampleReports.inconclusive.results.filter { $0.verdict != .pass }
-        #expect(RunReport.statements(inconclusive, room: SampleReports.room).isEmpty)
-    }
-
     @Test func makesAnchorsOfIds() {
         #expect(
             InstanceResult.anchor(of: "imap-strip-capability[where=greeting]@imap-starttls")

@@ -1,0 +1,64 @@
+import Testing
+
+/// Rules of the house that the compiler and the formatter do not know.
+@Suite struct HouseTests {
+    /// The files that may call `reveal()`, each with its reason.
+    private static let revealing: [String: String] = [
+        "Sources/SigilloCLI/Commands/ServeCommand.swift": "tells the user the account that a served mailbox has",
+        "Sources/SigilloCheck/Search/PatternSet.swift": "searches the wire for a known secret",
+        "Sources/Sigillo/Catalogue/CertificateFiles.swift": "writes private keys where the user asked for them",
+        "Sources/Sigillo/Run/InstanceRunner.swift": "gives the client its password",
+        "Sources/Sigillo/Run/SelfTest.swift": "sends the canary in clear, to see the scanner find it",
+        "Sources/Sigillo/Run/ErrorExcerpt.swift": "hides secrets in what a client wrote",
+        "Sources/Sigillo/Report/FindingConversion.swift": "shows a secret where the user asked for --reveal",
+        "Sources/Sigillo/Serve/MailService.swift": "tells another program the account that a served mailbox has",
+        "Sources/SigilloReport/Sweep/SecretForms.swift": "searches a finished report before it is written",
+    ]
+
+    @Test func secretsLeaveInListedPlacesOnly() throws {
+        let callers = try SourceTree.below("Sources").files.filter { file in
+            file.code.contains { $0.contains(".reveal(") }
+        }
+        #expect(Set(callers.map(\.path)) == Set(Self.revealing.keys))
+    }
+
+    @Test func nothingIsForced() throws {
+        for folder in ["Sources", "Tests", "Plugins"] {
+            for file in try SourceTree.below(folder).files {
+                for (number, line) in file.code.enumerated() {
+                    #expect(!line.contains("try!") && !line.contains("as!"), "\(file.path):\(number + 1)")
+                }
+            }
+        }
+    }
+
+    @Test func everyUncheckedSendableIsArgued() throws {
+        for file in try SourceTree.below("Sources").files {
+            for (number, line) in file.code.enumerated() where line.contains("@unchecked Sendable") {
+                let above = file.lines[..<number].reversed().prefix { line in
+                    line.drop { $0 == " " }.hasPrefix("//")
+                }
+                #expect(above.contains { $0.contains("Sendable") }, "\(file.path):\(number + 1)")
+            }
+        }
+    }
+
+    @Test func noFileIsTooLong() throws {
+        for folder in ["Sources", "Tests", "Plugins"] {
+            for file in try SourceTree.below(folder).files {
+                #expect(file.lines.count <= 501, "\(file.path) has \(file.lines.count) lines")
+            }
+        }
+    }
+
+    @Test func nothingIsLeftForLater() throws {
+        for folder in ["Sources", "Tests", "Plugins"] {
+            for file in try SourceTree.below(folder).files {
+                for (number, line) in file.lines.enumerated() {
+                    let marks = ["TO" + "DO", "FIX" + "ME", "X" + "XX"].filter { line.words.contains(Substring($0)) }
+                    #expect(marks.isEmpty, "\(file.path):\(number + 1)")
+                }
+            }
+        }
+    }
+}

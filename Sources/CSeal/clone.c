@@ -56,7 +56,8 @@ static bool identity_map(const char *name, char *map, size_t capacity) {
 /// Writes the maps of a child: all numbers for a privileged parent, else the caller's own user and group.
 static bool write_maps(pid_t child) {
     char map[4096];
-    bool users = geteuid() == 0 && identity_map("uid_map", map, sizeof map) && write_process_file(child, "uid_map", map);
+    bool users = geteuid() == 0 && identity_map("uid_map", map, sizeof map)
+        && write_process_file(child, "uid_map", map);
     if (users && identity_map("gid_map", map, sizeof map) && write_process_file(child, "gid_map", map)) {
         return true;
     }

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 const char *const seal_bundle = "ca-certificates.crt";
@@ -132,8 +133,25 @@ static bool overlay_etc(const char *layer) {
     return mount("overlay", "/etc", "overlay", MS_RDONLY | MS_NOSUID | MS_NODEV, options) == 0;
 }
 
+/// Makes `/etc` itself read-only where it can be, with all that is mounted below it as it was.
+///
+/// A client that runs as root could write to the system's files otherwise.
+static void protect_etc(void) {
+    struct statvfs status;
+    if (statvfs("/etc", &status) != 0 || mount("/etc", "/etc", NULL, MS_BIND | MS_REC, NULL) != 0) {
+        return;
+    }
+    // What the mount has is kept: in a user namespace it may not be taken away.
+    unsigned long flags = MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID;
+    flags |= (status.f_flag & ST_NODEV ? MS_NODEV : 0) | (status.f_flag & ST_NOEXEC ? MS_NOEXEC : 0);
+    flags |= (status.f_flag & ST_NOATIME ? MS_NOATIME : 0) | (status.f_flag & ST_NODIRATIME ? MS_NODIRATIME : 0);
+    flags |= status.f_flag & ST_RELATIME ? MS_RELATIME : 0;
+    mount(NULL, "/etc", NULL, flags, NULL);
+}
+
 /// Binds the private files over those of `/etc` one by one; links into `base` are made good later.
 static seal_failure bind_files(const char *layer, const char *base, const private_file *files) {
+    protect_etc();
     for (size_t i = 0; i < private_file_count; i++) {
         char source[PATH_MAX];
         snprintf(source, sizeof source, "%s/%s", layer, files[i].name);

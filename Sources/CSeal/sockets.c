@@ -78,7 +78,7 @@ int32_t seal_listen(uint16_t port, bool everywhere, uint16_t *bound) {
     if (descriptor < 0) {
         return descriptor;
     }
-    any_address address;
+    any_address address = {0};
     socklen_t length = sizeof address;
     if (listen(descriptor, 128) != 0 || getsockname(descriptor, &address.plain, &length) != 0) {
         int error = errno;

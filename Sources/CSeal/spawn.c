@@ -127,7 +127,8 @@ static void close_others(int first, int kept) {
         return;
     }
     struct rlimit open_files;
-    rlim_t end = getrlimit(RLIMIT_NOFILE, &open_files) == 0 && open_files.rlim_cur < 65536 ? open_files.rlim_cur : 65536;
+    bool known = getrlimit(RLIMIT_NOFILE, &open_files) == 0 && open_files.rlim_cur < 65536;
+    rlim_t end = known ? open_files.rlim_cur : 65536;
     for (int descriptor = first; (rlim_t)descriptor < end; descriptor++) {
         if (descriptor != kept) {
             close(descriptor);

@@ -1,7 +1,7 @@
 // What only C can do for the sealed room: namespaces before Swift runs, rights and limits between fork and exec.
 //
 // Functions that can fail return an error number of the system (0: no failure) or a `seal_failure` that also names
-// the step. Nothing here prints, and nothing here exits the process, but for the waiter and the first process of a room.
+// the step. Nothing here prints, and nothing exits the process but the waiter and the first process of a room.
 
 #ifndef CSEAL_H
 #define CSEAL_H

@@ -29,7 +29,8 @@ package final class SealedMachine: ClientMachine {
         scratch = withUnsafeBytes(of: machine.scratch) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
         hasIPv6 = machine.ipv6
         hasWholeEtc = machine.overlay
-        launcher = ClientLauncher(user: user, processLimit: 1024)
+        // Without a user namespace the limit would count all processes of the user, outside too.
+        launcher = ClientLauncher(user: user, processLimit: seal_current_room().user_namespace ? 4096 : nil)
         sender = seal_datagram_sender()
         if sender < 0 {
             let error = -sender
@@ -82,6 +83,10 @@ package final class SealedMachine: ClientMachine {
         return try launcher.start(command)
     }
 
+    /// Ends every process in the machine's network, whatever its session.
+    ///
+    /// One in a network namespace that a client made for itself, as some sandboxes do, reaches nothing, and ends with
+    /// the room.
     package func endStrays() {
         let network = machine.network
         let own = getpid()

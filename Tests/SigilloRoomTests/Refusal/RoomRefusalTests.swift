@@ -1,3 +1,4 @@
+import CSeal
 import Glibc
 import Testing
 
@@ -54,6 +55,10 @@ import Testing
 
     @Test func stepsAreThoseOfTheC() {
         #expect(RoomStep.allCases.map(\.rawValue) == Array(0...21))
+        #expect(RoomStep.clone.rawValue == seal_step_clone.rawValue)
+        #expect(RoomStep.lost.rawValue == seal_step_lost.rawValue)
+        #expect(RoomStep.hide.rawValue == seal_step_hide.rawValue)
+        #expect(RoomStep.execute.rawValue == seal_step_execute.rawValue)
     }
 
     @Test func readsThisSystem() {

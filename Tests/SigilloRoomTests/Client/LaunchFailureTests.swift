@@ -7,7 +7,7 @@ import Testing
 @Suite struct LaunchFailureTests {
     private func failure(_ step: RoomStep, _ error: Int32, user: String? = nil, exists: Bool = true) -> String {
         LaunchFailure(
-            step: step, errno: error, program: "/opt/client", folder: "/work", user: user, programExists: exists
+            step: step, errno: error, program: "/opt/client", folder: "/srv", user: user, programExists: exists
         ).error.description
     }
 
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func namesTheFolderAndTheUser() {
-        #expect(failure(.folder, EACCES) == "The client cannot enter the working folder /work: Permission denied.")
+        #expect(failure(.folder, EACCES) == "The client cannot enter the working folder /srv: Permission denied.")
         #expect(failure(.folder, EACCES, user: "mail").hasPrefix("mail, whom the client runs as, cannot enter"))
         #expect(failure(.user, EINVAL, user: "mail").contains("as mail: Invalid argument"))
     }

@@ -88,7 +88,7 @@ let package = Package(
             .executableTarget(
                 name: "SigilloCLI",
                 dependencies: [
-                    "Sigillo", "SigilloCore", "SigilloScenario", "SigilloReport", "SigilloRoom", argumentParser,
+                    "Sigillo", "SigilloCore", "SigilloScenario", "SigilloReport", "SigilloFiles", "SigilloRoom", argumentParser,
                 ],
                 swiftSettings: own),
             .target(name: "SigilloTesting", dependencies: ["Sigillo", "SigilloCore"], swiftSettings: own),

@@ -1,0 +1,103 @@
+package import SigilloCheck
+internal import SigilloCore
+internal import SigilloFiles
+package import SigilloReport
+internal import SigilloWire
+
+/// Judges capture files: the work of `sigillo check`.
+package struct CaptureCheck: Sendable {
+    /// What to look for besides what the protocols show by themselves.
+    package var secrets: [KnownSecret]
+    /// Whether the report shows the secrets themselves.
+    package var reveals: Bool
+
+    /// Creates a check.
+    package init(secrets: [KnownSecret] = [], reveals: Bool = false) {
+        self.secrets = secrets
+        self.reveals = reveals
+    }
+
+    /// What is said of one file, and all that the checker found in it.
+    package struct Outcome: Sendable {
+        package var file: CheckReport.File
+        package var result: CheckResult
+    }
+
+    /// Judges one file; `-` is standard input. A file that cannot be read is a result too: `unreadable`.
+    package func check(_ path: String) -> Outcome {
+        var reader = CaptureReader()
+        var checker = Checker(secrets: secrets)
+        do {
+            let source = try ByteSource(path)
+            while let octets = try source.next() {
+                reader.append(octets)
+                while let frame = try reader.next() { checker.add(frame) }
+            }
+            reader.finish()
+            while let frame = try reader.next() { checker.add(frame) }
+        } catch let error as CaptureError {
+            switch error {
+            case .unreadable(let sentence): return unreadable(path, "\(path): \(sentence)", reader)
+            case .damaged: checker.damaged(error.sentence)
+            }
+        } catch {
+            return unreadable(path, "\(error)", reader)
+        }
+        if reader.orphans > 0 { checker.blind(.malformed("packets of an interface that the file does not declare")) }
+        let result = checker.finish(drops: reader.drops)
+        return Outcome(file: file(path, result, reader), result: result)
+    }
+
+    private func file(_ path: String, _ result: CheckResult, _ reader: CaptureReader) -> CheckReport.File {
+        CheckReport.File(
+            file: path, format: reader.format?.rawValue,
+            linkType: result.linkTypes.first ?? reader.linkTypes.first?.name, packets: result.packets,
+            octets: Int(clamping: result.octets), cutPackets: result.cutFrames, flows: result.flows.count,
+            tlsFlows: result.tlsFlows, gaps: result.gaps, verdict: CheckReport.Verdict(result.verdict),
+            reason: result.reason, findings: result.findings.map { ReportFinding($0, reveals: reveals) })
+    }
+
+    private func unreadable(_ path: String, _ sentence: String, _ reader: CaptureReader) -> Outcome {
+        let result = CheckResult(verdict: .unreadable, reason: sentence)
+        return Outcome(file: file(path, result, reader), result: result)
+    }
+}
+
+extension CheckReport.Verdict {
+    init(_ verdict: CheckResult.Verdict) {
+        self =
+            switch verdict {
+            case .clean: .clean
+            case .leak: .leak
+            case .inconclusive: .inconclusive
+            case .unreadable: .unreadable
+            }
+    }
+}
+
+/// A known secret with its printable name: one line of a secret file.
+package typealias KnownSecretLine = KnownSecret
+
+extension CaptureCheck.Outcome {
+    /// A TCP stream as a conversation that a person can read, secrets redacted; nil where there is no such stream.
+    package func conversation(stream: Int) -> String? {
+        guard let flow = result.flows.first(where: { $0.flow == stream }) else { return nil }
+        let start = flow.timeline.first?.time ?? 0
+        var text = "\(file.file), tcp stream \(stream): \(flow.client) > \(flow.server)\n"
+        for entry in flow.timeline {
+            let who = entry.direction?.rawValue ?? "   "
+            let microseconds = entry.time > start ? (entry.time - start) / 1_000 : 0
+            let time = "+\(microseconds / 1_000).\(microseconds % 1_000 / 100) ms"
+            let frame = entry.frame > 0 ? "#\(entry.frame)" : ""
+            let columns = [frame.padded(to: 6), time.padded(to: 12), who, entry.text]
+            text += columns.joined(separator: " ") + (entry.mark.map { "   ← \($0)" } ?? "") + "\n"
+        }
+        return text
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

@@ -1,0 +1,72 @@
+package import SigilloCore
+package import SigilloScenario
+
+/// The client of a run: a profile's recipes, or the user's own command on every path.
+package struct ClientPlan: Sendable {
+    /// The name that reports print.
+    package var name: String
+    /// What it said of its version, or nil.
+    package var version: String?
+    package var setting: ClientSetting
+    /// The package that installs it, or nil.
+    package var package: String?
+    /// How it is run on each path.
+    package var recipes: [ServicePath: ClientRecipe]
+
+    /// Creates a plan.
+    package init(
+        name: String, version: String?, setting: ClientSetting, package: String?, recipes: [ServicePath: ClientRecipe]
+    ) {
+        self.name = name
+        self.version = version
+        self.setting = setting
+        self.package = package
+        self.recipes = recipes
+    }
+
+    /// The command template of a path, for reports.
+    package func template(on path: ServicePath) -> String {
+        guard let recipe = recipes[path] else { return "" }
+        return switch recipe.invocation {
+        case .run(let words): words.map(ShellQuoting.quote).joined(separator: " ")
+        case .shell(let text): text
+        }
+    }
+
+    /// Whether every recipe says where the server is: by the placeholders `{host}` and `{port}`, or by their variables.
+    package var isTold: Bool {
+        recipes.values.allSatisfy { recipe in
+            let texts = Self.texts(of: recipe)
+            return [Placeholder.host, .port].allSatisfy { placeholder in
+                texts.contains {
+                    $0.contains("{\(placeholder.rawValue)}") || $0.contains(placeholder.environmentName)
+                }
+            }
+        }
+    }
+
+    private static func texts(of recipe: ClientRecipe) -> [String] {
+        var texts = recipe.files.map(\.text) + recipe.environment.map(\.value)
+        switch recipe.invocation {
+        case .run(let words): texts += words
+        case .shell(let text): texts.append(text)
+        }
+        return texts
+    }
+}
+
+/// Writes words as a shell would have to be given them.
+package enum ShellQuoting {
+    /// The word itself where it is plain, else in single quotes.
+    package static func quote(_ word: String) -> String {
+        let isPlain = !word.isEmpty && word.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: "-_./:@%+=,{}".utf8.contains(byte)
+            }
+        }
+        return isPlain ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+}

@@ -1,0 +1,80 @@
+package import SigilloCore
+package import SigilloProtocols
+package import SigilloScenario
+package import SigilloServer
+package import SigilloTLS
+
+/// Plans what each port of a machine does during an instance: the path under test, and a bait on every other port.
+package struct EndpointPlanning {
+    package var instance: ScenarioInstance
+    package var hostName: String
+    package var account: Account
+    package var context: TLSContext
+    /// The ports that were bound, by the port that clients know.
+    package var ports: [UInt16: UInt16]
+
+    /// Creates a planning.
+    package init(
+        instance: ScenarioInstance, hostName: String, account: Account, context: TLSContext, ports: [UInt16: UInt16]
+    ) {
+        self.instance = instance
+        self.hostName = hostName
+        self.account = account
+        self.context = context
+        self.ports = ports
+    }
+
+    /// The plans by the port that was bound.
+    package var endpoints: [UInt16: EndpointPlan] {
+        var plans: [UInt16: EndpointPlan] = [:]
+        for (known, bound) in ports {
+            plans[bound] = known == instance.path.standardPort ? tested : bait(port: known)
+        }
+        return plans
+    }
+
+    private var tested: EndpointPlan {
+        let security: EndpointPlan.Security =
+            switch instance.path.tlsMode {
+            case .none: .clear
+            case .implicit: instance.scenario.server.speaksClearOnImplicitPort ? .clear : .implicit(context)
+            case .startTLS: .startTLS(context)
+            }
+        let configuration = SessionConfiguration(instance, hostName: hostName, account: account)
+        return EndpointPlan(
+            path: instance.path, isBait: false, security: security,
+            makeSession: Self.session(of: instance.path.service, configuration))
+    }
+
+    /// A bait speaks in clear where clients expect clear text, and TLS with the instance's certificate elsewhere: a
+    /// man in the middle has no better one.
+    private func bait(port: UInt16) -> EndpointPlan {
+        let path = Self.path(of: port)
+        let isImplicit = path?.tlsMode == .implicit
+        let configuration =
+            isImplicit
+            ? SessionConfiguration(hostName: hostName, account: account, offersStartTLS: false)
+            : SessionConfiguration.bait(hostName: hostName, account: account)
+        return EndpointPlan(
+            path: path, isBait: true, security: isImplicit ? .implicit(context) : .clear,
+            makeSession: Self.session(of: path?.service ?? .smtp, configuration))
+    }
+
+    private static func path(of port: UInt16) -> ServicePath? {
+        switch port {
+        case 2525: .smtp
+        default: ServicePath.allCases.first { $0.standardPort == port }
+        }
+    }
+
+    /// Makes the session of a protocol.
+    package static func session(
+        of service: Service, _ configuration: SessionConfiguration
+    ) -> @Sendable () -> any ServerSession {
+        switch service {
+        case .imap: { IMAPSession(configuration: configuration) }
+        case .smtp: { SMTPSession(configuration: configuration) }
+        case .pop3, .http: { BaitSession(service: service, configuration: configuration) }
+        }
+    }
+}

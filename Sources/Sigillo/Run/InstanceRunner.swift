@@ -1,0 +1,216 @@
+internal import Glibc
+internal import SigilloCapture
+internal import SigilloCheck
+internal import SigilloCore
+internal import SigilloProtocols
+internal import SigilloScenario
+internal import SigilloServer
+package import SigilloTLS
+internal import SigilloVerdict
+internal import SigilloWire
+internal import Synchronization
+
+/// Runs the client in one instance after another on the machine of one thread.
+///
+/// It prepares certificates, servers and files, starts the client, waits until it is gone, and collects what the
+/// server's engine, the capture and the resolver saw. It judges nothing.
+package final class InstanceRunner {
+    private let machine: WorkingMachine
+    private let settings: RunSettings
+    private let certificates: CertificateStore
+    private let clock: TimeLearner
+    private let isInterrupted: @Sendable () -> Bool
+
+    /// Creates a runner for a machine of the current thread.
+    package init(
+        machine: WorkingMachine, settings: RunSettings, certificates: CertificateStore, clock: TimeLearner,
+        isInterrupted: @escaping @Sendable () -> Bool
+    ) {
+        self.machine = machine
+        self.settings = settings
+        self.certificates = certificates
+        self.clock = clock
+        self.isInterrupted = isInterrupted
+    }
+
+    /// The record of an instance that is not run, because an earlier one made it pointless.
+    package func skip(_ planned: PlannedInstance) -> InstanceRun {
+        let instance = planned.instance
+        var generator = SeededGenerator(
+            seed: settings.seed, label: "\(settings.client.name) \(instance.id) \(planned.repetition)")
+        var observation = Observation.notRun(instance)
+        observation.repetition = planned.repetition
+        return InstanceRun(
+            planned: planned, secrets: InstanceSecrets(using: &generator), observation: observation, frames: [],
+            namesAsked: [], standardError: [], dropped: 0, nanoseconds: 0)
+    }
+
+    /// Runs the client once.
+    package func run(_ planned: PlannedInstance) -> InstanceRun {
+        let start = Self.monotonicNow()
+        var record = skip(planned)
+        do {
+            try perform(planned, record.secrets, into: &record)
+        } catch let error as RoomError where error.isClientMissing {
+            record.observation.client.end = .notStarted(error.description)
+        } catch {
+            record.observation.harnessFailure = "\(error)"
+        }
+        record.nanoseconds = Self.monotonicNow() - start
+        return record
+    }
+
+    private func perform(_ planned: PlannedInstance, _ secrets: InstanceSecrets, into record: inout InstanceRun) throws {
+        let instance = planned.instance
+        guard let profile = settings.profiles[instance.scenario.certificate] else {
+            throw RoomError("the certificate profile \(instance.scenario.certificate) is not in certs/profiles.yaml")
+        }
+        let issued = try certificates.issue(profile)
+        let context = try TLSContext(server: issued, settings: instance.scenario.tls)
+        let planning = EndpointPlanning(
+            instance: instance, hostName: settings.host, account: secrets.account, context: context,
+            ports: machine.ports)
+        let date = CalendarDate(seconds: certificates.now)
+        let kernelCaptures = machine.capture != nil
+        machine.server.begin(
+            InstancePlan(
+                endpoints: planning.endpoints,
+                store: MailStore(messages: [secrets.waitingMessage(date: date)]),
+                keepsOctets: !kernelCaptures))
+        _ = machine.takeQuestions()
+        let anchor = issued.trustedAnchor
+        try machine.machine.trust([(pem: anchor.pem, subjectHash: UInt32(anchor.subjectHash, radix: 16) ?? 0)])
+        let folder = try ClientFolder(
+            scratch: machine.machine.scratch, number: planned.number, anchors: anchor.pem,
+            message: secrets.outgoingMessage(date: date).octets)
+        defer { folder.remove() }
+
+        let values = placeholders(instance, secrets, folder)
+        let command = try self.command(instance, values, folder)
+        let started = Self.monotonicNow()
+        let process: any ClientProcess
+        do {
+            process = try machine.machine.start(command)
+        } catch {
+            _ = machine.server.end()
+            throw error
+        }
+        let end = wait(for: process, on: instance.path)
+        machine.machine.endStrays()
+        let harvest = machine.server.end()
+        collect(harvest, secrets, into: &record)
+        clock.learn(from: harvest.connections, on: instance)
+        record.standardError = process.standardError
+        record.observation.client = ClientRun(
+            end: end.end, wasAliveWhileNotHeld: end.end == .timedOut && !end.wasHeld,
+            errorExcerpt: ErrorExcerpt.text(of: process.standardError, hiding: secrets.known),
+            nanoseconds: Self.monotonicNow() - started)
+    }
+
+    // MARK: - The client
+
+    private func placeholders(
+        _ instance: ScenarioInstance, _ secrets: InstanceSecrets, _ folder: ClientFolder
+    ) -> [Placeholder: String] {
+        let port = machine.ports[instance.path.standardPort] ?? instance.path.standardPort
+        return [
+            .host: settings.host, .port: String(port), .user: secrets.account.user,
+            .password: String(decoding: secrets.account.password.reveal(), as: UTF8.self), .ca: folder.caFile,
+            .from: secrets.account.address, .to: secrets.account.correspondent, .message: folder.messageFile,
+            .path: instance.path.rawValue, .home: folder.home,
+        ]
+    }
+
+    private func command(
+        _ instance: ScenarioInstance, _ values: [Placeholder: String], _ folder: ClientFolder
+    ) throws -> ClientCommand {
+        guard let recipe = settings.client.recipes[instance.path] else {
+            throw RoomError("\(settings.client.name) has no recipe for \(instance.path.rawValue)")
+        }
+        func fill(_ text: String) -> String { Placeholders.substitute(text, with: values) }
+        for file in recipe.files { try folder.write(fill(file.text), to: fill(file.path)) }
+        let arguments: [String] =
+            switch recipe.invocation {
+            case .run(let words): words.map(fill)
+            case .shell(let text): ["/bin/sh", "-c", fill(text)]
+            }
+        var environment = settings.environment
+        environment["HOME"] = folder.home
+        environment["XDG_CONFIG_HOME"] = folder.home + "/.config"
+        environment["XDG_DATA_HOME"] = folder.home + "/.local/share"
+        environment["XDG_CACHE_HOME"] = folder.home + "/.cache"
+        for (placeholder, value) in values { environment[placeholder.environmentName] = value }
+        environment["SIGILLO_SCENARIO"] = instance.id
+        for variable in recipe.environment { environment[variable.name] = fill(variable.value) }
+        return ClientCommand(
+            arguments: arguments, environment: environment, workingDirectory: settings.workingDirectory)
+    }
+
+    /// Waits until the client and its connections are gone, its time is over, or a deliberate silence was long enough.
+    private func wait(for process: any ClientProcess, on path: ServicePath) -> (end: ClientRun.End, wasHeld: Bool) {
+        let recipe = settings.client.recipes[path]
+        let seconds = settings.timeout ?? recipe?.timeout.map(Double.init) ?? RunSettings.defaultTimeout
+        let deadline = Self.monotonicNow() + UInt64(seconds * 1_000_000_000)
+        var heldUntil: UInt64?
+        while true {
+            let now = Self.monotonicNow()
+            let limit = min(deadline, heldUntil ?? deadline)
+            if now >= limit || isInterrupted() {
+                process.end()
+                return (.timedOut, heldUntil != nil && limit < deadline)
+            }
+            if let end = process.wait(nanoseconds: limit - now, wake: machine.server.wakeDescriptor) {
+                settle(until: min(deadline, Self.monotonicNow() + clock.silence(on: path)))
+                return (Self.end(end), heldUntil != nil)
+            }
+            machine.server.drainWakes()
+            if heldUntil == nil, machine.server.activity.holding > 0 {
+                heldUntil = Self.monotonicNow() + clock.hold(on: path)
+            }
+        }
+    }
+
+    /// The client is gone: its connections end at once, unless it left a process behind that still talks.
+    private func settle(until deadline: UInt64) {
+        while machine.server.activity.open > 0 {
+            let now = Self.monotonicNow()
+            guard now < deadline else { return }
+            var waiting = pollfd(fd: machine.server.wakeDescriptor, events: Int16(POLLIN), revents: 0)
+            poll(&waiting, 1, Int32(clamping: (deadline - now) / 1_000_000 + 1))
+            machine.server.drainWakes()
+        }
+    }
+
+    private static func end(_ end: ClientEnd) -> ClientRun.End {
+        switch end {
+        case .exited(let status): .exited(status: Int(status))
+        case .signalled(let number): .signalled(Int(number))
+        }
+    }
+
+    // MARK: - What was seen
+
+    private func collect(_ harvest: Harvest, _ secrets: InstanceSecrets, into record: inout InstanceRun) {
+        record.observation.connections = harvest.connections
+        record.namesAsked = machine.takeQuestions()
+        var checker = Checker(secrets: secrets.known)
+        if let (slice, marker) = machine.takeFrames() {
+            record.frames = slice.frames
+            record.dropped = slice.dropped
+            let seen = MarkerScan.find(marker, in: slice.frames)
+            record.observation.capture = CaptureCompleteness(
+                kind: .kernel, dropped: Int(clamping: slice.dropped), markerSeen: slice.sawMarker && seen)
+        } else {
+            record.frames = TapFrames.frames(of: harvest)
+            record.observation.capture = CaptureCompleteness(kind: .tap, markerSeen: true)
+        }
+        for frame in record.frames { checker.add(frame) }
+        record.observation.check = checker.finish(drops: record.dropped)
+    }
+
+    static func monotonicNow() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
+}

@@ -1,0 +1,92 @@
+internal import Glibc
+package import SigilloCapture
+package import SigilloCore
+package import SigilloProtocols
+package import SigilloServer
+internal import SigilloWire
+
+/// A private machine at work: its listeners, its server, its capture and its resolver, for one instance after another.
+///
+/// It belongs to the thread that was given the machine.
+package final class WorkingMachine {
+    package let machine: any ClientMachine
+    package let server: MailServer
+    /// The kernel's capture of the machine's loopback, or nil where it can't be had.
+    package let capture: LiveCapture?
+    /// Why there is no capture by the kernel, in one sentence.
+    package let captureRefusal: String?
+    /// The ports that were bound, by the port that clients know.
+    package let ports: [UInt16: UInt16]
+    private let questions: QuestionLog
+    private var markers = 0
+
+    /// The ports that a sealed machine listens on: each path's own, and where clients look when they fall back.
+    package static let sealedPorts: [UInt16] = [25, 80, 110, 143, 443, 465, 587, 993, 995, 2525, 4190]
+
+    /// Binds the listeners, opens the capture and starts the resolver.
+    ///
+    /// - Parameters:
+    ///   - machine: the private machine of the current thread.
+    ///   - paths: the paths under test; outside a room only they are served, each on a port of the system's choice.
+    ///   - names: answers questions of DNS in a sealed room.
+    /// - Throws: ``SigilloCore/RoomError`` when a port cannot be bound.
+    package init(
+        _ machine: any ClientMachine, paths: [ServicePath], names: DNSResponder,
+        observer: (@Sendable (ConnectionRecord, ConnectionRecord.Event) -> Void)? = nil
+    ) throws {
+        self.machine = machine
+        server = MailServer(observer: observer)
+        let questions = QuestionLog()
+        self.questions = questions
+        var ports: [UInt16: UInt16] = [:]
+        let wanted = machine.isSealed ? Self.sealedPorts : Set(paths.map(\.standardPort)).sorted()
+        for port in wanted {
+            let bound = try machine.listen(port: machine.isSealed ? port : 0)
+            try server.listen(descriptor: bound.descriptor, port: bound.port)
+            ports[port] = bound.port
+        }
+        self.ports = ports
+        if machine.isSealed {
+            try machine.serveDatagrams(port: 53) { query, _ in
+                let answer = names.answer(query)
+                if let question = answer.question { questions.append(question.name) }
+                return answer.response
+            }
+        }
+        do {
+            let filter = machine.isSealed ? nil : CaptureFilter.ports(Array(ports.values) + [Self.markerPort])
+            capture = try LiveCapture(device: "lo", filter: filter)
+            captureRefusal = nil
+        } catch {
+            capture = nil
+            captureRefusal = "\(error)"
+        }
+    }
+
+    /// The discard port (RFC 863), where the marker is sent and nobody listens.
+    private static let markerPort: UInt16 = 9
+
+    /// Everything captured since the last call; a marker is sent and waited for, so that nothing is still under way.
+    ///
+    /// - Returns: the frames and the marker that must be found among them, or nil where the kernel does not capture.
+    package func takeFrames() -> (slice: CaptureSlice, marker: String)? {
+        guard let capture else { return nil }
+        markers += 1
+        let marker = "sigillo marker \(markers) of \(getpid())"
+        let slice = capture.takeFrames(through: Array(marker.utf8), sending: {
+            machine.sendDatagram(Array(marker.utf8), port: Self.markerPort)
+        }, timeoutNanoseconds: 2_000_000_000)
+        return (slice, marker)
+    }
+
+    /// The names that were asked of the resolver since the last call.
+    package func takeQuestions() -> [String] {
+        questions.take()
+    }
+
+    /// Closes the server and the capture.
+    package func close() {
+        server.close()
+        capture?.close()
+    }
+}

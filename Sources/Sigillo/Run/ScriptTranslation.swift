@@ -1,0 +1,73 @@
+package import SigilloCore
+package import SigilloProtocols
+package import SigilloScenario
+
+/// Says a scenario's steps in the words of the protocol sessions, which know nothing of scenarios.
+extension SessionScript {
+    /// Creates the script of an instance.
+    package init(_ steps: [SigilloScenario.Step]) {
+        self.init()
+        for step in steps {
+            switch step.action {
+            case .greeting(let text, let isLoggedIn):
+                greeting = Greeting(step: step.index, text: text, isLoggedIn: isLoggedIn)
+            case .capabilities(let edit):
+                capabilities.append(
+                    CapabilityEdit(
+                        step: step.index, phase: Phase(edit.phase), inGreeting: edit.inGreeting, inReply: edit.inReply,
+                        remove: edit.remove, add: edit.add))
+            case .reply(let reply):
+                replies.append(
+                    Reply(
+                        step: step.index, verb: reply.verb, phase: Phase(reply.phase), occurrence: reply.occurrence,
+                        effect: Reply.Effect(reply.effect), text: reply.text, before: reply.before, after: reply.after))
+            }
+        }
+    }
+}
+
+extension SessionScript.Phase {
+    init(_ phase: StepPhase) {
+        self =
+            switch phase {
+            case .clear: .clear
+            case .sealed: .sealed
+            case .any: .any
+            }
+    }
+}
+
+extension SessionScript.Reply.Effect {
+    init(_ effect: ReplyStep.Effect) {
+        self =
+            switch effect {
+            case .honest: .honest
+            case .replaced: .replaced
+            case .startTLS: .startTLS
+            case .logIn: .logIn
+            case .hold: .hold
+            case .close: .close
+            }
+    }
+}
+
+extension SessionConfiguration {
+    /// Creates the configuration of the path under test in an instance.
+    package init(_ instance: ScenarioInstance, hostName: String, account: Account) {
+        self.init(hostName: hostName, account: account, offersStartTLS: instance.offersStartTLS)
+        let settings = instance.scenario.server
+        allowsClearTextLogin = settings.allowsClearTextLogin
+        requiresLogin = settings.requiresLogin
+        offersLogin = settings.offersLogin
+        acceptsAnyLogin = settings.acceptsAnyLogin
+        script = SessionScript(instance.steps)
+    }
+
+    /// Creates the configuration of a bait: a server in clear that takes every log-in, to see who falls back to it.
+    package static func bait(hostName: String, account: Account) -> SessionConfiguration {
+        var configuration = SessionConfiguration(hostName: hostName, account: account, offersStartTLS: false)
+        configuration.allowsClearTextLogin = true
+        configuration.requiresLogin = false
+        return configuration
+    }
+}

@@ -1,0 +1,216 @@
+internal import Foundation
+internal import SigilloCheck
+package import SigilloCore
+internal import SigilloFiles
+package import SigilloReport
+package import SigilloScenario
+internal import SigilloTLS
+internal import SigilloVerdict
+
+/// The main job: runs one client against its scenarios and judges it.
+package final class TestRun: Sendable {
+    /// What a run is made of, checked before anything starts.
+    package struct Inputs: Sendable {
+        package var options: RunOptions
+        package var client: ClientPlan
+        package var instances: [ScenarioInstance]
+        package var profiles: [String: CertificateProfile]
+        /// Instances that were asked for but cannot be run here, with the reason.
+        package var notRun: [RunReport.Statement]
+    }
+
+    private let inputs: Inputs
+    private let room: any ClientRoom
+    private let crew: Crew
+    private let settings: RunSettings
+    private let keeper: KeptFiles?
+    private let sharesFolder: Bool
+    private let startedAt = CalendarDate.now()
+
+    /// Prepares a run.
+    ///
+    /// - Parameters:
+    ///   - environment: the base environment of clients.
+    ///   - sharesFolder: whether several clients or settings keep their files in one folder.
+    /// - Throws: ``UsageError`` where what was asked for is refused in this room; ``SigilloFiles/FileError``.
+    package init(
+        _ inputs: Inputs, room: any ClientRoom, environment: [String: String], workingDirectory: String,
+        sharesFolder: Bool = false
+    ) throws {
+        self.inputs = inputs
+        self.room = room
+        self.sharesFolder = sharesFolder
+        let options = inputs.options
+        if !room.status.isSealed { try Self.refuseRealConfigurations(inputs) }
+        let host = room.status.isSealed ? options.host ?? RoomNames.mailHost : RoomNames.loopbackHost
+        let seed = options.seed ?? UInt64.random(in: .min ... .max)
+        settings = RunSettings(
+            client: inputs.client, host: host, profiles: inputs.profiles, environment: environment,
+            workingDirectory: workingDirectory, seed: seed, timeout: options.timeout)
+        keeper = try options.keepFolder.map { try KeptFiles(folder: $0, reveals: options.reveals) }
+        crew = Crew(
+            plan: PlannedInstance.plan(inputs.instances), settings: settings, room: room,
+            machinePlan: RoomNames.plan(host: host, runAs: options.runAs),
+            certificates: CertificateStore(
+                host: host, addresses: room.status.isSealed ? [] : ["127.0.0.1", "::1"], now: startedAt.seconds),
+            isThorough: options.isThorough, simulatedDrops: options.simulatedDrops)
+    }
+
+    /// Ends the run as soon as it can be: clients are ended, what was done is judged and reported.
+    package func interrupt() { crew.interrupt() }
+
+    /// Whether it was interrupted.
+    package var isInterrupted: Bool { crew.isInterrupted }
+
+    /// A run's report, and what must not stand in any form of it.
+    package struct Product: Sendable {
+        package var report: RunReport
+        package var secrets: [Sweep.Target]
+    }
+
+    /// Checks what was asked for: the client, its paths, the scenarios.
+    ///
+    /// - Throws: ``UsageError``, or an error with a sentence from a file that is wrong.
+    package static func inputs(_ options: RunOptions, searchPath: String) throws -> Inputs {
+        let catalogue =
+            if let folder = options.scenarioFolder {
+                try CatalogueLoader.scenarios(directory: folder)
+            } else {
+                try BuiltIn.scenarios()
+            }
+        let setting: ClientSetting = options.setting == .strict ? .strict : .default
+        let client: ClientPlan
+        switch options.client {
+        case .profile(let name):
+            let lookup = try ClientLookup(folder: options.clientFolder)
+            client = try lookup.plan(
+                lookup.profile(name), setting: setting, paths: options.paths, searchPath: searchPath)
+        case .command(let command):
+            client = try ClientLookup.plan(
+                command: command, setting: setting, paths: options.paths, searchPath: searchPath)
+        }
+        let tags = try options.tags.map { tag in
+            guard let known = ScenarioTag(rawValue: tag) else {
+                let words = ScenarioTag.allCases.map(\.rawValue).joined(separator: ", ")
+                throw UsageError("'\(tag)' is no tag. Known: \(words).")
+            }
+            return known
+        }
+        let paths = options.paths.isEmpty ? client.recipes.keys.sorted() : options.paths
+        let chosen = try catalogue.select(
+            ScenarioSelection(globs: options.scenarios, paths: paths, tags: tags))
+        let certificates = try BuiltIn.certificates()
+        return Inputs(
+            options: options, client: client, instances: catalogue.withControls(chosen),
+            profiles: Dictionary(
+                certificates.profiles.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
+            notRun: [])
+    }
+
+    /// Runs, judges and reports.
+    ///
+    /// - Parameter progress: told after each instance how many are done.
+    /// - Throws: ``SigilloFiles/FileError`` when kept files cannot be written.
+    package func perform(
+        workers: Int, progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
+    ) throws -> Product {
+        var work = crew.perform(workers: workers, progress: progress)
+        Self.apply(work.selfTests, work.failures, to: &work.runs)
+        let judge = Judge(policy: inputs.options.policy == .strict ? .strict : .opportunistic)
+        let judgements = judge.judge(work.runs.map(\.observation))
+        let builder = ResultBuilder(
+            client: settings.client, sharesFolder: sharesFolder, keepsFiles: keeper != nil,
+            reveals: inputs.options.reveals, rerunArguments: rerunArguments)
+        var results: [InstanceResult] = []
+        for (run, judgement) in zip(work.runs, judgements) {
+            let result = builder.result(run, judgement)
+            try keeper?.write(run, anchor: result.anchor)
+            results.append(result)
+        }
+        let secrets = work.runs.flatMap { run in
+            run.secrets.known.filter { $0.label == "password" || $0.label == "body" }
+        }
+        return Product(
+            report: report(work, results), secrets: secrets.map { Sweep.Target(label: $0.label, secret: $0.value) })
+    }
+
+    // MARK: - Refusals
+
+    /// Outside the room a real configuration would send a real password to a real server.
+    private static func refuseRealConfigurations(_ inputs: Inputs) throws {
+        let remedy = "It needs the sealed room: 'sigillo doctor' says what stands in its way here."
+        if inputs.options.host != nil {
+            throw UsageError("--host is refused outside the sealed room: the name would be a real server's. \(remedy)")
+        }
+        guard inputs.client.isTold || inputs.options.usesEnvironment else {
+            throw UsageError(
+                "This command does not say {host} and {port}, so outside the sealed room it would dial a real server with "
+                    + "a real password: refused. Put both placeholders in, or add --uses-environment when it reads "
+                    + "SIGILLO_HOST and SIGILLO_PORT. \(remedy)")
+        }
+        if inputs.options.runAs != nil {
+            throw UsageError("--as is refused outside the sealed room. \(remedy)")
+        }
+    }
+
+    // MARK: - Report
+
+    /// A machine whose capture could not see what was shown to it proves nothing; without any machine nothing was run.
+    private static func apply(_ tests: [SelfTest.Result], _ failures: [String], to runs: inout [InstanceRun]) {
+        let failed = tests.first { !$0.isPassed }?.text
+        guard let sentence = failed ?? (runs.isEmpty ? failures.first : nil) else { return }
+        for index in runs.indices {
+            if runs[index].observation.harnessFailure == nil { runs[index].observation.harnessFailure = sentence }
+        }
+    }
+
+    private func report(_ work: Crew.Work, _ results: [InstanceResult]) -> RunReport {
+        let capture: RunReport.Room.Capture =
+            switch work.runs.first?.observation.capture.kind {
+            case .kernel: .kernel
+            case .tap: .tap
+            case .some(.none), nil: .none
+            }
+        let client = settings.client
+        let paths = Set(inputs.instances.map(\.path)).sorted()
+        let templates = paths.map { client.template(on: $0) }
+        var report = RunReport(
+            version: SigilloVersion.text, startedAt: startedAt.reportText,
+            finishedAt: CalendarDate.now().reportText, seed: String(settings.seed),
+            policy: inputs.options.policy.rawValue,
+            clients: [
+                RunReport.Client(
+                    name: client.name, version: client.version, command: templates.joined(separator: "\n"),
+                    setting: client.setting.rawValue)
+            ],
+            room: RunReport.Room(
+                isSealed: room.status.isSealed, capture: capture, interface: capture == .kernel ? "lo" : nil,
+                packets: work.runs.reduce(0) { $0 + ($1.observation.check?.packets ?? 0) },
+                dropped: work.runs.reduce(0) { $0 + Int(clamping: $1.dropped) }),
+            results: results, notRun: inputs.notRun, isRevealed: inputs.options.reveals)
+        for failure in work.failures {
+            report.notRun.append(RunReport.Statement(key: "machine", text: failure))
+        }
+        if let refusal = room.status.refusal {
+            report.notRun.append(RunReport.Statement(key: "no-room", text: refusal))
+        }
+        let done = Set(work.runs.map(\.planned.number)).count
+        if done < inputs.instances.count {
+            let missing = inputs.instances.count - done
+            report.notRun.append(
+                RunReport.Statement(key: "interrupted", text: "\(missing) of \(inputs.instances.count) were not run"))
+        }
+        report.proved = Proofs.statements(report, selfTests: work.selfTests)
+        return report
+    }
+
+    private var rerunArguments: String {
+        switch inputs.options.client {
+        case .profile(let name):
+            let setting = settings.client.setting == .strict ? "" : " --setting \(settings.client.setting.rawValue)"
+            return "--client \(ShellQuoting.quote(name))\(setting)"
+        case .command(let words):
+            return "-- " + words.map(ShellQuoting.quote).joined(separator: " ")
+        }
+    }
+}

@@ -1,0 +1,31 @@
+public import SigilloCore
+
+/// What `sigillo serve` is asked to serve.
+public struct ServeOptions: Sendable {
+    /// The paths; IMAP and SMTP submission with both kinds of TLS unless told otherwise.
+    public var paths: [ServicePath] = [.imaps, .imapStartTLS, .smtps, .smtpStartTLS]
+    /// The scenario whose faults the servers have, or nil for honest ones: an id, or an instance's id without its path.
+    public var scenario: String?
+    /// The address to listen on.
+    public var bindAddress = "127.0.0.1"
+    /// Ports by path; others are of the system's choice.
+    public var ports: [ServicePath: UInt16] = [:]
+    /// The account's name, or nil for a fresh one.
+    public var user: String?
+    /// The account's password, or nil for a fresh one.
+    public var password: Secret?
+    /// Where to write the trust anchor; nil: into a temporary folder.
+    public var anchorFile: String?
+    /// Messages that wait in the mailbox, octets as they are; empty for one that is made.
+    public var messages: [[UInt8]] = []
+    /// A folder of the user's own scenarios.
+    public var scenarioFolder: String?
+
+    /// Creates options with every one at its default.
+    public init() {}
+
+    /// Whether only this machine can reach the servers.
+    public var isOnLoopback: Bool {
+        bindAddress == "::1" || bindAddress.hasPrefix("127.")
+    }
+}

@@ -1,0 +1,80 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Sigillo
+internal import SigilloCheck
+internal import SigilloFiles
+internal import SigilloReport
+
+/// `sigillo check`: judges captures.
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Judge packet captures: which passwords and messages can be read in them.",
+        discussion: """
+            Finds log-ins by their protocols on any port, message content in clear, and known secrets in every \
+            encoding; and says what could not be seen. Reads pcap and pcapng; - is standard input.
+
+            Examples:
+              sigillo check capture.pcapng
+              sigillo check --secret-file secrets.txt --json a.pcap b.pcap
+              zstd -dc capture.pcap.zst | sigillo check -
+
+            Exit status: 0 clean; 1 a leak; 2 unreadable; 3 inconclusive: something could not be seen.
+            """)
+
+    @Option(help: ArgumentHelp("Secrets to look for, one a line.", valueName: "file"))
+    var secretFile: String?
+
+    @Option(help: ArgumentHelp("Print the conversation of this TCP stream, counted from 0 as in tshark.", valueName: "stream"))
+    var follow: Int?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @Flag(help: "Show the secrets themselves.")
+    var reveal = false
+
+    @Option(help: ArgumentHelp("Colours: auto, always or never.", valueName: "when"))
+    var color: String = "auto"
+
+    @Argument(help: "The captures.")
+    var captures: [String]
+
+    func run() throws {
+        var secrets: [KnownSecretLine] = []
+        if let secretFile {
+            let file: SecretFile
+            do {
+                file = try SecretFile(secretFile)
+            } catch {
+                throw UsageError(error.description)
+            }
+            for warning in file.warnings { Diagnostics.error(warning) }
+            secrets = file.lines.map { KnownSecretLine(label: $0.label, value: $0.secret) }
+        }
+        let check = CaptureCheck(secrets: secrets, reveals: reveal)
+        let outcomes = captures.map(check.check)
+        let report = CheckReport(files: outcomes.map(\.file), isRevealed: reveal)
+        if json {
+            Diagnostics.write(report.json.document, to: STDOUT_FILENO)
+        } else if let follow {
+            for outcome in outcomes { print(outcome, stream: follow) }
+        } else {
+            guard let choice = ConsoleStyle.ColourChoice(rawValue: color) else {
+                throw UsageError("'\(color)' is no value of --color. Known: auto, always, never.")
+            }
+            let style = ConsoleStyle.resolve(
+                environment: Environment.all, isTerminal: isatty(STDOUT_FILENO) == 1,
+                width: Environment.terminalWidth, colour: choice)
+            Diagnostics.write(CheckTextReporter(style: style).text(report), to: STDOUT_FILENO)
+        }
+        throw ExitStatus(code: report.exitStatus)
+    }
+
+    private func print(_ outcome: CaptureCheck.Outcome, stream: Int) {
+        guard let rows = outcome.conversation(stream: stream) else {
+            Diagnostics.error("\(outcome.file.file) has no TCP stream \(stream); it has \(outcome.file.flows).")
+            return
+        }
+        Diagnostics.write(rows, to: STDOUT_FILENO)
+    }
+}

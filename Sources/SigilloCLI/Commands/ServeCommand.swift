@@ -1,0 +1,126 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Sigillo
+internal import SigilloCore
+internal import SigilloFiles
+
+/// `sigillo serve`: the servers alone.
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Run the mock servers for a client that you drive yourself.",
+        discussion: """
+            Serves on loopback, on free ports, with certificates made for this run; the live transcript goes to \
+            standard error, without secrets. It ends with Ctrl-C or SIGTERM.
+
+            Examples:
+              sigillo serve
+              sigillo serve --path imaps --port imaps=40993 --ready-json
+              sigillo serve --path imap-starttls --scenario 'imap-strip-capability[where=greeting,logindisabled=kept]'
+              sigillo serve --user ada --password-file secret.txt --message welcome.eml
+
+            Exit status: 0 when it was told to end; 2 when it could not start.
+            """)
+
+    @Option(help: ArgumentHelp("A path to serve (repeatable): imaps, imap-starttls, smtps, smtp-starttls, imap, smtp.", valueName: "path"))
+    var path: [String] = []
+
+    @Option(help: ArgumentHelp("Serve the faults of this scenario instead of honestly.", valueName: "id"))
+    var scenario: String?
+
+    @Option(help: ArgumentHelp("A folder of scenarios instead of the built-in ones.", valueName: "folder"))
+    var scenarios: String?
+
+    @Option(help: ArgumentHelp("The address to listen on; loopback unless given.", valueName: "address"))
+    var bind: String = "127.0.0.1"
+
+    @Option(help: ArgumentHelp("The port of a path (repeatable); a free one unless given.", valueName: "path=n"))
+    var port: [String] = []
+
+    @Option(help: ArgumentHelp("The account's name; a fresh one unless given.", valueName: "user"))
+    var user: String?
+
+    @Option(help: ArgumentHelp("A file whose first line is the account's password; a fresh one unless given.", valueName: "file"))
+    var passwordFile: String?
+
+    @Option(help: ArgumentHelp("Where to write the certificate that clients must trust.", valueName: "file"))
+    var caFile: String?
+
+    @Option(help: ArgumentHelp("A message for the mailbox (repeatable); one is made unless given.", valueName: "file"))
+    var message: [String] = []
+
+    @Flag(help: "Print one line of JSON on standard output when everything is bound, and no transcript header.")
+    var readyJson = false
+
+    @Flag(help: "Print no transcript.")
+    var quiet = false
+
+    func run() throws {
+        let interruption = Interruption()
+        let options = try options()
+        let service = try start(options)
+        defer { service.close() }
+        if readyJson {
+            Diagnostics.write(service.readyLine, to: STDOUT_FILENO)
+        } else {
+            Diagnostics.write(introduction(service), to: STDOUT_FILENO)
+        }
+        interruption.wait()
+    }
+
+    private func start(_ options: ServeOptions) throws -> MailService {
+        do {
+            if quiet { return try MailService(options) }
+            return try MailService(options) { record, event in TranscriptPrinter.print(event, of: record) }
+        } catch {
+            throw UsageError("\(error)")
+        }
+    }
+
+    private func options() throws -> ServeOptions {
+        var options = ServeOptions()
+        if !path.isEmpty {
+            options.paths = try path.map { text in
+                guard let path = ServicePath(rawValue: text), [.imap, .smtp].contains(path.service) else {
+                    throw UsageError(
+                        "'\(text)' is no path that can be served. Known: imaps, imap-starttls, smtps, smtp-starttls, imap, smtp.")
+                }
+                return path
+            }
+        }
+        options.scenario = scenario
+        options.scenarioFolder = scenarios
+        options.bindAddress = bind
+        for text in port {
+            let parts = text.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, let path = ServicePath(rawValue: String(parts[0])), let number = UInt16(parts[1])
+            else { throw UsageError("'\(text)' is no port: write PATH=NUMBER, for example imaps=40993.") }
+            guard options.paths.contains(path) else {
+                throw UsageError("--port names \(path.rawValue), which is not served: add --path \(path.rawValue).")
+            }
+            options.ports[path] = number
+        }
+        options.user = user
+        do {
+            if let passwordFile { options.password = try SecretFile(passwordFile).lines.first?.secret }
+            options.messages = try message.map { try ByteSource($0).all(limit: 32 << 20) }
+        } catch {
+            throw UsageError("\(error)")
+        }
+        options.anchorFile = caFile
+        return options
+    }
+
+    private func introduction(_ service: MailService) -> String {
+        var text = "sigillo \(SigilloVersion.text) serves as \(service.host)\n"
+        for endpoint in service.endpoints {
+            text += "  \(endpoint.path.rawValue)  \(endpoint.address) port \(endpoint.port)\n"
+        }
+        text += "  user \(service.account.user)   password \(String(decoding: service.account.password.reveal(), as: UTF8.self))\n"
+        text += "  clients must trust \(service.anchorFile)\n"
+        if let endpoint = service.endpoints.first(where: { $0.path == .imaps }) {
+            text += "  try: curl --cacert \(service.anchorFile) --user USER:PASSWORD "
+                + "'imaps://\(service.host):\(endpoint.port)/INBOX;MAILINDEX=1'\n"
+        }
+        return text + "End with Ctrl-C.\n"
+    }
+}

@@ -1,0 +1,177 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Sigillo
+internal import SigilloCore
+internal import SigilloReport
+internal import SigilloRoom
+
+/// `sigillo test`: the main job.
+struct TestCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test", abstract: "Run a mail client against the scenarios and judge it.",
+        usage: """
+            sigillo test --client NAME [--path PATH]… [--scenario GLOB]… [options]
+            sigillo test --path PATH [--scenario GLOB]… [options] -- COMMAND ARG…
+            """,
+        discussion: """
+            The client runs in a sealed room: namespaces of its own, real names and ports, a private CA, and no way \
+            out. In COMMAND these words are replaced: {host} {port} {user} {password} {ca} {from} {to} {message} \
+            {path} {home}; the same are in the environment as SIGILLO_HOST, SIGILLO_PORT, and so on.
+
+            Examples:
+              sigillo test --client curl
+              sigillo test --client curl --path imaps --scenario 'cert.*'
+              sigillo test --path imap-starttls -- curl --ssl imap://{host}:{port}/ -u {user}:{password} --cacert {ca}
+              sigillo test --client curl --keep run --report json=- --report junit=junit.xml
+
+            Exit status: 0 no failure and nothing left open; 1 a failure; 2 usage; 3 something could not be shown; \
+            130 after Ctrl-C, with the report of what was done.
+            """)
+
+    @Option(help: ArgumentHelp("A path to test (repeatable); all of the client's unless given.", valueName: "path"))
+    var path: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Which scenarios (repeatable): * and ? are wild; 'ID' is all its instances, 'ID@PATH' those on a path.",
+            valueName: "glob"))
+    var scenario: [String] = []
+
+    @Option(help: ArgumentHelp("Only scenarios with this tag (repeatable).", valueName: "tag"))
+    var tag: [String] = []
+
+    @Option(help: ArgumentHelp("A client profile by name, or a file when it has a slash (repeatable).", valueName: "name"))
+    var client: [String] = []
+
+    @Option(help: ArgumentHelp("How carefully the client's profile sets it up: strict or default.", valueName: "setting"))
+    var setting: String = "strict"
+
+    @Option(help: ArgumentHelp("strict, or opportunistic where the user chose TLS if available.", valueName: "policy"))
+    var policy: String = "strict"
+
+    @Option(help: ArgumentHelp("The server's name inside the room.", valueName: "name"))
+    var host: String?
+
+    @Option(help: ArgumentHelp("How many machines work at once; as many as processors unless given.", valueName: "n"))
+    var jobs: Int?
+
+    @Option(help: ArgumentHelp("Seconds that one client may run; 10 unless given.", valueName: "seconds"))
+    var timeout: Double?
+
+    @Flag(help: "Wait as long as the catalogue says, not as long as the client has shown to need.")
+    var thorough = false
+
+    @Flag(help: "Refuse to run without the sealed room.")
+    var sealed = false
+
+    @Flag(help: "Run on loopback, without the sealed room.")
+    var noSeal = false
+
+    @Option(name: .customLong("as"), help: ArgumentHelp("Run the client as this user.", valueName: "user"))
+    var runAs: String?
+
+    @Flag(help: "The command reads SIGILLO_HOST and SIGILLO_PORT instead of placeholders.")
+    var usesEnvironment = false
+
+    @Option(help: ArgumentHelp("A folder of scenarios instead of the built-in ones.", valueName: "folder"))
+    var scenarios: String?
+
+    @Option(help: ArgumentHelp("A folder of client profiles instead of the built-in ones.", valueName: "folder"))
+    var clients: String?
+
+    @Option(help: ArgumentHelp("Keep captures, transcripts and the run's JSON in this folder.", valueName: "folder"))
+    var keep: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write a report (repeatable): json, junit or console; - is standard output.", valueName: "format=file"))
+    var report: [String] = []
+
+    @Flag(help: "Print the closing line only.")
+    var quiet = false
+
+    @Flag(name: [.customShort("v"), .long], help: "Print a line for every pass.")
+    var verbose = false
+
+    @Flag(help: "Show the secrets themselves in reports.")
+    var reveal = false
+
+    @Option(help: ArgumentHelp("Colours: auto, always or never.", valueName: "when"))
+    var color: String = "auto"
+
+    @Option(help: ArgumentHelp("The seed of the canaries, to repeat a run with the same ones.", visibility: .hidden))
+    var seed: UInt64?
+
+    @Option(help: ArgumentHelp("Count this many dropped packets, to see that they are not overlooked.", visibility: .hidden))
+    var simulateDrops: UInt64 = 0
+
+    @Argument(parsing: .postTerminator, help: "The client's command.")
+    var command: [String] = []
+
+    func run() throws {
+        let printer = try ReportPrinter(report, color: color, isQuiet: quiet, isVerbose: verbose)
+        let plans = try runs()
+        let room = try enterRoom()
+        let session = TestSession(
+            plans: plans, room: room, printer: printer, jobs: jobs ?? ProcessorCount.available, keepFolder: keep)
+        throw ExitStatus(code: try session.perform())
+    }
+
+    /// One run for each client, everything checked that can be checked before a room is built.
+    private func runs() throws -> [TestRun.Inputs] {
+        guard client.isEmpty != command.isEmpty else {
+            throw UsageError(
+                client.isEmpty
+                    ? "Name a client with --client, or give its command behind --. 'sigillo test --help' shows examples."
+                    : "Give either --client or a command behind --, not both.")
+        }
+        let named: [RunOptions.Client] =
+            client.isEmpty ? [.command(command)] : client.map { .profile($0) }
+        return try named.map { client in
+            var options = RunOptions(client: client)
+            options.paths = try path.map { try Self.value($0, of: "--path", as: ServicePath.self) }
+            options.scenarios = scenario
+            options.tags = tag
+            options.setting = try Self.value(setting, of: "--setting", as: RunOptions.Setting.self)
+            options.policy = try Self.value(policy, of: "--policy", as: RunOptions.Policy.self)
+            options.host = host
+            options.usesEnvironment = usesEnvironment
+            options.jobs = jobs
+            options.timeout = timeout
+            options.isThorough = thorough
+            options.runAs = runAs
+            options.scenarioFolder = scenarios
+            options.clientFolder = clients
+            options.keepFolder = keep
+            options.reveals = reveal
+            options.seed = seed
+            options.simulatedDrops = simulateDrops
+            return try TestRun.inputs(options, searchPath: Environment.searchPath)
+        }
+    }
+
+    private static func value<Word: RawRepresentable & CaseIterable>(
+        _ text: String, of option: String, as type: Word.Type
+    ) throws -> Word where Word.RawValue == String {
+        guard let word = Word(rawValue: text) else {
+            let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
+            throw UsageError("'\(text)' is no value of \(option). Known: \(known).")
+        }
+        return word
+    }
+
+    /// The sealed room, unless it is refused by the user or the system: then loopback, with labels that say so.
+    private func enterRoom() throws -> any ClientRoom {
+        if sealed, noSeal { throw UsageError("Give either --sealed or --no-seal, not both.") }
+        if noSeal { return OpenRoom() }
+        if !Room.wasAsked {
+            let failure = SealedRoom.enter(arguments: CommandLine.arguments)
+            if sealed { throw UsageError(failure.description) }
+            return OpenRoom(refusal: failure.description)
+        }
+        if sealed, !Room.isSealed {
+            throw UsageError("There is no sealed room here, and --sealed refuses to go without. \(Room.refusal?.sentence ?? "")")
+        }
+        return Room.current
+    }
+}

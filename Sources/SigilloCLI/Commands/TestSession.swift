@@ -1,0 +1,44 @@
+internal import Glibc
+internal import Sigillo
+internal import SigilloCore
+internal import SigilloReport
+internal import SigilloRoom
+
+/// Runs one client after another, prints as it goes, and writes the reports; Ctrl-C ends it in good order.
+struct TestSession {
+    let plans: [TestRun.Inputs]
+    let room: any ClientRoom
+    let printer: ReportPrinter
+    let jobs: Int
+    let keepFolder: String?
+
+    /// Does it all.
+    ///
+    /// - Returns: the exit status.
+    func perform() throws -> Int32 {
+        let environment = ClientEnvironment.base(of: Environment.all)
+        let interruption = Interruption()
+        if let refusal = room.status.refusal { Diagnostics.error("No sealed room: \(refusal)") }
+        var whole: RunReport?
+        var secrets: [Sweep.Target] = []
+        for inputs in plans where !interruption.hasCome {
+            let run = try TestRun(
+                inputs, room: room, environment: environment, workingDirectory: Environment.workingDirectory,
+                sharesFolder: plans.count > 1)
+            interruption.onArrival { run.interrupt() }
+            let progress = ProgressLine(isShown: printer.showsProgress, name: inputs.client.name)
+            let product = try run.perform(workers: jobs, progress: progress.update)
+            progress.clear()
+            secrets += product.secrets
+            if var merged = whole {
+                merged.merge(product.report)
+                whole = merged
+            } else {
+                whole = product.report
+            }
+        }
+        guard let report = whole else { return ExitStatus.interrupted }
+        try printer.publish(report, secrets: secrets, keepFolder: keepFolder)
+        return interruption.hasCome ? ExitStatus.interrupted : report.exitStatus
+    }
+}

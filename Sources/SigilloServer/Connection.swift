@@ -1,0 +1,229 @@
+internal import SigilloCore
+internal import SigilloProtocols
+internal import SigilloTLS
+
+/// One connection without its socket: an optional TLS engine, a session, and the record of both.
+///
+/// TLS is inside: octets of the wire go in, octets for the wire come out, and STARTTLS is a change of state. Whoever
+/// owns it feeds it from one thread and performs its ``Output``. Left-over octets behind STARTTLS are evidence, or
+/// the start of the handshake; they are never given to the session.
+final class Connection {
+    /// What the owner has to do.
+    struct Output {
+        /// To be written in one piece.
+        var octets: [UInt8] = []
+        /// Timers to start.
+        var timers: [(nanoseconds: UInt64, id: Int)] = []
+        /// Whether to close this half behind the octets.
+        var closes = false
+    }
+
+    private(set) var record: ConnectionRecord
+    private var session: any ServerSession
+    private let security: EndpointPlan.Security
+    private let store: SharedStore
+    private let clock: @Sendable () -> UInt64
+    private var engine: TLSEngine?
+    private var isEstablished = false
+    private var isClosing = false
+    private var output = Output()
+
+    /// Whether the session keeps silent on purpose.
+    private(set) var isHolding = false
+    /// Told of each event as it is noted, for a live transcript.
+    var observer: ((ConnectionRecord.Event) -> Void)?
+
+    init(
+        record: ConnectionRecord, plan: EndpointPlan, store: SharedStore, clock: @escaping @Sendable () -> UInt64
+    ) {
+        self.record = record
+        session = plan.makeSession()
+        security = plan.security
+        self.store = store
+        self.clock = clock
+    }
+
+    /// Greets, or waits for the handshake.
+    func start() -> Output {
+        if case .implicit(let context) = security {
+            engine = TLSEngine(context)
+        } else {
+            perform(session.receive(.connected(isSealed: false)))
+        }
+        return takeOutput()
+    }
+
+    /// Takes octets off the wire.
+    func received(_ octets: [UInt8]) -> Output {
+        record.octetsReceived += UInt64(octets.count)
+        if engine == nil {
+            record.clearOctetsReceived += UInt64(octets.count)
+            if !isClosing { perform(session.receive(.bytes(octets))) }
+        } else {
+            feed(octets[...])
+        }
+        return takeOutput()
+    }
+
+    /// The client closed its half.
+    func inputClosed() -> Output {
+        if record.ending == .open { record.ending = isClosing ? .serverClosed : .clientClosed }
+        if let engine {
+            engine.peerClosed()
+            drain(engine)
+        }
+        if !isClosing {
+            perform(session.receive(.inputClosed))
+            close()
+        }
+        return takeOutput()
+    }
+
+    /// A timer is over: one of the session's, or the wait between two records.
+    func timerFired(id: Int) -> Output {
+        if id == Self.engineTimer {
+            if let engine {
+                engine.waitIsOver()
+                drain(engine)
+            }
+        } else if !isClosing { perform(session.receive(.timer(id: id))) }
+        return takeOutput()
+    }
+
+    /// Another session changed the mailbox.
+    func mailboxChanged(_ reply: StoreReply) -> Output {
+        if !isClosing { perform(session.receive(.mailboxChanged(reply))) }
+        return takeOutput()
+    }
+
+    /// The server ends the connection, for example because the instance is over.
+    func shutDown() -> Output {
+        if record.ending == .open { record.isHeld = isHolding }
+        close()
+        return takeOutput()
+    }
+
+    /// The socket is gone.
+    func ended(_ ending: ConnectionRecord.Ending) {
+        if record.ending == .open { record.ending = ending }
+        record.isHeld = record.isHeld || isHolding
+        record.closedAt = clock()
+        if let engine { record.tls = engine.observation }
+    }
+
+    /// The record as it stands, for an instance that ends before its connection does.
+    func snapshot() -> ConnectionRecord {
+        var copy = record
+        if let engine { copy.tls = engine.observation }
+        copy.isHeld = copy.isHeld || isHolding
+        return copy
+    }
+
+    private func takeOutput() -> Output {
+        defer { output = Output() }
+        record.octetsSent += UInt64(output.octets.count)
+        return output
+    }
+
+    private func close() {
+        guard !isClosing else { return }
+        isClosing = true
+        if let engine {
+            engine.close()
+            output.octets += engine.takeOutput()
+        }
+        output.closes = true
+    }
+
+    // MARK: - Actions
+
+    private func perform(_ actions: [SessionAction]) {
+        for action in actions {
+            switch action {
+            case .send(let octets): send(octets)
+            case .record(let note): self.note(note)
+            case .store(let request):
+                let reply = store.perform(request, for: self, now: Int64(clock() / 1_000_000_000))
+                perform(session.receive(.stored(reply)))
+            case .startTLS: startTLS()
+            case .wait(let nanoseconds, let id): output.timers.append((nanoseconds, id))
+            case .hold: isHolding = true
+            case .close: close()
+            }
+        }
+    }
+
+    private func send(_ octets: [UInt8]) {
+        guard let engine else {
+            if output.octets.isEmpty { output.octets = octets } else { output.octets += octets }
+            return
+        }
+        engine.write(octets[...])
+        output.octets += engine.takeOutput()
+    }
+
+    private func note(_ note: SessionNote) {
+        let event = ConnectionRecord.Event(
+            time: clock(), isSealed: isEstablished, receivedOffset: record.octetsReceived,
+            sentOffset: record.octetsSent + UInt64(output.octets.count), note: note)
+        record.events.append(event)
+        observer?(event)
+    }
+
+    // MARK: - TLS
+
+    private func startTLS() {
+        guard case .startTLS(let context) = security, engine == nil else {
+            note(.deviation("the session wanted TLS where the endpoint has none"))
+            close()
+            return
+        }
+        let engine = TLSEngine(context)
+        self.engine = engine
+        let unread = session.takeUnreadOctets()
+        guard let first = unread.first else { return }
+        if first == Self.handshakeRecord {
+            record.clearOctetsReceived -= min(record.clearOctetsReceived, UInt64(unread.count))
+            feed(unread[...])
+        } else {
+            record.leftover = unread
+            note(.deviation("\(unread.count) octets in clear behind STARTTLS were thrown away"))
+        }
+    }
+
+    /// The timer of a delayed record; sessions number theirs from 0.
+    private static let engineTimer = -1
+
+    /// The content type of a TLS record with a handshake message (RFC 8446 §5.1).
+    private static let handshakeRecord: UInt8 = 22
+
+    private func feed(_ octets: ArraySlice<UInt8>) {
+        guard let engine else { return }
+        engine.receive(octets)
+        drain(engine)
+    }
+
+    private func drain(_ engine: TLSEngine) {
+        output.octets += engine.takeOutput()
+        if let wait = engine.pendingWait { output.timers.append((wait, Self.engineTimer)) }
+        if !isEstablished, engine.isEstablished {
+            isEstablished = true
+            if case .implicit = security {
+                perform(session.receive(.connected(isSealed: true)))
+            } else {
+                perform(session.receive(.tlsEstablished))
+            }
+        }
+        let plaintext = engine.takePlaintext()
+        if !plaintext.isEmpty, !isClosing { perform(session.receive(.bytes(plaintext))) }
+        switch engine.state {
+        case .handshaking, .established: break
+        case .closed:
+            if !isClosing {
+                perform(session.receive(.inputClosed))
+                close()
+            }
+        case .failed: close()
+        }
+    }
+}

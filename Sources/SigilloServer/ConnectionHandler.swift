@@ -1,0 +1,152 @@
+internal import Glibc
+internal import NIOCore
+internal import SigilloCore
+internal import SigilloProtocols
+
+/// Feeds one ``Connection`` from its socket and performs what it wants: it decides nothing.
+///
+/// All that a read causes leaves in one write. After closing its half it goes on reading until the client's FIN, for a
+/// bounded time: a close with unread octets would send RST and destroy the last reply on its way.
+final class ConnectionHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// How long to wait for the client's FIN after the server's.
+    private static let lingering = TimeAmount.seconds(2)
+
+    private let server: MailServer
+    private let state: ServerState
+    private let port: UInt16
+    private var id = 0
+    private var connection: Connection?
+    private var context: ChannelHandlerContext?
+    private var hasEnded = false
+    private var wasHolding = false
+
+    init(server: MailServer, state: ServerState, port: UInt16) {
+        self.server = server
+        self.state = state
+        self.port = port
+    }
+
+    /// The record as it stands.
+    var record: ConnectionRecord {
+        guard let connection else { preconditionFailure("only admitted connections are asked") }
+        return hasEnded ? connection.record : connection.snapshot()
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        guard let (id, plan, store) = state.admit(self, port: port) else {
+            context.close(promise: nil)
+            return
+        }
+        self.id = id
+        self.context = context
+        let record = ConnectionRecord(
+            id: id, path: plan.path, isBait: plan.isBait, client: Self.endpoint(context.remoteAddress),
+            server: Self.endpoint(context.localAddress), openedAt: Self.now())
+        let connection = Connection(record: record, plan: plan, store: store, clock: Self.now)
+        if let observer = state.observer {
+            connection.observer = { [unowned connection] event in observer(connection.record, event) }
+        }
+        self.connection = connection
+        server.update(wakes: true) {
+            $0.accepted += 1
+            $0.open += 1
+        }
+        perform(connection.start(), context: context)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard let connection else { return }
+        var buffer = unwrapInboundIn(data)
+        let octets = buffer.readBytes(length: buffer.readableBytes) ?? []
+        state.tap(TappedOctets(connection: id, direction: .clientToServer, time: Self.now(), octets: octets))
+        perform(connection.received(octets), context: context)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .some(.inputClosed) = event as? ChannelEvent, let connection {
+            perform(connection.inputClosed(), context: context)
+            // Both halves are closed now, or will be when the last reply is written.
+            context.close(mode: .all, promise: nil)
+        } else {
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let failure = error as? IOError, failure.errnoCode == ECONNRESET { end(.clientReset) }
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end(.serverClosed)
+        self.context = nil
+    }
+
+    /// Another connection changed the mailbox.
+    func mailboxChanged(_ reply: StoreReply, except changer: Connection) {
+        guard let connection, connection !== changer, let context, !hasEnded else { return }
+        perform(connection.mailboxChanged(reply), context: context)
+    }
+
+    /// The instance is over: say goodbye and close.
+    func abandon() {
+        guard let connection, let context, !hasEnded else { return }
+        perform(connection.shutDown(), context: context)
+        end(.serverClosed)
+        context.close(promise: nil)
+    }
+
+    // MARK: - Actions
+
+    private func perform(_ output: Connection.Output, context: ChannelHandlerContext) {
+        if !output.octets.isEmpty {
+            let now = Self.now()
+            state.tap(TappedOctets(connection: id, direction: .serverToClient, time: now, octets: output.octets))
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: output.octets)), promise: nil)
+        }
+        for timer in output.timers {
+            context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(Int64(clamping: timer.nanoseconds))) {
+                guard !self.hasEnded, let connection = self.connection, let context = self.context else { return }
+                self.perform(connection.timerFired(id: timer.id), context: context)
+            }
+        }
+        if output.closes {
+            context.close(mode: .output, promise: nil)
+            context.eventLoop.assumeIsolated().scheduleTask(in: Self.lingering) {
+                self.context?.close(promise: nil)
+            }
+        }
+        if let connection, connection.isHolding != wasHolding {
+            wasHolding = connection.isHolding
+            if state.isCurrent(self, id: id) { server.update(wakes: true) { $0.holding += 1 } }
+        }
+    }
+
+    private func end(_ ending: ConnectionRecord.Ending) {
+        guard !hasEnded, let connection else { return }
+        hasEnded = true
+        connection.ended(ending)
+        guard state.isCurrent(self, id: id) else { return }
+        let wasHolding = wasHolding
+        server.update(wakes: true) {
+            $0.open -= 1
+            if wasHolding { $0.holding -= 1 }
+        }
+    }
+
+    private static func now() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
+
+    private static func endpoint(_ address: SocketAddress?) -> Endpoint {
+        let text = address?.ipAddress ?? "unknown"
+        let mapped = "::ffff:"
+        let plain = text.hasPrefix(mapped) && text.contains(".") ? String(text.dropFirst(mapped.count)) : text
+        return Endpoint(address: plain, port: UInt16(clamping: address?.port ?? 0))
+    }
+}

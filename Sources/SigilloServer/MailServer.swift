@@ -1,0 +1,107 @@
+package import SigilloCore
+internal import NIOCore
+internal import NIOPosix
+internal import Synchronization
+
+/// The servers of one private machine: they own its listening sockets and serve one instance after another.
+///
+/// All connections of a server, and the mail that they share, live on one event loop. The owner, a thread of its own,
+/// swaps instances and takes what was observed; between the two stands one lock around a few counters.
+package final class MailServer: Sendable {
+    /// How busy the server is, for a thread that decides whether to go on waiting.
+    package struct Activity: Sendable, Hashable {
+        /// Connections accepted in this instance.
+        package var accepted = 0
+        /// Connections of this instance that have not ended.
+        package var open = 0
+        /// Connections of this instance on which the server keeps silent on purpose.
+        package var holding = 0
+    }
+
+    /// Becomes readable whenever a connection is accepted, ends, or begins to hold.
+    package var wakeDescriptor: Int32 { pipe.descriptor }
+
+    private let pipe = WakePipe()
+    private let group: MultiThreadedEventLoopGroup
+    private let state: NIOLoopBoundBox<ServerState>
+    private let activityBox: Mutex<Activity>
+
+    /// Creates a server without listeners, with an event loop on a thread of its own.
+    ///
+    /// - Parameter observer: told of each event of each connection, on the event loop: a live transcript.
+    package init(observer: (@Sendable (ConnectionRecord, ConnectionRecord.Event) -> Void)? = nil) {
+        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        activityBox = Mutex(Activity())
+        state = NIOLoopBoundBox.makeBoxSendingValue(ServerState(observer: observer), eventLoop: group.next())
+    }
+
+    /// How busy the server is.
+    package var activity: Activity { activityBox.withLock { $0 } }
+
+    /// Serves a socket that is bound already; accepted connections are planned by `port`.
+    ///
+    /// - Throws: an error of the system when the socket cannot listen.
+    package func listen(descriptor: Int32, port: UInt16) throws {
+        let state = state
+        let server = self
+        _ = try ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 128)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let handler = ConnectionHandler(server: server, state: state.value, port: port)
+                    try channel.pipeline.syncOperations.addHandler(handler)
+                }
+            }
+            .withBoundSocket(descriptor)
+            .wait()
+    }
+
+    /// Begins an instance: connections that are accepted from now on follow `plan`.
+    package func begin(_ plan: InstancePlan) {
+        activityBox.withLock { $0 = Activity() }
+        drainWakes()
+        run { $0.begin(plan) }
+    }
+
+    /// Ends the instance: closes what is still open and gives back what was observed.
+    package func end() -> Harvest {
+        // Two turns of the loop: a connection that waits in the backlog is accepted in the first.
+        run { _ in }
+        return run { $0.end() }
+    }
+
+    /// What was observed so far, with everything left open.
+    package func observe() -> Harvest {
+        run { $0.harvest() }
+    }
+
+    /// Closes the server for good.
+    package func close() {
+        run { $0.closeAll() }
+        try? group.syncShutdownGracefully()
+    }
+
+    /// Empties the wake descriptor, so that the next event makes it readable again.
+    package func drainWakes() {
+        pipe.drain()
+    }
+
+    /// Runs `body` on the event loop and waits for its result; only threads outside the loop may call it.
+    private func run<Result: Sendable>(_ body: @escaping @Sendable (ServerState) -> Result) -> Result {
+        let state = state
+        let future = group.next().submit { body(state.value) }
+        do {
+            return try future.wait()
+        } catch {
+            preconditionFailure("the event loop of a server ends only in close(): \(error)")
+        }
+    }
+
+    /// Changes the counters, and wakes the owner when it may want to look.
+    func update(wakes: Bool, _ change: (inout Activity) -> Void) {
+        activityBox.withLock { change(&$0) }
+        if wakes { pipe.wake() }
+    }
+}

@@ -1,0 +1,35 @@
+internal import Glibc
+
+/// A pair of connected sockets by which one thread makes a descriptor of another one readable.
+final class WakePipe: Sendable {
+    /// Becomes readable after ``wake()``, until ``drain()``.
+    let descriptor: Int32
+    private let sender: Int32
+
+    init() {
+        var pair: [Int32] = [-1, -1]
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+        guard socketpair(AF_UNIX, kind, 0, &pair) == 0 else {
+            preconditionFailure("no descriptors are left for a pair of sockets")
+        }
+        descriptor = pair[0]
+        sender = pair[1]
+    }
+
+    deinit {
+        close(descriptor)
+        close(sender)
+    }
+
+    /// Makes the descriptor readable; when it is so full that nothing more fits, it is readable already.
+    func wake() {
+        var one: UInt8 = 1
+        _ = send(sender, &one, 1, Int32(MSG_NOSIGNAL))
+    }
+
+    /// Takes everything that waits.
+    func drain() {
+        var buffer = [UInt8](repeating: 0, count: 256)
+        while recv(descriptor, &buffer, buffer.count, 0) == buffer.count {}
+    }
+}

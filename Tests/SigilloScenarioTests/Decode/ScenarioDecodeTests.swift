@@ -1,0 +1,92 @@
+import SigilloCore
+import Testing
+
+@testable import SigilloScenario
+
+@Suite struct ScenarioDecodeTests {
+    @Test func theLeastIsAnHonestServer() throws {
+        let scenario = try Scenario(decoding: .scenario)
+        #expect(scenario.id == "example")
+        #expect(scenario.paths == [.imaps, .smtps])
+        #expect(scenario.safeConduct == .close)
+        #expect(scenario.why == "Because.")
+        #expect(scenario.mend == Mending(general: "Mend it."))
+        #expect(scenario.certificate == "ctl.good-chain")
+        #expect(scenario.tls == .careful)
+        #expect(scenario.server == ServerSettings())
+        #expect(scenario.delivery == [.certificateSent])
+        #expect(scenario.isPeerAuthentic)
+        #expect(!scenario.isControl)
+        #expect(scenario.position == Node.place)
+    }
+
+    @Test func everyKeyIsRead() throws {
+        let node = Node.scenario.with([
+            "secure": "close-or-continue", "control": .plain("true"), "tags": ["certificate", "plaintext-phase"],
+            "sources": ["FMS/imap/Negotiation/O_1"], "mend": ["general": "a", "curl": "b"],
+            "matrix": ["where": ["here", ["value": "there", "text": "T"]]], "certificate": "cert.expired",
+            "tls": ["minimum": .plain("1.0"), "maximum": "1.1", "ciphers": "eNULL", "permissive": .plain("true")],
+            "server": [
+                "offers-starttls": .plain("false"), "clear-text-login": .plain("true"),
+                "requires-login": .plain("false"),
+                "offers-login": .plain("false"), "accepts-any-login": .plain("true"),
+                "plaintext-on-implicit-port": .plain("true"),
+            ],
+            "steps": [["greeting": "* OK", "fault": .plain("true")]],
+            "delivery": [
+                "certificate-sent": .plain("true"), "steps": "any", "plaintext-greeting": .plain("true"),
+                "server-hello": ["versions": ["1.0"], "suites": ["0xC006"]],
+            ],
+            "not-offered": ["versions": ["1.0"], "suites": ["0x0001"], "command": "LOGIN"],
+            "deceived-by": [["command": "*", "containing": "xyz", "during": "sealed"]], "twin": "ctl.good-chain",
+        ])
+        let scenario = try Scenario(decoding: node)
+        #expect(scenario.safeConduct == .closeOrContinue)
+        #expect(scenario.isControl && scenario.isAboutCertificates && scenario.isAboutPlaintextPhase)
+        #expect(scenario.mend.text(forClient: "curl") == "b")
+        #expect(scenario.mend.text(forClient: "mutt") == "a")
+        #expect(
+            scenario.tls
+                == TLSSettings(minimumVersion: .tls10, maximumVersion: .tls11, cipherList: "eNULL", isPermissive: true))
+        var server = ServerSettings()
+        server.offersStartTLS = false
+        server.allowsClearTextLogin = true
+        server.requiresLogin = false
+        server.offersLogin = false
+        server.acceptsAnyLogin = true
+        server.speaksClearOnImplicitPort = true
+        #expect(scenario.server == server)
+        #expect(
+            scenario.delivery == [
+                .certificateSent, .serverHello(versions: [.tls10], suites: [0xc006]), .steps(.any), .plaintextGreeting,
+            ])
+        #expect(scenario.notOffered == [.versions([.tls10]), .suites([1]), .command("LOGIN")])
+        #expect(scenario.deceptions == [DeceptionSign(verb: "*", containing: "xyz", phase: .sealed)])
+        #expect(scenario.twin == "ctl.good-chain")
+        #expect(!scenario.isPeerAuthentic)
+    }
+
+    @Test func anErrorHasPlaceSentenceAndHint() throws {
+        let error = try #require(throws: ScenarioError.self) {
+            try Scenario(decoding: .scenario.with(["severty": "high"]))
+        }
+        #expect(error.description == "test.yaml:7:3: a scenario has no key 'severty'. Did you mean 'severity'?")
+    }
+
+    @Test(arguments: [
+        "id", "title", "paths", "expectation", "severity", "tags", "references", "why", "mend", "delivery",
+    ])
+    func whatMustBeThereIsMissed(key: String) throws {
+        for node in [Node.scenario.without(key), Node.scenario.with([key: .plain("~")])] {
+            let error = try #require(throws: ScenarioError.self) { try Scenario(decoding: node) }
+            #expect(error.sentence.contains("'\(key)'"), "\(error)")
+        }
+    }
+
+    @Test(arguments: ["yes", "True", "on", "1"])
+    func aFlagIsTrueOrFalseAndNothingElse(word: String) {
+        for node in [Node.plain(word), "true", ["true"]] {
+            #expect(throws: ScenarioError.self) { try Scenario(decoding: .scenario.with(["control": node])) }
+        }
+    }
+}

@@ -33,12 +33,13 @@ struct EscapeView: Sendable {
 
     let kind: Kind
     private(set) var octets: [UInt8] = []
-    /// For each octet of the view where its spelling ends in the stream.
+    /// For each octet of the view where its spelling ends in the stream, and how long it is.
     private(set) var ends: [UInt64] = []
+    private var lengths: [UInt8] = []
+    /// The indices of octets that were spelt by an escape, and of those behind a soft line break, in order.
+    private var escaped: [(index: Int, isBreak: Bool)] = []
     /// How many octets were searched already.
     var searched = 0
-    /// The index behind the last octet that came from an escape.
-    private(set) var lastEscape = 0
     private var pending: [UInt8] = []
     private var isAwake = false
 
@@ -54,8 +55,9 @@ struct EscapeView: Sendable {
         guard !isAwake else { return }
         octets = Array(view)
         ends = Array(viewEnds)
+        lengths = [UInt8](repeating: 1, count: octets.count)
         searched = octets.count
-        lastEscape = 0
+        escaped = []
         isAwake = true
     }
 
@@ -67,18 +69,33 @@ struct EscapeView: Sendable {
         }
     }
 
+    /// The positions in the stream of a part of the view.
+    func positions(_ part: Range<Int>) -> Range<UInt64> {
+        guard let last = part.last else { return 0..<0 }
+        let start = ends[part.lowerBound] &- UInt64(lengths[part.lowerBound])
+        return start..<max(start, ends[last])
+    }
+
+    /// Whether a part of the view is spelt with an escape in the stream; else the plain view shows it too.
+    func isEscaped(_ part: Range<Int>) -> Bool {
+        escaped.contains { part.contains($0.index) && !($0.isBreak && $0.index == part.lowerBound) }
+    }
+
     /// Forgets what no pattern can begin in, and rests when no escape is near.
     mutating func trim(keeping count: Int) {
         let extra = octets.count - count
         if extra > 0 {
             octets.removeFirst(extra)
             ends.removeFirst(extra)
-            lastEscape = max(0, lastEscape - extra)
+            lengths.removeFirst(extra)
+            for index in escaped.indices { escaped[index].index -= extra }
+            escaped.removeAll { $0.index < 0 }
         }
         searched = octets.count
-        if lastEscape == 0, pending.isEmpty {
+        if escaped.isEmpty, pending.isEmpty {
             octets.removeAll(keepingCapacity: true)
             ends.removeAll(keepingCapacity: true)
+            lengths.removeAll(keepingCapacity: true)
             searched = 0
             isAwake = false
         }
@@ -98,7 +115,7 @@ struct EscapeView: Sendable {
         case .quotedPrintable where octet == 0x0a, .quotedPrintable where octet == 0x0d && pending.count == 2:
             if octet == 0x0a {
                 pending.removeAll(keepingCapacity: true)
-                lastEscape = octets.count + 1
+                escaped.append((octets.count, true))
             }
         case .quotedPrintable, .percent: stepHexadecimal(end: end)
         case .backslash: stepBackslash(octet, end: end)
@@ -127,15 +144,17 @@ struct EscapeView: Sendable {
         guard pending.count == 6 else { return }
         let value = pending[2...].reduce(UInt32(0)) { $0 << 4 | UInt32($1.hexadecimalValue ?? 0) }
         guard let scalar = Unicode.Scalar(value) else { return giveUp(end: end) }
-        for unit in String(Character(scalar)).utf8 { emit(unit, end: end) }
         pending.removeAll(keepingCapacity: true)
-        lastEscape = octets.count
+        for unit in String(Character(scalar)).utf8 {
+            escaped.append((octets.count, false))
+            emit(unit, end: end, length: 6)
+        }
     }
 
     private mutating func emitEscaped(_ octet: UInt8, end: UInt64) {
-        emit(octet, end: end)
+        escaped.append((octets.count, false))
+        emit(octet, end: end, length: UInt8(truncatingIfNeeded: pending.count))
         pending.removeAll(keepingCapacity: true)
-        lastEscape = octets.count
     }
 
     /// What was held is no escape: it stands for itself, and the last octet may begin another.
@@ -148,8 +167,9 @@ struct EscapeView: Sendable {
         }
     }
 
-    private mutating func emit(_ octet: UInt8, end: UInt64) {
+    private mutating func emit(_ octet: UInt8, end: UInt64, length: UInt8 = 1) {
         octets.append(octet)
         ends.append(end)
+        lengths.append(length)
     }
 }

@@ -99,13 +99,14 @@ struct SecretScanner: Sendable {
         guard escape.wantsMore else { return }
         patterns.search(escape.octets, behind: escape.searched) { pattern, start in
             let found = patterns.patterns[pattern]
-            let last = start + found.octets.count - 1
-            let end = escape.ends[last]
-            let begin = start > 0 ? escape.ends[start - 1] : escape.ends[start] &- 1
+            let part = start..<(start + found.octets.count)
             // Spelt without an escape it is found in the plain view already.
-            guard end &- begin > UInt64(found.octets.count) else { return }
+            guard escape.isEscaped(part) else { return }
+            let positions = escape.positions(part)
             let encoding = found.encoding == .raw ? escape.kind.encoding : found.encoding
-            hits.append(SecretHit(secret: found.secret, encoding: encoding, start: begin, end: end))
+            hits.append(
+                SecretHit(
+                    secret: found.secret, encoding: encoding, start: positions.lowerBound, end: positions.upperBound))
         }
         escapes[index].trim(keeping: max(patterns.longest - 1, SecretSpellings.shortestFreeSecret))
     }

@@ -1,11 +1,11 @@
 internal import CSeal
 internal import Glibc
-package import SigilloCore
+internal import SigilloCore
 
 /// The machine itself, with a scratch folder on its disk.
-package final class OpenMachine: ClientMachine {
-    package let isSealed = false
-    package let scratch: String
+final class OpenMachine: ClientMachine {
+    let isSealed = false
+    let scratch: String
 
     private let launcher: ClientLauncher
     private let sender: Int32
@@ -31,24 +31,24 @@ package final class OpenMachine: ClientMachine {
         _ = seal_remove_tree(scratch)
     }
 
-    package func listen(port: UInt16) throws -> (descriptor: Int32, port: UInt16) {
+    func listen(port: UInt16) throws -> (descriptor: Int32, port: UInt16) {
         try bindListener(port: port, everywhere: false)
     }
 
-    package func serveDatagrams(
+    func serveDatagrams(
         port: UInt16, answer: @escaping @Sendable ([UInt8], Endpoint) -> [UInt8]?
     ) throws {
         throw RoomError("Only in a sealed room can every name look-up of a client be answered.")
     }
 
-    package func sendDatagram(_ bytes: [UInt8], port: UInt16) {
+    func sendDatagram(_ bytes: [UInt8], port: UInt16) {
         guard sender >= 0 else { return }
         _ = seal_datagram_send(sender, bytes, bytes.count, port)
     }
 
-    package func trust(_ anchors: [(pem: String, subjectHash: UInt32)]) {}
+    func trust(_ anchors: [(pem: String, subjectHash: UInt32)]) {}
 
-    package func start(_ command: ClientCommand) throws -> any ClientProcess {
+    func start(_ command: ClientCommand) throws -> any ClientProcess {
         if let user = launcher.user { try give(scratch, to: user) }
         let client = try launcher.start(command)
         clients.append(client)
@@ -57,7 +57,7 @@ package final class OpenMachine: ClientMachine {
 
     /// Ends the descendants of this process that are in a session of one of the clients, or whose environment names
     /// the scratch folder, as that of a daemon does which made itself a session of its own.
-    package func endStrays() {
+    func endStrays() {
         let own = getpid()
         let sessions = Set(clients.map(\.processID))
         let mark = Array(scratch.utf8)

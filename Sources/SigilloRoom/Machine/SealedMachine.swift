@@ -1,16 +1,16 @@
 internal import CSeal
 internal import Glibc
-package import SigilloCore
+internal import SigilloCore
 
 /// A private machine in a sealed room, bound to the thread that made it.
-package final class SealedMachine: ClientMachine {
-    package let isSealed = true
-    package let scratch: String
+final class SealedMachine: ClientMachine {
+    let isSealed = true
+    let scratch: String
 
     /// Whether IPv6 works on it.
-    package let hasIPv6: Bool
+    let hasIPv6: Bool
     /// Whether its `/etc` is one overlay; otherwise files were bound one by one, and those that do not exist are missing.
-    package let hasWholeEtc: Bool
+    let hasWholeEtc: Bool
 
     private var machine: seal_machine
     private let thread = pthread_self()
@@ -50,24 +50,24 @@ package final class SealedMachine: ClientMachine {
         seal_machine_close(&machine)
     }
 
-    package func listen(port: UInt16) throws -> (descriptor: Int32, port: UInt16) {
+    func listen(port: UInt16) throws -> (descriptor: Int32, port: UInt16) {
         try requireOwnThread()
         return try bindListener(port: port, everywhere: true)
     }
 
-    package func serveDatagrams(
+    func serveDatagrams(
         port: UInt16, answer: @escaping @Sendable ([UInt8], Endpoint) -> [UInt8]?
     ) throws {
         try requireOwnThread()
         servers.append(try DatagramServer(port: port, answer: answer))
     }
 
-    package func sendDatagram(_ bytes: [UInt8], port: UInt16) {
+    func sendDatagram(_ bytes: [UInt8], port: UInt16) {
         // The socket belongs to the machine's network, whichever thread sends.
         _ = seal_datagram_send(sender, bytes, bytes.count, port)
     }
 
-    package func trust(_ anchors: [(pem: String, subjectHash: UInt32)]) throws {
+    func trust(_ anchors: [(pem: String, subjectHash: UInt32)]) throws {
         var error = seal_trust_clear(machine.trust)
         for file in TrustFiles.files(for: anchors) where error == 0 {
             error = seal_write_file(machine.trust, file.name, file.text, file.text.utf8.count)
@@ -77,7 +77,7 @@ package final class SealedMachine: ClientMachine {
         }
     }
 
-    package func start(_ command: ClientCommand) throws -> any ClientProcess {
+    func start(_ command: ClientCommand) throws -> any ClientProcess {
         try requireOwnThread()
         if let user = launcher.user { try give(scratch, to: user) }
         return try launcher.start(command)
@@ -87,7 +87,7 @@ package final class SealedMachine: ClientMachine {
     ///
     /// One in a network namespace that a client made for itself, as some sandboxes do, reaches nothing, and ends with
     /// the room.
-    package func endStrays() {
+    func endStrays() {
         let network = machine.network
         let own = getpid()
         guard network != 0 else { return }

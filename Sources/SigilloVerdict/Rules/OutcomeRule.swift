@@ -16,9 +16,11 @@ package struct OutcomeFacts: Sendable, Hashable {
     /// Every connection's own part.
     package var connections: [Judgement.Connection]
 
-    /// Whether somebody whom nobody authenticated was taken for the server on any connection.
+    /// Whether somebody whom nobody authenticated was taken for the server on the path under test.
     package var trustedImpostor: Bool {
-        connections.contains { $0.outcome == .leakedToImpostor || $0.outcome == .accepted }
+        connections.contains { connection in
+            connection.delivery == .yes && (connection.outcome == .leakedToImpostor || connection.outcome == .accepted)
+        }
     }
 }
 

@@ -19,11 +19,13 @@ package enum Proofs {
         ]
         let delivered = attacks.count { $0.delivered == .yes }
         let impossible = attacks.count { $0.delivered == .notOffered }
+        let failures = results.count { $0.verdict == .fail }
+        let scope = failures > 0 ? "in the \(attacks.count) scenarios that passed, " : ""
         let rest = impossible > 0 ? ", \(impossible) more it made impossible by what it offers" : ""
         statements.append(
             RunReport.Statement(
                 key: "attacks",
-                text: "\(delivered) attacks were really delivered\(rest), and no password, user name, subject or body "
+                text: "\(scope)\(delivered) attacks were really delivered\(rest), and no password, user name, subject or body "
                     + "left it readable"))
         let markers = results.filter { $0.observations.markerFound != nil }
         if !markers.isEmpty {

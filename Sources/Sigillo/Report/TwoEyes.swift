@@ -20,7 +20,7 @@ package enum TwoEyes {
                 microseconds: Int(clamping: entry.time > start ? (entry.time - start) / 1_000 : 0),
                 direction: entry.direction, kind: entry.kind, text: entry.text,
                 mark: entry.mark ?? (texts?.isScripted == true ? "rewritten" : nil),
-                server: texts.map { $0.lines.joined(separator: " · ") })
+                server: texts.flatMap { $0.lines.isEmpty ? nil : $0.lines.joined(separator: " · ") })
         }
     }
 
@@ -30,32 +30,35 @@ package enum TwoEyes {
     }
 
     /// The server's notes by the row of the frame that carried what they are about.
+    ///
+    /// Commands and replies outside TLS stand in the eavesdropper's column already, word for word.
     private static func notes(of record: ConnectionRecord, in flow: FlowReport) -> [Int: Note] {
         var notes: [Int: Note] = [:]
         var isNextReplyScripted = false
         for event in record.events {
-            let isReceived: Bool
-            let line: String?
-            switch event.note {
-            case .command(_, let text): (isReceived, line) = (true, text)
-            case .reply(let text): (isReceived, line) = (false, text)
-            case .login(let attempt): (isReceived, line) = (true, Self.line(attempt))
-            case .messageReceived(let message, let verb):
-                (isReceived, line) = (true, "\(verb): a message of \(message.octets.count) octets")
-            case .messageSent(let octets, let verb): (isReceived, line) = (false, "\(verb): \(octets) octets of mail")
-            case .startTLS, .deviation: (isReceived, line) = (true, nil)
-            case .scripted:
-                isNextReplyScripted = true
+            if case .scripted = event.note { isNextReplyScripted = true }
+            guard let (isReceived, text) = text(of: event.note), let row = row(of: event, isReceived, in: flow) else {
                 continue
             }
-            guard let line, let row = row(of: event, isReceived: isReceived, in: flow) else { continue }
-            notes[row, default: Note()].lines.append(line)
             if !isReceived, isNextReplyScripted {
-                notes[row]?.isScripted = true
+                notes[row, default: Note()].isScripted = true
                 isNextReplyScripted = false
             }
+            let isOnTheWire = !event.isSealed && event.note.isLine
+            if !isOnTheWire { notes[row, default: Note()].lines.append(text) }
         }
         return notes
+    }
+
+    private static func text(of note: SessionNote) -> (isReceived: Bool, text: String)? {
+        switch note {
+        case .command(_, let text): (true, text)
+        case .reply(let text): (false, text)
+        case .login(let attempt): (true, line(attempt))
+        case .messageReceived(let message, let verb): (true, "\(verb): a message of \(message.octets.count) octets")
+        case .messageSent(let octets, let verb): (false, "\(verb): \(octets) octets of mail")
+        case .startTLS, .deviation, .scripted: nil
+        }
     }
 
     private static func line(_ attempt: LoginAttempt) -> String {
@@ -63,13 +66,26 @@ package enum TwoEyes {
         return "log-in by \(attempt.mechanism) with \(whose)" + (attempt.isAccepted ? ", taken" : ", refused")
     }
 
-    /// The row whose frame carried the last octet that the event is about.
-    private static func row(of event: ConnectionRecord.Event, isReceived: Bool, in flow: FlowReport) -> Int? {
+    /// The row whose frame carried what the event is about: a command's last octet, a reply's first.
+    private static func row(of event: ConnectionRecord.Event, _ isReceived: Bool, in flow: FlowReport) -> Int? {
         let direction: Direction = isReceived ? .clientToServer : .serverToClient
-        let offset = isReceived ? event.receivedOffset : event.sentOffset
         let rows = flow.timeline.indices.filter {
             flow.timeline[$0].direction == direction && flow.timeline[$0].kind != "tcp"
         }
-        return rows.first { flow.timeline[$0].endOffset >= offset } ?? rows.last
+        let row =
+            isReceived
+            ? rows.first { flow.timeline[$0].endOffset >= event.receivedOffset }
+            : rows.first { flow.timeline[$0].endOffset > event.sentOffset }
+        return row ?? rows.last
+    }
+}
+
+extension SessionNote {
+    /// Whether the note is a line of the protocol itself.
+    fileprivate var isLine: Bool {
+        switch self {
+        case .command, .reply: true
+        default: false
+        }
     }
 }

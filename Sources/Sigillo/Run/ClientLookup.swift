@@ -47,7 +47,7 @@ package struct ClientLookup: Sendable {
             wanted.compactMap { path in profile.recipe(on: path, setting: setting).map { (path, $0) } },
             uniquingKeysWith: { first, _ in first })
         let plan = ClientPlan(
-            name: profile.name, version: nil, setting: setting, package: profile.package, recipes: recipes)
+            name: profile.name, versionCommand: profile.versionCommand, setting: setting, package: profile.package, recipes: recipes)
         for program in Set(recipes.values.compactMap(\.program)).sorted()
         where !ProgramSearch.isExecutable(program, searchPath: searchPath) {
             let remedy = profile.package.map { " Install it: apt-get install \($0)" } ?? ""
@@ -74,7 +74,7 @@ package struct ClientLookup: Sendable {
         let recipe = ClientRecipe(invocation: .run(command))
         let name = String(program.split(separator: "/").last ?? Substring(program))
         return ClientPlan(
-            name: name, version: nil, setting: setting, package: nil,
+            name: name, setting: setting, package: nil,
             recipes: Dictionary(paths.map { ($0, recipe) }, uniquingKeysWith: { first, _ in first }))
     }
 }

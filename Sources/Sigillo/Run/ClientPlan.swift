@@ -5,8 +5,8 @@ package import SigilloScenario
 package struct ClientPlan: Sendable {
     /// The name that reports print.
     package var name: String
-    /// What it said of its version, or nil.
-    package var version: String?
+    /// The command that prints its version, or nil.
+    package var versionCommand: [String]?
     package var setting: ClientSetting
     /// The package that installs it, or nil.
     package var package: String?
@@ -15,10 +15,10 @@ package struct ClientPlan: Sendable {
 
     /// Creates a plan.
     package init(
-        name: String, version: String?, setting: ClientSetting, package: String?, recipes: [ServicePath: ClientRecipe]
+        name: String, versionCommand: [String]? = nil, setting: ClientSetting, package: String?, recipes: [ServicePath: ClientRecipe]
     ) {
         self.name = name
-        self.version = version
+        self.versionCommand = versionCommand
         self.setting = setting
         self.package = package
         self.recipes = recipes

@@ -15,12 +15,15 @@ package final class Crew: Sendable {
         package var runs: [InstanceRun] = []
         /// What each machine's self-test found.
         package var selfTests: [SelfTest.Result] = []
+        /// What the client said of its version, or nil.
+        package var clientVersion: String?
         /// Why a machine could not be made, in one sentence each.
         package var failures: [String] = []
     }
 
     private struct State {
         var next = 0
+        var hasAskedVersion = false
         var work = Work()
     }
 
@@ -83,6 +86,7 @@ package final class Crew: Sendable {
                 let test = SelfTest(machine: working, host: settings.host, certificates: certificates).run(
                     profile: settings.profiles["ctl.good-chain"])
                 state.withLock { $0.work.selfTests.append(test) }
+                askVersion(on: machine)
                 let runner = InstanceRunner(
                     machine: working, settings: settings, certificates: certificates, clock: clock,
                     isInterrupted: { [self] in isInterrupted })
@@ -99,6 +103,18 @@ package final class Crew: Sendable {
         } catch {
             state.withLock { $0.work.failures.append("\(error)") }
         }
+    }
+
+    /// Asks the client for its version, on one machine for all.
+    private func askVersion(on machine: any ClientMachine) {
+        let isFirst = state.withLock { state in
+            defer { state.hasAskedVersion = true }
+            return !state.hasAskedVersion
+        }
+        guard isFirst, let command = settings.client.versionCommand else { return }
+        let version = VersionQuestion.ask(
+            command, on: machine, environment: settings.environment, folder: settings.workingDirectory)
+        state.withLock { $0.work.clientVersion = version }
     }
 
     /// Whether the client is known by now to verify nothing, so that one more bad certificate shows nothing more.

@@ -96,6 +96,7 @@ package final class InstanceRunner {
             throw error
         }
         let end = wait(for: process, on: instance.path)
+        process.end()
         machine.machine.endStrays()
         let harvest = machine.server.end()
         collect(harvest, secrets, into: &record)
@@ -136,6 +137,7 @@ package final class InstanceRunner {
             }
         var environment = settings.environment
         environment["HOME"] = folder.home
+        environment["TMPDIR"] = folder.path
         environment["XDG_CONFIG_HOME"] = folder.home + "/.config"
         environment["XDG_DATA_HOME"] = folder.home + "/.local/share"
         environment["XDG_CACHE_HOME"] = folder.home + "/.cache"

@@ -180,7 +180,7 @@ package final class TestRun: Sendable {
             policy: inputs.options.policy.rawValue,
             clients: [
                 RunReport.Client(
-                    name: client.name, version: client.version, command: templates.joined(separator: "\n"),
+                    name: client.name, version: work.clientVersion, command: templates.joined(separator: "\n"),
                     setting: client.setting.rawValue)
             ],
             room: RunReport.Room(

@@ -8,7 +8,7 @@ package import SigilloServer
 internal import SigilloTLS
 
 /// The mock servers on their own, for a client that is driven by hand or by another language's tests.
-package final class MailService {
+package final class MailService: Sendable {
     /// A path that is served, and where.
     package struct Endpoint: Sendable, Hashable {
         package var path: ServicePath
@@ -26,6 +26,7 @@ package final class MailService {
     package let host = RoomNames.loopbackHost
 
     private let server: MailServer
+    private let secrets: InstanceSecrets
     private let temporaryFolder: String?
 
     /// Binds everything, then serves; when this returns every listener is bound.
@@ -38,10 +39,11 @@ package final class MailService {
         let instances = try Self.instances(options)
         let now = CalendarDate.now()
         var generator = SeededGenerator(seed: UInt64.random(in: .min ... .max), label: "serve")
-        let secrets = InstanceSecrets(using: &generator)
-        var account = secrets.account
-        if let user = options.user { account.user = user }
-        if let password = options.password { account.password = password }
+        var secrets = InstanceSecrets(using: &generator)
+        if let user = options.user { secrets.account.user = user }
+        if let password = options.password { secrets.account.password = password }
+        let account = secrets.account
+        self.secrets = secrets
         self.account = account
 
         var addresses = ["127.0.0.1", "::1"]
@@ -58,7 +60,7 @@ package final class MailService {
         for path in options.paths {
             let bound = try ListeningSocket.bind(address: options.bindAddress, port: options.ports[path] ?? 0)
             try server.listen(descriptor: bound.descriptor, port: bound.port)
-            let instance = instances[path] ?? Self.honest(path)
+            let instance = instances[path] ?? Self.honest(path, certificate: options.certificate)
             guard let profile = profiles[instance.scenario.certificate] else {
                 throw UsageError("The certificate profile '\(instance.scenario.certificate)' is not known.")
             }
@@ -76,7 +78,7 @@ package final class MailService {
             options.messages.isEmpty
             ? [secrets.waitingMessage(date: now)]
             : options.messages.map { MailMessage(octets: MessageText.withCRLF($0), internalDate: now.seconds) }
-        server.begin(InstancePlan(endpoints: plans, store: MailStore(messages: waiting), keepsOctets: false))
+        server.begin(InstancePlan(endpoints: plans, store: MailStore(messages: waiting), keepsOctets: options.keepsOctets))
         (anchorFile, temporaryFolder) = try Self.write(anchor: anchor?.pem ?? "", to: options.anchorFile)
     }
 
@@ -95,6 +97,20 @@ package final class MailService {
                     ])
                 }),
         ]).line
+    }
+
+    /// What could be read on the wire so far, one sentence for each leak; only where octets are kept.
+    package func leaks() -> [String] {
+        var checker = Checker(secrets: secrets.known)
+        for frame in TapFrames.frames(of: server.observe()) { checker.add(frame) }
+        return checker.finish().findings.filter(\.kind.isLeak).map { "\($0.flow), frame \($0.frame): \($0.text)" }
+    }
+
+    /// How many log-ins with the account's own password arrived inside TLS.
+    package func sealedLogins() -> Int {
+        server.observe().connections.reduce(0) { count, record in
+            count + record.logins.count { $0.isSealed && $0.attempt.isGenuine }
+        }
     }
 
     /// What was observed so far.
@@ -127,11 +143,13 @@ package final class MailService {
         return instances
     }
 
-    private static func honest(_ path: ServicePath) -> ScenarioInstance {
-        ScenarioInstance(
-            scenario: Scenario(
-                id: Scenario.goodChain, title: "An honest server", paths: [path], expectation: .mustAccept,
-                severity: .high), path: path, parameters: [], steps: [])
+    private static func honest(_ path: ServicePath, certificate: String) -> ScenarioInstance {
+        var scenario = Scenario(
+            id: Scenario.goodChain, title: "An honest server", paths: [path], expectation: .mustAccept, severity: .high)
+        scenario.certificate = certificate
+        // In clear by the user's own choice: there is no TLS to wait for.
+        scenario.server.allowsClearTextLogin = path.tlsMode == .none
+        return ScenarioInstance(scenario: scenario, path: path, parameters: [], steps: [])
     }
 
     /// Off loopback nobody's password but the generated account's is taken.

@@ -18,6 +18,10 @@ public struct ServeOptions: Sendable {
     public var anchorFile: String?
     /// Messages that wait in the mailbox, octets as they are; empty for one that is made.
     public var messages: [[UInt8]] = []
+    /// The certificate profile of an honest server; a scenario names its own.
+    public var certificate = "ctl.good-chain"
+    /// Whether the octets of all connections are kept, so that what crossed can be judged.
+    public var keepsOctets = false
     /// A folder of the user's own scenarios.
     public var scenarioFolder: String?
 

@@ -88,7 +88,8 @@ let package = Package(
             .executableTarget(
                 name: "SigilloCLI",
                 dependencies: [
-                    "Sigillo", "SigilloCore", "SigilloScenario", "SigilloReport", "SigilloFiles", "SigilloRoom", argumentParser,
+                    "Sigillo", "SigilloCore", "SigilloScenario", "SigilloReport", "SigilloFiles", "SigilloRoom",
+                    argumentParser,
                 ],
                 swiftSettings: own),
             .target(name: "SigilloTesting", dependencies: ["Sigillo", "SigilloCore"], swiftSettings: own),

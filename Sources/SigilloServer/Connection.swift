@@ -86,7 +86,9 @@ final class Connection {
                 engine.waitIsOver()
                 drain(engine)
             }
-        } else if !isClosing { perform(session.receive(.timer(id: id))) }
+        } else if !isClosing {
+            perform(session.receive(.timer(id: id)))
+        }
         return takeOutput()
     }
 

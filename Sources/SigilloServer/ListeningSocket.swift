@@ -20,7 +20,8 @@ package enum ListeningSocket {
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(address, String(port), &hints, &list) == 0, let found = list else {
-            throw Failure(description: "'\(address)' is no IP address; give one of this machine's, for example 127.0.0.1.")
+            throw Failure(
+                description: "'\(address)' is no IP address; give one of this machine's, for example 127.0.0.1.")
         }
         defer { freeaddrinfo(list) }
         let info = found.pointee
@@ -52,6 +53,7 @@ package enum ListeningSocket {
             case EADDRNOTAVAIL: "This machine has no such address."
             default: ""
             }
-        return Failure(description: "Port \(port) of \(address) cannot be bound: \(String(cString: strerror(number))). \(advice)")
+        return Failure(
+            description: "Port \(port) of \(address) cannot be bound: \(String(cString: strerror(number))). \(advice)")
     }
 }

@@ -1,6 +1,6 @@
-package import SigilloCore
 internal import NIOCore
 internal import NIOPosix
+package import SigilloCore
 internal import Synchronization
 
 /// The servers of one private machine: they own its listening sockets and serve one instance after another.

@@ -91,7 +91,9 @@ package struct ProbeClient: ~Copyable {
     private func write(_ octets: [UInt8]) throws(Failure) {
         var sent = 0
         while sent < octets.count {
-            let count = octets.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress?.advanced(by: sent), octets.count - sent, Int32(MSG_NOSIGNAL)) }
+            let count = octets.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress?.advanced(by: sent), octets.count - sent, Int32(MSG_NOSIGNAL))
+            }
             guard count > 0 else { throw Failure(description: "the self-test could not send: \(Self.reason())") }
             sent += count
         }
@@ -99,7 +101,9 @@ package struct ProbeClient: ~Copyable {
 
     private func readSome() throws(Failure) -> [UInt8] {
         var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&waiting, 1, Self.patience) > 0 else { throw Failure(description: "the self-test got no answer in three seconds") }
+        guard poll(&waiting, 1, Self.patience) > 0 else {
+            throw Failure(description: "the self-test got no answer in three seconds")
+        }
         var buffer = [UInt8](repeating: 0, count: 16_384)
         let count = buffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
         guard count > 0 else { throw Failure(description: "the self-test's connection ended early") }

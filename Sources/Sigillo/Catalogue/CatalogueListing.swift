@@ -63,7 +63,8 @@ package struct CatalogueListing: Sendable {
         text += Self.field("Paths", scenario.paths.map(\.rawValue).joined(separator: ", "))
         if !scenario.tags.isEmpty { text += Self.field("Tags", scenario.tags.map(\.rawValue).joined(separator: ", ")) }
         for parameter in scenario.matrix {
-            text += Self.field("Parameter", "\(parameter.name) = \(parameter.values.map(\.name).joined(separator: " | "))")
+            text += Self.field(
+                "Parameter", "\(parameter.name) = \(parameter.values.map(\.name).joined(separator: " | "))")
         }
         text += Self.field("Certificate", scenario.certificate)
         if let twin = scenario.twin { text += Self.field("Good twin", twin) }
@@ -72,7 +73,9 @@ package struct CatalogueListing: Sendable {
         for (client, mend) in scenario.mend.clients.sorted(by: { $0.key < $1.key }) {
             text += Self.field("  \(client)", mend)
         }
-        if !scenario.references.isEmpty { text += Self.field("References", scenario.references.joined(separator: "; ")) }
+        if !scenario.references.isEmpty {
+            text += Self.field("References", scenario.references.joined(separator: "; "))
+        }
         if !scenario.sources.isEmpty { text += Self.field("Sources", scenario.sources.joined(separator: "; ")) }
         return text + "\nRun it: sigillo test --scenario \(scenario.id) --client NAME\n"
     }

@@ -1,6 +1,6 @@
 package import SigilloCheck
 internal import SigilloCore
-internal import SigilloFiles
+package import SigilloFiles
 package import SigilloReport
 internal import SigilloWire
 
@@ -15,6 +15,18 @@ package struct CaptureCheck: Sendable {
     package init(secrets: [KnownSecret] = [], reveals: Bool = false) {
         self.secrets = secrets
         self.reveals = reveals
+    }
+
+    /// Creates a check that looks for the secrets of a file, one a line.
+    ///
+    /// - Returns: the check, and remarks for the user.
+    /// - Throws: ``SigilloFiles/FileError`` when the file cannot be read.
+    package static func reading(
+        secretFile: String, reveals: Bool
+    ) throws(FileError) -> (check: CaptureCheck, warnings: [String]) {
+        let file = try SecretFile(secretFile)
+        let secrets = file.lines.map { KnownSecret(label: $0.label, value: $0.secret) }
+        return (CaptureCheck(secrets: secrets, reveals: reveals), file.warnings)
     }
 
     /// What is said of one file, and all that the checker found in it.
@@ -74,9 +86,6 @@ extension CheckReport.Verdict {
             }
     }
 }
-
-/// A known secret with its printable name: one line of a secret file.
-package typealias KnownSecretLine = KnownSecret
 
 extension CaptureCheck.Outcome {
     /// A TCP stream as a conversation that a person can read, secrets redacted; nil where there is no such stream.

@@ -38,7 +38,8 @@ package struct DoctorReport: Sendable {
         do {
             let capture = try LiveCapture(device: "lo")
             capture.close()
-            rows.append(Row(name: "capture outside a room", isGood: true, detail: "the loopback interface can be captured"))
+            rows.append(
+                Row(name: "capture outside a room", isGood: true, detail: "the loopback interface can be captured"))
         } catch {
             rows.append(
                 Row(
@@ -55,7 +56,8 @@ package struct DoctorReport: Sendable {
             let programs = Set(profile.paths.values.flatMap(\.values).compactMap(\.program))
             let isInstalled = programs.allSatisfy { ProgramSearch.isExecutable($0, searchPath: searchPath) }
             return Row(
-                name: "client \(profile.name)", isGood: isInstalled, detail: isInstalled ? "installed" : "not installed",
+                name: "client \(profile.name)", isGood: isInstalled,
+                detail: isInstalled ? "installed" : "not installed",
                 remedy: isInstalled ? nil : profile.package.map { "Run: sudo apt-get install \($0)" })
         }
     }

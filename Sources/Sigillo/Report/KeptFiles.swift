@@ -99,7 +99,8 @@ extension Transcript {
         case .login(let attempt):
             let whose = attempt.isGenuine ? "the account's password" : "a wrong password"
             line = "    log-in by \(attempt.mechanism), \(whose), \(attempt.isAccepted ? "taken" : "refused")"
-        case .messageReceived(let message, let verb): line = "    \(verb): a message of \(message.octets.count) octets came"
+        case .messageReceived(let message, let verb):
+            line = "    \(verb): a message of \(message.octets.count) octets came"
         case .messageSent(let octets, let verb): line = "    \(verb): \(octets) octets of mail went"
         case .scripted(let step): line = "    step \(step) of the scenario was performed"
         case .startTLS(let isGranted): line = "    TLS was \(isGranted ? "granted" : "refused")"

@@ -25,7 +25,8 @@ package enum Proofs {
         statements.append(
             RunReport.Statement(
                 key: "attacks",
-                text: "\(scope)\(delivered) attacks were really delivered\(rest), and no password, user name, subject or body "
+                text:
+                    "\(scope)\(delivered) attacks were really delivered\(rest), and no password, user name, subject or body "
                     + "left it readable"))
         let markers = results.filter { $0.observations.markerFound != nil }
         if !markers.isEmpty {
@@ -35,7 +36,8 @@ package enum Proofs {
             statements.append(
                 RunReport.Statement(
                     key: "capture",
-                    text: "the scanner found \(markers.count { $0.observations.markerFound == true }) of \(markers.count) "
+                    text:
+                        "the scanner found \(markers.count { $0.observations.markerFound == true }) of \(markers.count) "
                         + "plain markers; \(report.room.packets) packets, \(report.room.dropped) dropped, \(cut) cut, "
                         + "\(whole) of \(flows) connections whole"))
         }

@@ -76,7 +76,8 @@ package struct ResultBuilder: Sendable {
         let finding = judgement.decisiveFinding.flatMap { $0 < check.findings.count ? check.findings[$0] : nil }
         let stream = finding?.tcpStream
         let flow =
-            check.flows.first { $0.flow == stream } ?? record.flatMap { record in check.flows.first { $0.isFlow(of: record) } }
+            check.flows.first { $0.flow == stream }
+            ?? record.flatMap { record in check.flows.first { $0.isFlow(of: record) } }
         guard let flow else { return [] }
         return TwoEyes.rows(flow: flow, record: records.first { flow.isFlow(of: $0) } ?? record)
     }

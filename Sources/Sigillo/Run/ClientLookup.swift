@@ -37,21 +37,26 @@ package struct ClientLookup: Sendable {
         let available = profile.paths(for: setting)
         for path in paths where !available.contains(path) {
             let known = available.map(\.rawValue).joined(separator: ", ")
-            throw UsageError("The profile '\(profile.name)' has no \(setting.rawValue) recipe for \(path.rawValue); it has \(known).")
+            throw UsageError(
+                "The profile '\(profile.name)' has no \(setting.rawValue) recipe for \(path.rawValue); it has \(known)."
+            )
         }
         let wanted = paths.isEmpty ? available : paths
         guard !wanted.isEmpty else {
-            throw UsageError("The profile '\(profile.name)' has no \(setting.rawValue) recipe; try the other --setting.")
+            throw UsageError(
+                "The profile '\(profile.name)' has no \(setting.rawValue) recipe; try the other --setting.")
         }
         let recipes = Dictionary(
             wanted.compactMap { path in profile.recipe(on: path, setting: setting).map { (path, $0) } },
             uniquingKeysWith: { first, _ in first })
         let plan = ClientPlan(
-            name: profile.name, versionCommand: profile.versionCommand, setting: setting, package: profile.package, recipes: recipes)
+            name: profile.name, versionCommand: profile.versionCommand, setting: setting, package: profile.package,
+            recipes: recipes)
         for program in Set(recipes.values.compactMap(\.program)).sorted()
         where !ProgramSearch.isExecutable(program, searchPath: searchPath) {
             let remedy = profile.package.map { " Install it: apt-get install \($0)" } ?? ""
-            throw UsageError("The client '\(profile.name)' is not installed: there is no program '\(program)'.\(remedy)")
+            throw UsageError(
+                "The client '\(profile.name)' is not installed: there is no program '\(program)'.\(remedy)")
         }
         return plan
     }

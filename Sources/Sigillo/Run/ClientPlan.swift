@@ -15,7 +15,8 @@ package struct ClientPlan: Sendable {
 
     /// Creates a plan.
     package init(
-        name: String, versionCommand: [String]? = nil, setting: ClientSetting, package: String?, recipes: [ServicePath: ClientRecipe]
+        name: String, versionCommand: [String]? = nil, setting: ClientSetting, package: String?,
+        recipes: [ServicePath: ClientRecipe]
     ) {
         self.name = name
         self.versionCommand = versionCommand
@@ -59,14 +60,17 @@ package struct ClientPlan: Sendable {
 package enum ShellQuoting {
     /// The word itself where it is plain, else in single quotes.
     package static func quote(_ word: String) -> String {
-        let isPlain = !word.isEmpty && word.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: "-_./:@%+=,{}".utf8.contains(byte)
+        let isPlain =
+            !word.isEmpty
+            && word.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: "-_./:@%+=,{}".utf8.contains(byte)
+                }
             }
-        }
-        return isPlain ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        return isPlain
+            ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 }

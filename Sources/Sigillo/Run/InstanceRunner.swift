@@ -60,7 +60,8 @@ package final class InstanceRunner {
         return record
     }
 
-    private func perform(_ planned: PlannedInstance, _ secrets: InstanceSecrets, into record: inout InstanceRun) throws {
+    private func perform(_ planned: PlannedInstance, _ secrets: InstanceSecrets, into record: inout InstanceRun) throws
+    {
         let instance = planned.instance
         guard let profile = settings.profiles[instance.scenario.certificate] else {
             throw RoomError("the certificate profile \(instance.scenario.certificate) is not in certs/profiles.yaml")

@@ -20,7 +20,8 @@ package struct InstanceSecrets: Sendable {
     package init(using generator: inout SeededGenerator) {
         let user = Self.word(using: &generator)
         account = Account(
-            user: user, password: Secret(Self.word(using: &generator)), address: "\(Self.word(using: &generator))@ateneo.test",
+            user: user, password: Secret(Self.word(using: &generator)),
+            address: "\(Self.word(using: &generator))@ateneo.test",
             correspondent: "\(Self.word(using: &generator))@altrove.test")
         waiting = Canary(subject: Self.word(using: &generator), body: Self.word(using: &generator))
         outgoing = Canary(subject: Self.word(using: &generator), body: Self.word(using: &generator))

@@ -73,9 +73,11 @@ package final class WorkingMachine {
         guard let capture else { return nil }
         markers += 1
         let marker = "sigillo marker \(markers) of \(getpid())"
-        let slice = capture.takeFrames(through: Array(marker.utf8), sending: {
-            machine.sendDatagram(Array(marker.utf8), port: Self.markerPort)
-        }, timeoutNanoseconds: 2_000_000_000)
+        let slice = capture.takeFrames(
+            through: Array(marker.utf8),
+            sending: {
+                machine.sendDatagram(Array(marker.utf8), port: Self.markerPort)
+            }, timeoutNanoseconds: 2_000_000_000)
         return (slice, marker)
     }
 

@@ -55,7 +55,8 @@ package struct SelfTest {
             client: TLSClientSettings(trust: .anyone, host: nil, checksName: false), settings: unsealed)
         let configuration = SessionConfiguration.bait(hostName: host, account: secrets.account)
         let session = EndpointPlanning.session(of: .imap, configuration)
-        guard let clear = machine.ports.first, let sealed = machine.ports.first(where: { $0.key != clear.key }) ?? machine.ports.first
+        guard let clear = machine.ports.first,
+            let sealed = machine.ports.first(where: { $0.key != clear.key }) ?? machine.ports.first
         else { throw RoomError("no port was bound") }
         try logIn(clear.value, nil, .clear, session, secrets)
         var frames = machine.takeFrames()?.slice.frames ?? TapFrames.frames(of: machine.server.end())
@@ -67,7 +68,8 @@ package struct SelfTest {
         guard finds(secrets, in: frames) else {
             return Result(
                 isPassed: false,
-                text: "the checker did not find a log-in that Sigillo itself sent through a TLS suite without encryption")
+                text:
+                    "the checker did not find a log-in that Sigillo itself sent through a TLS suite without encryption")
         }
         return Result(isPassed: true, text: "a log-in in clear and one through a NULL suite were both found")
     }

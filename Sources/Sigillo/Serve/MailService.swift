@@ -78,7 +78,8 @@ package final class MailService: Sendable {
             options.messages.isEmpty
             ? [secrets.waitingMessage(date: now)]
             : options.messages.map { MailMessage(octets: MessageText.withCRLF($0), internalDate: now.seconds) }
-        server.begin(InstancePlan(endpoints: plans, store: MailStore(messages: waiting), keepsOctets: options.keepsOctets))
+        server.begin(
+            InstancePlan(endpoints: plans, store: MailStore(messages: waiting), keepsOctets: options.keepsOctets))
         (anchorFile, temporaryFolder) = try Self.write(anchor: anchor?.pem ?? "", to: options.anchorFile)
     }
 

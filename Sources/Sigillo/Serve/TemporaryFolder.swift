@@ -12,7 +12,8 @@ enum TemporaryFolder {
             buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
         }
         guard let path else {
-            throw UsageError("No temporary folder can be made in \(base): \(String(cString: strerror(errno))). Set TMPDIR.")
+            throw UsageError(
+                "No temporary folder can be made in \(base): \(String(cString: strerror(errno))). Set TMPDIR.")
         }
         return path
     }

@@ -1,8 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
 internal import Sigillo
-internal import SigilloCheck
-internal import SigilloFiles
 internal import SigilloReport
 
 /// `sigillo check`: judges captures.
@@ -24,7 +22,9 @@ struct CheckCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Secrets to look for, one a line.", valueName: "file"))
     var secretFile: String?
 
-    @Option(help: ArgumentHelp("Print the conversation of this TCP stream, counted from 0 as in tshark.", valueName: "stream"))
+    @Option(
+        help: ArgumentHelp(
+            "Print the conversation of this TCP stream, counted from 0 as in tshark.", valueName: "stream"))
     var follow: Int?
 
     @Flag(help: "Print JSON.")
@@ -40,18 +40,12 @@ struct CheckCommand: ParsableCommand {
     var captures: [String]
 
     func run() throws {
-        var secrets: [KnownSecretLine] = []
+        var check = CaptureCheck(reveals: reveal)
         if let secretFile {
-            let file: SecretFile
-            do {
-                file = try SecretFile(secretFile)
-            } catch {
-                throw UsageError(error.description)
-            }
-            for warning in file.warnings { Diagnostics.error(warning) }
-            secrets = file.lines.map { KnownSecretLine(label: $0.label, value: $0.secret) }
+            let read = try CaptureCheck.reading(secretFile: secretFile, reveals: reveal)
+            for warning in read.warnings { Diagnostics.error(warning) }
+            check = read.check
         }
-        let check = CaptureCheck(secrets: secrets, reveals: reveal)
         let outcomes = captures.map(check.check)
         let report = CheckReport(files: outcomes.map(\.file), isRevealed: reveal)
         if json {

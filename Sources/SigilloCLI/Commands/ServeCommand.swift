@@ -21,7 +21,9 @@ struct ServeCommand: ParsableCommand {
             Exit status: 0 when it was told to end; 2 when it could not start.
             """)
 
-    @Option(help: ArgumentHelp("A path to serve (repeatable): imaps, imap-starttls, smtps, smtp-starttls, imap, smtp.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp(
+            "A path to serve (repeatable): imaps, imap-starttls, smtps, smtp-starttls, imap, smtp.", valueName: "path"))
     var path: [String] = []
 
     @Option(help: ArgumentHelp("Serve the faults of this scenario instead of honestly.", valueName: "id"))
@@ -39,7 +41,9 @@ struct ServeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The account's name; a fresh one unless given.", valueName: "user"))
     var user: String?
 
-    @Option(help: ArgumentHelp("A file whose first line is the account's password; a fresh one unless given.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "A file whose first line is the account's password; a fresh one unless given.", valueName: "file"))
     var passwordFile: String?
 
     @Option(help: ArgumentHelp("Where to write the certificate that clients must trust.", valueName: "file"))
@@ -82,7 +86,8 @@ struct ServeCommand: ParsableCommand {
             options.paths = try path.map { text in
                 guard let path = ServicePath(rawValue: text), [.imap, .smtp].contains(path.service) else {
                     throw UsageError(
-                        "'\(text)' is no path that can be served. Known: imaps, imap-starttls, smtps, smtp-starttls, imap, smtp.")
+                        "'\(text)' is no path that can be served. Known: imaps, imap-starttls, smtps, smtp-starttls, imap, smtp."
+                    )
                 }
                 return path
             }
@@ -115,10 +120,12 @@ struct ServeCommand: ParsableCommand {
         for endpoint in service.endpoints {
             text += "  \(endpoint.path.rawValue)  \(endpoint.address) port \(endpoint.port)\n"
         }
-        text += "  user \(service.account.user)   password \(String(decoding: service.account.password.reveal(), as: UTF8.self))\n"
+        text +=
+            "  user \(service.account.user)   password \(String(decoding: service.account.password.reveal(), as: UTF8.self))\n"
         text += "  clients must trust \(service.anchorFile)\n"
         if let endpoint = service.endpoints.first(where: { $0.path == .imaps }) {
-            text += "  try: curl --cacert \(service.anchorFile) --user USER:PASSWORD "
+            text +=
+                "  try: curl --cacert \(service.anchorFile) --user USER:PASSWORD "
                 + "'imaps://\(service.host):\(endpoint.port)/INBOX;MAILINDEX=1'\n"
         }
         return text + "End with Ctrl-C.\n"

@@ -40,10 +40,12 @@ struct TestCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Only scenarios with this tag (repeatable).", valueName: "tag"))
     var tag: [String] = []
 
-    @Option(help: ArgumentHelp("A client profile by name, or a file when it has a slash (repeatable).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("A client profile by name, or a file when it has a slash (repeatable).", valueName: "name"))
     var client: [String] = []
 
-    @Option(help: ArgumentHelp("How carefully the client's profile sets it up: strict or default.", valueName: "setting"))
+    @Option(
+        help: ArgumentHelp("How carefully the client's profile sets it up: strict or default.", valueName: "setting"))
     var setting: String = "strict"
 
     @Option(help: ArgumentHelp("strict, or opportunistic where the user chose TLS if available.", valueName: "policy"))
@@ -102,7 +104,9 @@ struct TestCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The seed of the canaries, to repeat a run with the same ones.", visibility: .hidden))
     var seed: UInt64?
 
-    @Option(help: ArgumentHelp("Count this many dropped packets, to see that they are not overlooked.", visibility: .hidden))
+    @Option(
+        help: ArgumentHelp("Count this many dropped packets, to see that they are not overlooked.", visibility: .hidden)
+    )
     var simulateDrops: UInt64 = 0
 
     @Argument(parsing: .postTerminator, help: "The client's command.")
@@ -170,7 +174,8 @@ struct TestCommand: ParsableCommand {
             return OpenRoom(refusal: failure.description)
         }
         if sealed, !Room.isSealed {
-            throw UsageError("There is no sealed room here, and --sealed refuses to go without. \(Room.refusal?.sentence ?? "")")
+            throw UsageError(
+                "There is no sealed room here, and --sealed refuses to go without. \(Room.refusal?.sentence ?? "")")
         }
         return Room.current
     }

@@ -27,7 +27,8 @@ struct ReportPrinter {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, !parts[1].isEmpty, let format = Format(rawValue: String(parts[0])) else {
                 let known = Format.allCases.map(\.rawValue).joined(separator: ", ")
-                throw UsageError("'\(text)' is no report: write FORMAT=FILE, where FORMAT is \(known) and - is standard output.")
+                throw UsageError(
+                    "'\(text)' is no report: write FORMAT=FILE, where FORMAT is \(known) and - is standard output.")
             }
             return Order(format: format, file: String(parts[1]))
         }
@@ -73,7 +74,9 @@ struct ReportPrinter {
     private func check(_ text: String, by sweep: Sweep) throws {
         let hits = sweep.hits(in: Array(text.utf8), limit: 1)
         guard let hit = hits.first else { return }
-        throw LeakingReport(description: "A report would have shown a secret (\(hit)): nothing was written. This is a fault of Sigillo.")
+        throw LeakingReport(
+            description: "A report would have shown a secret (\(hit)): nothing was written. This is a fault of Sigillo."
+        )
     }
 
     private func write(_ text: String, to file: String) throws {

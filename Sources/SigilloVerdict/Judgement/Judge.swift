@@ -45,6 +45,7 @@ package struct Judge: Sendable {
         judgement.reasonCode = Self.code(facts, judgement.verdict, scenario)
         if isPointless(scenario, facts), controls.isVerificationOff(on: observation.instance.path) {
             judgement.verdict = .skipped
+            if observation.client.end == .notRun { judgement.outcome = .noContact }
             judgement.reasonCode = .verificationOff
             judgement.reason = Sentences.skipped(ran: observation.client.end != .notRun, facts.outcome)
             return judgement

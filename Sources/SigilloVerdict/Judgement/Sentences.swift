@@ -26,7 +26,9 @@ enum Sentences {
         case .leakedPlaintext, .leakedContent, .leakedMetadata:
             return leak(facts, in: observation)
         case .leakedToImpostor:
-            return "The client gave its credential, inside TLS, to a server that it had no ground to trust."
+            return isWeakTLS(observation)
+                ? "The client gave its credential to TLS that is too weak to keep it."
+                : "The client gave its credential, inside TLS, to a server that it had no ground to trust."
         case .deceived:
             return "The client acted on what somebody sent it that nobody had authenticated."
         case .accepted:
@@ -72,9 +74,18 @@ enum Sentences {
     }
 
     private static func accepted(_ observation: Observation) -> String {
-        observation.instance.scenario.isExpectedToAccept
-            ? "The client spoke to the server, but this run's credential never arrived."
+        if observation.instance.scenario.isExpectedToAccept {
+            return "The client spoke to the server, but this run's credential never arrived."
+        }
+        return isWeakTLS(observation)
+            ? "The client spoke through TLS that is too weak to rely on, but gave no credential."
             : "The client spoke to a server that it had no ground to trust, but gave no credential."
+    }
+
+    /// Whether the TLS is what is wrong, and not the certificate.
+    private static func isWeakTLS(_ observation: Observation) -> Bool {
+        let scenario = observation.instance.scenario
+        return scenario.certificate == Scenario.goodChain && scenario.tls != .careful
     }
 
     private static func noContact(_ observation: Observation) -> String {

@@ -1,3 +1,4 @@
+import SigilloCheck
 import SigilloCore
 import SigilloScenario
 
@@ -95,9 +96,12 @@ package enum OutcomeRule {
     private static func worst(of candidates: [Candidate], in observation: Observation) -> Candidate {
         let outcome = worstOutcome(candidates.map(\.outcome), in: observation)
         let deciding = candidates.filter { $0.outcome == outcome }
+        let findings = deciding.compactMap(\.finding)
+        // A finding that understood the protocol says more than one that met a known word.
+        let telling = findings.first { observation.check?.findings[$0].kind != .canary }
         return Candidate(
             outcome: outcome, connection: deciding.lazy.compactMap(\.connection).first,
-            finding: deciding.lazy.compactMap(\.finding).first)
+            finding: telling ?? findings.first)
     }
 
     private static func worstOutcome(_ outcomes: [Outcome], in observation: Observation) -> Outcome {

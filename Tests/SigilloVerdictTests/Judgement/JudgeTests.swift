@@ -102,6 +102,7 @@ import Testing
         #expect(judgements.map(\.reasonCode)[1] == .verificationOff)
         #expect(judgements.map(\.reasonCode)[4...5] == [.verificationOff, .verificationOff])
         #expect(judgements.filter { $0.reason.contains("Verification is off") }.count == 1)
+        #expect(judgements[5].outcome == .noContact)
         #expect(judgements[6].outcome == .notDelivered)
     }
 

@@ -50,6 +50,17 @@ import Testing
         #expect(try outcome(.strip, [clear], findings: [finding]) == expected)
     }
 
+    @Test func theMostTellingFindingDecides() throws {
+        let findings = [
+            Finding.sample(.canary, label: "password"), .sample(.canary, label: "body"), .sample(.credential),
+        ]
+        let facts = OutcomeRule.facts(of: try .sample(.strip, [clear], findings: findings))
+        #expect(facts.outcome == .leakedPlaintext)
+        #expect(facts.decisiveFinding == 2)
+        let alone = OutcomeRule.facts(of: try .sample(.strip, [clear], findings: Array(findings.prefix(2))))
+        #expect(alone.decisiveFinding == 0)
+    }
+
     @Test func whatSigilloItselfSentIsNobodysLeak() throws {
         #expect(try outcome(.strip, [clear], findings: [.sample(.canary, label: "marker")]) == .rejected)
         let stream = Finding.sample(.credential, stream: 7)

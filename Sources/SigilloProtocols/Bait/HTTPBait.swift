@@ -4,11 +4,12 @@ import SigilloCore
 struct HTTPBait: ServerSession {
     private let configuration: SessionConfiguration
     private var octets: [UInt8] = []
-    private var outbox = Outbox()
+    private var outbox: Outbox
     private var isClosed = false
 
     init(configuration: SessionConfiguration) {
         self.configuration = configuration
+        outbox = Outbox(configuration)
     }
 
     mutating func receive(_ event: SessionEvent) -> [SessionAction] {
@@ -91,8 +92,9 @@ struct HTTPBait: ServerSession {
             guard words.count == 2 else { continue }
             if ASCII.equal(words[0], "Basic".utf8), let pair = Base64.decode(words[1]) {
                 let parts = pair.split(separator: ASCII.colon, maxSplits: 1, omittingEmptySubsequences: false)
-                let secret = parts.count > 1 ? Array(parts[1]) : []
-                note(SASLCredentials(user: Array(parts[0]), secret: Secret(bytes: secret)), "Basic")
+                // Without a colon all of it is taken for the secret.
+                let user = parts.count > 1 ? Array(parts[0]) : []
+                note(SASLCredentials(user: user, secret: Secret(bytes: parts[parts.count - 1])), "Basic")
             } else {
                 let name = ASCII.equal(words[0], "Bearer".utf8) ? "Bearer" : "Authorization"
                 note(SASLCredentials(user: [], secret: Secret(bytes: words[1]), isUsable: false), name)

@@ -4,7 +4,7 @@ import SigilloCore
 struct POP3Bait: ServerSession {
     private let configuration: SessionConfiguration
     private var input: SMTPInput
-    private var outbox = Outbox()
+    private var outbox: Outbox
     private var isSealed = false
     private var isClosed = false
     private var isLoggedIn = false
@@ -15,6 +15,7 @@ struct POP3Bait: ServerSession {
 
     init(configuration: SessionConfiguration) {
         self.configuration = configuration
+        outbox = Outbox(configuration)
         input = SMTPInput(limits: configuration.limits)
     }
 

@@ -24,7 +24,8 @@ struct CalendarDate: Sendable, Hashable {
     /// The moment `seconds` after 1970-01-01 00:00 UTC.
     init(secondsSinceEpoch seconds: Int64) {
         let days = Int(seconds.floorDivided(by: 86_400))
-        secondOfDay = Int(seconds - Int64(days) * 86_400)
+        let remainder = Int(seconds % 86_400)
+        secondOfDay = remainder < 0 ? remainder + 86_400 : remainder
         // Days are counted from 1 March of year 0 in eras of 400 years, so that the leap day ends a year.
         let shifted = days + 719_468
         let era = Int(Int64(shifted).floorDivided(by: 146_097))

@@ -16,6 +16,9 @@ protocol IMAPCommand: Sendable {
     /// - Parameter reply: what the script answers; nil where the session holds or the state is wrong.
     func observe(in session: inout IMAPSession, reply: SessionScript.Reply?)
 
+    /// Notes a credential in arguments that could not be read: it has crossed all the same.
+    static func observe(malformed arguments: ArraySlice<UInt8>, in session: inout IMAPSession)
+
     /// Carries it out. At the end, perhaps after the store's reply, stands one
     /// ``IMAPSession/complete(_:_:)``.
     func perform(in session: inout IMAPSession)
@@ -25,6 +28,8 @@ extension IMAPCommand {
     var summary: String { "" }
 
     func observe(in session: inout IMAPSession, reply: SessionScript.Reply?) {}
+
+    static func observe(malformed arguments: ArraySlice<UInt8>, in session: inout IMAPSession) {}
 }
 
 /// The states in which a command may come (RFC 9051 §3).
@@ -44,12 +49,14 @@ extension IMAPSession {
     mutating func run<Command: IMAPCommand>(_: Command.Type, _ lexer: inout IMAPLexer) {
         guard let context = current else { return }
         let verb = context.isUID ? "UID " + context.verb : context.verb
+        let arguments = lexer.remaining
         let command: Command
         do {
             command = try Command(&lexer)
             try lexer.endOfCommand()
         } catch {
             outbox.record(.command(verb: verb, text: "\(context.tag) \(verb) ‹malformed›"))
+            Command.observe(malformed: ASCII.trimmed(arguments), in: &self)
             return answerInvalid([verb, context.verb], "Expected \(error.expected)")
         }
         let summary = command.summary
@@ -114,7 +121,9 @@ extension IMAPSession {
         guard let context = current else { return }
         current = nil
         if status != .bad, context.isUID || !["FETCH", "STORE", "SEARCH"].contains(context.verb) { announceNews() }
-        outbox.reply("\(context.tag) \(status.rawValue) \(text)")
+        outbox.octets.append("\(context.tag) \(status.rawValue) \(text)\r\n")
+        // The tag of what is no command may be anything.
+        outbox.noteReply("\(context.verb == "?" ? "‹tag›" : context.tag) \(status.rawValue) \(text)")
         outbox.octets += context.after
         if status == .bad { countBadCommand() }
     }

@@ -83,8 +83,11 @@ struct IMAPInput: Sendable {
     /// Forgets the commands that were handled.
     mutating func compact() {
         if start == octets.count {
+            // What is known of a refused command stays: only its octets are gone.
             octets.removeAll(keepingCapacity: octets.count <= 65_536)
-            begin(at: 0)
+            start = 0
+            lineStart = 0
+            scan = 0
         } else if start > 16_384 {
             octets.removeFirst(start)
             scan -= start

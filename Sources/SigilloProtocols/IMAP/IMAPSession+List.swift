@@ -17,7 +17,7 @@ struct ListCommand: IMAPCommand {
         reference = String(decoding: try lexer.astring(), as: UTF8.self)
         try lexer.space()
         if lexer.peek == ASCII.openParenthesis {
-            patterns = try lexer.list(limit: 64) { lexer throws(IMAPSyntaxError) in try lexer.mailboxPattern() }
+            patterns = try lexer.list(limit: 16) { lexer throws(IMAPSyntaxError) in try lexer.mailboxPattern() }
         } else {
             patterns = [try lexer.mailboxPattern()]
         }
@@ -72,13 +72,19 @@ struct LsubCommand: IMAPCommand {
 extension IMAPLexer {
     /// The name of a mailbox in which `*` and `%` are wild (`list-mailbox`).
     fileprivate mutating func mailboxPattern() throws(IMAPSyntaxError) -> String {
-        if peek == ASCII.quote || peek == ASCII.openBrace { return String(decoding: try string(), as: UTF8.self) }
-        let word = take { octet in
-            Self.isAtomOctet(octet) || octet == UInt8(ascii: "*") || octet == UInt8(ascii: "%")
-                || octet == UInt8(ascii: "]")
+        let pattern: [UInt8]
+        if peek == ASCII.quote || peek == ASCII.openBrace {
+            pattern = try string()
+        } else {
+            pattern = Array(
+                take { octet in
+                    Self.isAtomOctet(octet) || octet == UInt8(ascii: "*") || octet == UInt8(ascii: "%")
+                        || octet == UInt8(ascii: "]")
+                })
+            guard !pattern.isEmpty else { throw IMAPSyntaxError(expected: "a mailbox pattern") }
         }
-        guard !word.isEmpty else { throw IMAPSyntaxError(expected: "a mailbox pattern") }
-        return String(decoding: word, as: UTF8.self)
+        guard pattern.count <= MailboxPattern.limit else { throw IMAPSyntaxError(expected: "a shorter pattern") }
+        return String(decoding: pattern, as: UTF8.self)
     }
 }
 
@@ -103,6 +109,9 @@ extension IMAPSession {
 
 /// Names with wildcards: `*` stands for anything, `%` for anything within one level (RFC 9051 §6.3.9).
 struct MailboxPattern: Sendable {
+    /// The most octets of one pattern.
+    static let limit = 1_000
+
     private let patterns: [[UInt8]]
 
     init(reference: String, patterns: [String]) {

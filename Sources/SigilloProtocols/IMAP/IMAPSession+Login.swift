@@ -21,6 +21,13 @@ struct LoginCommand: IMAPCommand {
         session.noteLogin(credentials, mechanism: "LOGIN", isLoggedIn: reply?.effect == .logIn)
     }
 
+    static func observe(malformed arguments: ArraySlice<UInt8>, in session: inout IMAPSession) {
+        guard !arguments.isEmpty else { return }
+        let secret = Secret(bytes: arguments)
+        session.noteLogin(
+            SASLCredentials(user: [], secret: secret, isUsable: false), mechanism: "LOGIN", isLoggedIn: false)
+    }
+
     func perform(in session: inout IMAPSession) {
         session.logIn(credentials, mechanism: "LOGIN")
     }

@@ -53,7 +53,7 @@ package struct IMAPSession: ServerSession {
     var isSealed = false
     var isAuthenticated = false
     var selection: Selection?
-    var outbox = Outbox()
+    var outbox: Outbox
     var script: ScriptPlayer
     var current: Context?
 
@@ -67,6 +67,7 @@ package struct IMAPSession: ServerSession {
     /// Creates a session that waits for its connection.
     package init(configuration: SessionConfiguration) {
         self.configuration = configuration
+        outbox = Outbox(configuration)
         script = ScriptPlayer(configuration)
         input = IMAPInput(limits: configuration.limits)
     }

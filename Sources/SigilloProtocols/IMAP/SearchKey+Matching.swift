@@ -41,12 +41,30 @@ extension SearchKey {
 
     /// Whether `text` stands in `octets`, without regard to the case of ASCII letters.
     static func occurs(_ text: [UInt8], in octets: ArraySlice<UInt8>) -> Bool {
-        guard let first = text.first.map(ASCII.upper) else { return true }
-        guard octets.count >= text.count else { return false }
-        for start in octets.startIndex...(octets.endIndex - text.count) where ASCII.upper(octets[start]) == first {
-            if ASCII.equal(octets[start..<start + text.count], text) { return true }
+        guard !text.isEmpty, text.count <= octets.count else { return text.isEmpty }
+        let text = text.map(ASCII.upper)
+        let borders = borders(of: text)
+        var matched = 0
+        for octet in octets {
+            let octet = ASCII.upper(octet)
+            while matched > 0, text[matched] != octet { matched = borders[matched - 1] }
+            if text[matched] == octet { matched += 1 }
+            if matched == text.count { return true }
         }
         return false
+    }
+
+    // For each prefix the longest proper prefix that is its suffix too: where a search goes on after a mismatch, so
+    // that its time is linear whatever is searched for (Knuth, Morris, Pratt).
+    private static func borders(of text: [UInt8]) -> [Int] {
+        var borders = [Int](repeating: 0, count: text.count)
+        var length = 0
+        for index in text.indices.dropFirst() {
+            while length > 0, text[index] != text[length] { length = borders[length - 1] }
+            if text[index] == text[length] { length += 1 }
+            borders[index] = length
+        }
+        return borders
     }
 
     /// The day that a message's Date field names, in the time zone of its author (RFC 9051 §6.4.4).

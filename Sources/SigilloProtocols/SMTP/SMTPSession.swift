@@ -43,7 +43,7 @@ package struct SMTPSession: ServerSession {
     /// Whether EHLO or HELO came since the connection or TLS began.
     var isGreeted = false
     var transaction: Transaction?
-    var outbox = Outbox()
+    var outbox: Outbox
     var script: ScriptPlayer
     /// Octets of the script to send behind the answer to the command at hand.
     var after: [UInt8] = []
@@ -57,6 +57,7 @@ package struct SMTPSession: ServerSession {
     /// Creates a session that waits for its connection.
     package init(configuration: SessionConfiguration) {
         self.configuration = configuration
+        outbox = Outbox(configuration)
         script = ScriptPlayer(configuration)
         input = SMTPInput(limits: configuration.limits)
     }

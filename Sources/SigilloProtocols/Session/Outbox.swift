@@ -11,12 +11,34 @@ struct Outbox: Sendable {
     /// Whether only notes are kept: the session holds.
     var isMuted = false
 
+    /// The account's password. Commands are noted without what is secret in them; but a client may put its password
+    /// where a name belongs, and then only the knowledge of it helps.
+    private let password: Secret
     private var actions: [SessionAction] = []
     private var replies = 0
 
+    init(_ configuration: SessionConfiguration) {
+        password = configuration.account.password
+    }
+
     /// Notes a fact.
     mutating func record(_ note: SessionNote) {
-        actions.append(.record(note))
+        switch note {
+        case .command(let verb, let text) where holdsPassword(text):
+            actions.append(.record(.command(verb: verb, text: "\(verb) ‹withheld, it holds the password›")))
+        case .login(var attempt) where holdsPassword(attempt.user):
+            attempt.user = "‹withheld, it holds the password›"
+            actions.append(.record(.login(attempt)))
+        default:
+            actions.append(.record(note))
+        }
+    }
+
+    private func holdsPassword(_ text: String) -> Bool {
+        let octets = Array(text.utf8)
+        // A password of a few letters would be found everywhere.
+        guard password.count >= 6, octets.count >= password.count else { return false }
+        return (0...(octets.count - password.count)).contains { password.matches(octets[$0..<$0 + password.count]) }
     }
 
     /// Sends a reply line and notes it.

@@ -109,7 +109,7 @@ package struct MailStore: Sendable {
     }
 
     /// The mailbox with this name, `INBOX` in any case.
-    package subscript(name: String) -> Mailbox? {
+    package subscript(name name: String) -> Mailbox? {
         index(of: name).map { mailboxes[$0] }
     }
 }

@@ -31,11 +31,7 @@ struct Playbook<Session: ServerSession> {
     }
 
     /// What the server sent so far.
-    var sent: [UInt8] {
-        actions.reduce(into: []) { octets, action in
-            if case .send(let more) = action { octets += more }
-        }
-    }
+    private(set) var sent: [UInt8] = []
 
     var sentText: String { String(decoding: sent, as: UTF8.self) }
 
@@ -89,6 +85,7 @@ struct Playbook<Session: ServerSession> {
         for action in wanted {
             switch action {
             case .send(let octets):
+                sent += octets
                 if case .send(let earlier) = actions.last {
                     actions[actions.count - 1] = .send(earlier + octets)
                 } else {

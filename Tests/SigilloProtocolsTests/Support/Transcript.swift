@@ -20,9 +20,8 @@ struct Transcript {
     /// Reads a transcript of `Fixtures/Transcripts`.
     init(named name: String) throws {
         self.name = name
-        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        let folder = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
             .appending(path: "../../../Fixtures/Transcripts").standardized
-        // Symbolic links to this file are followed, so that the fixtures beside the sources are found.
         let text = try String(contentsOf: folder.appending(path: name + ".txt"), encoding: .utf8)
         var turn = Turn()
         var hasAnswer = true

@@ -1,0 +1,159 @@
+import SigilloCore
+import Testing
+
+@testable import SigilloProtocols
+
+/// Whatever a client sends, a session lives, gives the same for any portions, and never prints a secret.
+@Suite struct HostileInputTests {
+    private static let plain = Honest.base64("\0alice\0" + Honest.password)
+
+    private static let imapSession = Array(
+        """
+        a1 CAPABILITY\r
+        a2 LOGIN alice \(Honest.password)\r
+        a3 AUTHENTICATE PLAIN \(plain)\r
+        a4 LIST "" "*"\r
+        a5 SELECT INBOX\r
+        a6 FETCH 1:* (FLAGS UID ENVELOPE BODYSTRUCTURE BODY[1.MIME] BODY.PEEK[HEADER.FIELDS (From To)]<0.20>)\r
+        a7 UID SEARCH OR (SUBJECT hello NOT SEEN) UID 1:*\r
+        a8 APPEND Sent (\\Seen $x) "31-Dec-2025 23:00:00 -0200" {12+}\r
+        Subject: x\r
+        \r
+        a9 STORE 1,2:* +FLAGS.SILENT (\\Deleted)\r
+        b1 COPY 1:2 Trash\r
+        b2 IDLE\r
+        DONE\r
+        b3 STATUS INBOX (MESSAGES UIDNEXT)\r
+        b4 RENAME INBOX Old\r
+        b5 EXPUNGE\r
+        b6 LOGOUT\r
+
+        """.utf8)
+
+    private static let smtpSession = Array(
+        """
+        EHLO client.test\r
+        AUTH PLAIN \(plain)\r
+        AUTH LOGIN\r
+        \(Honest.base64("alice"))\r
+        \(Honest.base64(Honest.password))\r
+        MAIL FROM:<alice@mail.test> SIZE=100 BODY=8BITMIME\r
+        RCPT TO:<bob@mail.test>\r
+        DATA\r
+        Subject: x\r
+        \r
+        ..dot\r
+        .\r
+        NOOP\r
+        RSET\r
+        QUIT\r
+
+        """.utf8)
+
+    private static let popSession = Array(
+        "CAPA\r\nUSER alice\r\nPASS \(Honest.password)\r\nAUTH PLAIN \(plain)\r\nAPOP alice 0123\r\nSTAT\r\nQUIT\r\n"
+            .utf8)
+
+    private static let httpSession = Array(
+        """
+        POST /login?x=y HTTP/1.1\r
+        Host: mail.test\r
+        Authorization: Basic \(Honest.base64("alice:" + Honest.password))\r
+        Content-Length: 40\r
+        \r
+        user=alice&password=\(Honest.password)&x\r
+
+        """.utf8)
+
+    @Test func survivesMutatedIMAP() {
+        mutate(Self.imapSession, seed: 1, count: 6_000) {
+            Playbook(Honest.imap(), store: MailStore(messages: [Honest.first, Honest.mime]), isSealed: $0)
+        }
+    }
+
+    @Test func survivesMutatedSMTP() {
+        mutate(Self.smtpSession, seed: 2, count: 8_000) { Playbook(Honest.smtp(), isSealed: $0) }
+    }
+
+    @Test func survivesMutatedBait() {
+        mutate(Self.popSession, seed: 3, count: 3_000) {
+            Playbook(BaitSession(service: .pop3, configuration: Honest.configuration()), isSealed: $0)
+        }
+        mutate(Self.httpSession, seed: 4, count: 3_000) {
+            Playbook(BaitSession(service: .http, configuration: Honest.configuration()), isSealed: $0)
+        }
+    }
+
+    @Test func survivesNoise() {
+        var random = SplitMix(state: 5)
+        for _ in 0..<500 {
+            let noise = (0..<Int.random(in: 0..<600, using: &random)).map { _ in
+                // Line ends and braces often, for they steer the parsers.
+                [0x0d, 0x0a, 0x7b, 0x7d, 0x31, 0x20].randomElement(using: &random).flatMap {
+                    Bool.random(using: &random) ? $0 : nil
+                } ?? UInt8.random(in: 0...255, using: &random)
+            }
+            compare(noise) { Playbook(Honest.imap(), isSealed: $0) }
+            compare(noise) { Playbook(Honest.smtp(), isSealed: $0) }
+        }
+    }
+
+    /// Changes a good session in a few places, again and again.
+    private func mutate<Session: ServerSession>(
+        _ good: [UInt8], seed: UInt64, count: Int, _ open: (Bool) -> Playbook<Session>
+    ) {
+        var random = SplitMix(state: seed)
+        for _ in 0..<count {
+            var bytes = good
+            for _ in 0..<Int.random(in: 1...3, using: &random) where !bytes.isEmpty {
+                let place = Int.random(in: 0..<bytes.count, using: &random)
+                switch Int.random(in: 0..<5, using: &random) {
+                case 0: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+                case 1: bytes[place] = UInt8.random(in: 0...255, using: &random)
+                case 2: bytes.remove(at: place)
+                case 3: bytes.insert(Array("\r\n{}()\"\\*<>+9 ".utf8).randomElement(using: &random) ?? 0, at: place)
+                default: bytes.removeSubrange(place..<min(bytes.count, place + 9))
+                }
+            }
+            compare(bytes, open)
+        }
+    }
+
+    /// Feeds octets whole and in small portions: both must come to the same, and tell no secret.
+    private func compare<Session: ServerSession>(_ bytes: [UInt8], _ open: (Bool) -> Playbook<Session>) {
+        let isSealed = bytes.count.isMultiple(of: 2)
+        var whole = open(isSealed)
+        whole.feed(bytes)
+        var parts = open(isSealed)
+        // Octet by octet is the hardest and the slowest.
+        parts.feed(bytes, chunk: bytes.count.isMultiple(of: 16) ? 1 : 5 + bytes.count % 61)
+        if whole.actions != parts.actions {
+            Issue.record("portions differ for \(String(decoding: bytes, as: UTF8.self).debugDescription)")
+        }
+        #expect(whole.sent.count < 100_000)
+        for note in whole.notes {
+            let text: String
+            switch note {
+            case .command(_, let safe), .reply(let safe), .deviation(let safe): text = safe
+            case .login(let attempt): text = attempt.mechanism + " " + attempt.user
+            case .messageReceived, .messageSent, .scripted, .startTLS: continue
+            }
+            if text.contains(Honest.password) || text.contains(Self.plain) {
+                Issue.record("\(text) for \(String(decoding: bytes, as: UTF8.self).debugDescription)")
+            }
+        }
+    }
+}
+
+/// A generator with a fixed seed (Steele, Lea, Flood: SplitMix64).
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -86,7 +86,7 @@ struct TestCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write a report (repeatable): json, junit or console; - is standard output.", valueName: "format=file"))
+            "Write a report (repeatable): json, junit, console or table; - is standard output.", valueName: "format=file"))
     var report: [String] = []
 
     @Flag(help: "Print the closing line only.")

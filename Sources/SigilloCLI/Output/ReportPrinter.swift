@@ -7,7 +7,7 @@ internal import SigilloReport
 struct ReportPrinter {
     /// A format of reports.
     enum Format: String, CaseIterable {
-        case json, junit, console
+        case json, junit, console, table
     }
 
     private struct Order {
@@ -61,6 +61,7 @@ struct ReportPrinter {
                 case .json: json
                 case .junit: JUnitReporter.text(report)
                 case .console: ConsoleReporter(style: ConsoleStyle()).text(report)
+                case .table: VerdictTableText(report).text(ConsoleStyle())
                 }
             try check(text, by: sweep)
             try write(text, to: order.file)

@@ -31,13 +31,33 @@ extension ConsoleReporter {
     /// The findings, each with the filter that shows its frame, and the timeline with both eyes.
     private func evidence(_ result: InstanceResult) -> [ConsoleLine] {
         var lines: [ConsoleLine] = []
-        for finding in result.findings.filter(\.isLeak) {
-            let stream = finding.tcpStream.map { "tcp stream \($0), " } ?? ""
-            lines += part(lines.isEmpty ? "Evidence" : "", "\(stream)\(finding.flow), \(finding.inShort)")
-            lines += command("", finding.displayFilter)
+        for findings in Self.byFrame(result.findings.filter(\.isLeak)) {
+            guard let first = findings.first else { continue }
+            let stream = first.tcpStream.map { "tcp stream \($0), " } ?? ""
+            let others = findings.count > 1 ? "; \(findings.count - 1) more in the same frame" : ""
+            lines += part(lines.isEmpty ? "Evidence" : "", "\(stream)\(first.flow), \(first.inShort)\(others)")
+            lines += command("", first.displayFilter)
         }
         if lines.isEmpty { lines = part("Evidence", noFinding(result)) }
         return lines + EvidenceTable(rows: result.timeline, style: style).lines
+    }
+
+    /// Findings of one frame together, in the order of frames, what weighs most in front.
+    private static func byFrame(_ findings: [ReportFinding]) -> [[ReportFinding]] {
+        struct Place: Hashable {
+            var stream: Int?
+            var frame: Int
+        }
+        let order = ["credential", "content", "canary"]
+        let groups = Dictionary(grouping: findings) { Place(stream: $0.tcpStream, frame: $0.frame) }
+        return groups.values
+            .map { group in
+                group.enumerated().sorted { left, right in
+                    let ranks = [left, right].map { order.firstIndex(of: $0.element.kind) ?? order.count }
+                    return (ranks[0], left.offset) < (ranks[1], right.offset)
+                }.map(\.element)
+            }
+            .sorted { ($0[0].frame, $0[0].flow) < ($1[0].frame, $1[0].flow) }
     }
 
     private func noFinding(_ result: InstanceResult) -> String {

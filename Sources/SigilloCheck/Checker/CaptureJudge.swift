@@ -107,18 +107,17 @@ package struct CaptureJudge: FlowSink, Sendable {
     // MARK: Flows
 
     private mutating func take(_ state: FlowState, end: FlowEnd) {
-        let redactor = Redactor(patterns: patterns, learned: state.evidence.learned)
         let found = state.evidence.countedFindings().map(labelled)
+        // A timeline is made only for a flow that is reported.
+        let limit = found.isEmpty ? settings.flowLimit : settings.flowLimit * 2
+        let isReported = reports.count < limit
+        let redactor = isReported ? Redactor(patterns: patterns, learned: state.evidence.learned) : nil
         let report = state.report(end, redactor: redactor)
         hasLeak = hasLeak || found.contains { $0.kind.isLeak }
         hasJudged = hasJudged || report.isJudgeable
         sight.add(report, state: state)
         findings += found.prefix(max(0, settings.findingLimit - findings.count))
-        if reports.count < settings.flowLimit || !found.isEmpty && reports.count < settings.flowLimit * 2 {
-            reports.append(report)
-        } else {
-            leftOut.add(report)
-        }
+        if isReported { reports.append(report) } else { leftOut.add(report) }
     }
 
     private func labelled(_ finding: Finding) -> Finding {

@@ -52,6 +52,9 @@ protocol Dialogue: Sendable {
     /// The name that findings give it.
     var name: String { get }
 
+    /// What of it cannot be judged, if anything: the end of a sentence.
+    var obstacle: String? { get }
+
     /// How the next octets of a direction are to be read; asked again after each line or body.
     func reading(_ direction: Direction) -> Reading
 
@@ -70,6 +73,10 @@ protocol Dialogue: Sendable {
 
     /// Nothing more will come.
     mutating func ended(evidence: inout Evidence)
+}
+
+extension Dialogue {
+    var obstacle: String? { nil }
 }
 
 /// A message that crosses in clear, from its first octet to its end.

@@ -25,8 +25,10 @@ struct Conversation: Sendable {
         /// Whether the rest of an endless line is dropped.
         var isSkipping = false
         var dotted = DottedText()
+        /// Where the direction began to speak TLS, or nil while it is in clear.
+        var sealedAt: UInt64?
         /// Whether the direction speaks TLS from here on.
-        var isSealed = false
+        var isSealed: Bool { sealedAt != nil }
         /// Whether anything came.
         var hasSpoken = false
         /// Whether octets that should have been TLS were reported.
@@ -39,13 +41,12 @@ struct Conversation: Sendable {
     private(set) var dialogue: (any Dialogue)?
     private var waiting: [Spill] = []
     private var upgrade = Upgrade.none
-    /// Why what crossed in clear cannot be judged, if so: the end of a sentence.
-    private(set) var obstacle: String?
+    private var ownObstacle: String?
     /// Whether a line was too long to be read.
     private(set) var hasEndlessLine = false
 
-    /// Whether anything was said.
-    var isEmpty: Bool { !sides[.clientToServer].hasSpoken && !sides[.serverToClient].hasSpoken }
+    /// Why what crossed in clear cannot be judged, if so: the end of a sentence.
+    var obstacle: String? { ownObstacle ?? dialogue?.obstacle }
 
     /// Takes octets; what belongs to TLS is appended to `spills`.
     mutating func receive(
@@ -55,7 +56,7 @@ struct Conversation: Sendable {
         if !sides[direction].hasSpoken {
             guard !octets.isEmpty else { return }
             if evidence.layer == .wire, Self.looksLikeTLS(octets) {
-                sides[direction].isSealed = true
+                sides[direction].sealedAt = offset
                 spills.append(Spill(direction: direction, octets: octets, offset: offset))
                 return
             }
@@ -122,7 +123,7 @@ struct Conversation: Sendable {
         case .http: dialogue = HTTPDialogue()
         case .opaque(let name):
             dialogue = OpaqueDialogue(name: name)
-            obstacle = name.isEmpty ? "a protocol in clear that is not known" : "\(name), whose rules are not known"
+            ownObstacle = name.isEmpty ? "a protocol in clear that is not known" : "\(name), whose rules are not known"
         case .sealed(let name): dialogue = OpaqueDialogue(name: name)
         }
         if let name = dialogue?.name, !name.isEmpty { evidence.protocolName = name }
@@ -135,13 +136,16 @@ struct Conversation: Sendable {
 
     /// Drops the line that a proxy puts before a connection (`PROXY TCP4 …`).
     private mutating func dropProxyLine() {
-        guard let first = waiting.firstIndex(where: { $0.direction == .clientToServer }),
-            waiting[first].octets.begins(with: "PROXY "),
-            let end = OctetRuns.first(0x0a, in: waiting[first].octets)
-        else { return }
-        waiting[first].offset &+= UInt64(end + 1 - waiting[first].octets.startIndex)
-        waiting[first].octets = waiting[first].octets[(end + 1)...]
-        if waiting[first].octets.isEmpty { waiting.remove(at: first) }
+        let client = waiting.filter { $0.direction == .clientToServer }.flatMap(\.octets)[...]
+        guard client.begins(with: "PROXY "), let end = OctetRuns.first(0x0a, in: client) else { return }
+        var count = end + 1
+        for index in waiting.indices where waiting[index].direction == .clientToServer && count > 0 {
+            let part = min(count, waiting[index].octets.count)
+            waiting[index].octets = waiting[index].octets.dropFirst(part)
+            waiting[index].offset &+= UInt64(part)
+            count -= part
+        }
+        waiting.removeAll { $0.octets.isEmpty }
     }
 
     private static func dialogue(named name: String) -> (any Dialogue)? {
@@ -258,7 +262,7 @@ struct Conversation: Sendable {
         case .tlsRefused: upgrade = .none
         case .compressed(let name):
             dialogue = OpaqueDialogue(name: dialogue?.name ?? "")
-            obstacle = "\(name), which is not inflated"
+            ownObstacle = "\(name), which is not inflated"
         }
     }
 
@@ -278,7 +282,7 @@ struct Conversation: Sendable {
     ) -> Bool {
         guard evidence.layer == .wire, sides[direction].held.isEmpty, !sides[direction].isSkipping else { return false }
         if Self.looksLikeTLS(octets) {
-            sides[direction].isSealed = true
+            sides[direction].sealedAt = position
             return true
         }
         guard upgrade != .none, !sides[direction].isUpgradeBreachReported else { return false }

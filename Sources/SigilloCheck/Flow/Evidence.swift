@@ -126,7 +126,7 @@ struct Evidence: Sendable {
     mutating func show(
         line octets: ArraySlice<UInt8>, prefix: String = "", direction: Direction, end: UInt64, mark: String? = nil
     ) {
-        let line = Array(prefix.utf8) + octets.prefix(VisibleText.limit * 4)
+        let line = Array(prefix.utf8) + octets.prefix(Redactor.lineLimit)
         add(kind: "line", .line(line), direction: direction, end: end, mark: mark)
     }
 
@@ -151,13 +151,18 @@ struct Evidence: Sendable {
 
 extension Evidence {
     /// Reports a known secret and marks the line that holds it.
-    mutating func report(_ hit: SecretHit, direction: Direction, patterns: PatternSet) {
+    ///
+    /// - Parameter isInHandshake: whether it stands in a TLS handshake rather than in a protocol in clear.
+    mutating func report(
+        _ hit: SecretHit, direction: Direction, patterns: PatternSet, isInHandshake: Bool = false
+    ) {
         let label = patterns.labels[hit.secret]
         let isContent = ["subject", "body", "message"].contains { label.lowercased().hasPrefix($0) }
         let way = hit.encoding == .raw ? "as it is" : "in \(hit.encoding.rawValue)"
         report(
             Sighting(
-                kind: .canary, severity: isContent ? .high : .critical, secretLabel: label,
+                kind: .canary, severity: isContent ? .high : .critical,
+                protocolName: isInHandshake ? "tls" : nil, secretLabel: label,
                 encoding: hit.encoding.rawValue, direction: direction, range: hit.start..<max(hit.end, hit.start),
                 rule: "canary", reference: "RFC 8314 §3",
                 text: "The known secret “\(label)” crossed in clear, \(way)."))

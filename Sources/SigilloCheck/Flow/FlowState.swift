@@ -169,13 +169,20 @@ struct FlowState: Sendable {
         guard !patterns.isEmpty, !octets.isEmpty else { return }
         var hits: [SecretHit] = []
         scanners[direction].feed(octets, offset: offset, patterns: patterns, hits: &hits)
-        for hit in hits { evidence.report(hit, direction: direction, patterns: patterns) }
+        report(hits, direction, patterns: patterns)
     }
 
     private mutating func finishScan(_ direction: Direction, patterns: PatternSet) {
         var hits: [SecretHit] = []
         scanners[direction].finish(patterns: patterns, hits: &hits)
-        for hit in hits { evidence.report(hit, direction: direction, patterns: patterns) }
+        report(hits, direction, patterns: patterns)
+    }
+
+    private mutating func report(_ hits: [SecretHit], _ direction: Direction, patterns: PatternSet) {
+        for hit in hits {
+            let isInHandshake = conversation.sides[direction].sealedAt.map { hit.start >= $0 } ?? false
+            evidence.report(hit, direction: direction, patterns: patterns, isInHandshake: isInHandshake)
+        }
     }
 
     private mutating func finishInnerScan(_ direction: Direction, patterns: PatternSet) {
@@ -196,8 +203,8 @@ struct FlowState: Sendable {
         return all.compactMap(\.self)
     }
 
-    /// The flow's report; `end` is how it ended.
-    func report(_ end: FlowEnd, redactor: Redactor) -> FlowReport {
+    /// The flow's report; `end` is how it ended. Without a redactor it has no timeline.
+    func report(_ end: FlowEnd, redactor: Redactor?) -> FlowReport {
         let start = evidence.start
         return FlowReport(
             flow: start.flow, client: start.client, server: start.server, firstFrame: start.frame.number,
@@ -206,7 +213,7 @@ struct FlowState: Sendable {
             sawServer: end.sawServer, clientOctets: end.clientOctets, serverOctets: end.serverOctets, gaps: gaps,
             contradictions: contradictions, protocolName: evidence.protocolName, tls: tls?.facts,
             clearClientOctets: evidence.clearClientOctets,
-            timeline: evidence.timeline.entries { redactor.text(of: $0) })
+            timeline: redactor.map { redactor in evidence.timeline.entries { redactor.text(of: $0) } } ?? [])
     }
 
     /// Whether TLS was spoken.

@@ -10,14 +10,18 @@ enum Layer: Int, Sendable, Hashable {
 
 /// One value for each layer and direction.
 struct PerDirection<Value: Sendable>: Sendable {
-    private var values: [Value]
+    private var client: Value
+    private var server: Value
 
     init(repeating value: Value) {
-        values = [value, value]
+        client = value
+        server = value
     }
 
     subscript(direction: Direction) -> Value {
-        get { values[direction == .clientToServer ? 0 : 1] }
-        _modify { yield &values[direction == .clientToServer ? 0 : 1] }
+        get { direction == .clientToServer ? client : server }
+        _modify {
+            if direction == .clientToServer { yield &client } else { yield &server }
+        }
     }
 }

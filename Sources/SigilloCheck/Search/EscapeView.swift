@@ -31,54 +31,83 @@ struct EscapeView: Sendable {
         }
     }
 
+    /// An octet that was spelt by an escape, or one behind a soft line break.
+    private struct Escape: Sendable {
+        var index: Int
+        /// The octets of its spelling; 0 for a soft line break.
+        var length: Int
+    }
+
     let kind: Kind
     private(set) var octets: [UInt8] = []
-    /// For each octet of the view where its spelling ends in the stream, and how long it is.
-    private(set) var ends: [UInt64] = []
-    private var lengths: [UInt8] = []
-    /// The indices of octets that were spelt by an escape, and of those behind a soft line break, in order.
-    private var escaped: [(index: Int, isBreak: Bool)] = []
     /// How many octets were searched already.
-    var searched = 0
+    private(set) var searched = 0
+    private var map = OffsetMap()
+    private var escapes: [Escape] = []
+    /// What may be the beginning of an escape.
     private var pending: [UInt8] = []
-    private var isAwake = false
+    private(set) var isAwake = false
 
     init(_ kind: Kind) {
         self.kind = kind
     }
 
-    /// Whether the next octets must be given to it though they hold no introducer.
-    var wantsMore: Bool { isAwake }
-
     /// Wakes the view with what stood before the introducer.
-    mutating func wake(before view: ArraySlice<UInt8>, ends viewEnds: ArraySlice<UInt64>) {
+    mutating func wake(before view: ArraySlice<UInt8>, map viewMap: OffsetMap) {
         guard !isAwake else { return }
         octets = Array(view)
-        ends = Array(viewEnds)
-        lengths = [UInt8](repeating: 1, count: octets.count)
+        map = viewMap
+        map.dropFirst(view.startIndex)
         searched = octets.count
-        escaped = []
+        escapes = []
         isAwake = true
-    }
-
-    mutating func append(_ chunk: ArraySlice<UInt8>, offset: UInt64) {
-        var position = offset
-        for octet in chunk {
-            position &+= 1
-            step(octet, end: position)
-        }
     }
 
     /// The positions in the stream of a part of the view.
     func positions(_ part: Range<Int>) -> Range<UInt64> {
         guard let last = part.last else { return 0..<0 }
-        let start = ends[part.lowerBound] &- UInt64(lengths[part.lowerBound])
-        return start..<max(start, ends[last])
+        let start = map.position(part.lowerBound)
+        let length = escapes.first { $0.index == last && $0.length > 0 }?.length ?? 1
+        return start..<max(start, map.position(last) &+ UInt64(length))
     }
 
     /// Whether a part of the view is spelt with an escape in the stream; else the plain view shows it too.
     func isEscaped(_ part: Range<Int>) -> Bool {
-        escaped.contains { part.contains($0.index) && !($0.isBreak && $0.index == part.lowerBound) }
+        escapes.contains { part.contains($0.index) && ($0.length > 0 || $0.index > part.lowerBound) }
+    }
+
+    mutating func append(_ chunk: ArraySlice<UInt8>, offset: UInt64) {
+        chunk.withUnsafeBufferPointer { buffer in
+            var index = 0
+            while index < buffer.count {
+                guard pending.isEmpty else {
+                    step(buffer[index], end: offset &+ UInt64(index + 1))
+                    index += 1
+                    continue
+                }
+                let end = nextSpecial(in: buffer, from: index)
+                if end > index {
+                    map.note(index: octets.count, offset: offset &+ UInt64(index))
+                    octets.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[index..<end]))
+                }
+                if end < buffer.count, buffer[end] == kind.introducer { pending.append(buffer[end]) }
+                index = end + 1
+            }
+        }
+    }
+
+    /// The next line break, or the next introducer that does not stand for itself at first sight.
+    private func nextSpecial(in buffer: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var index = start
+        while true {
+            index = OctetRuns.next(kind.introducer, or: 0x0d, or: 0x0a, in: buffer, from: index)
+            guard index + 1 < buffer.count, buffer[index] == kind.introducer, kind != .backslash else { return index }
+            let next = buffer[index + 1]
+            guard next.hexadecimalValue == nil, next != 0x0d, next != 0x0a, next != kind.introducer else {
+                return index
+            }
+            index += 1
+        }
     }
 
     /// Forgets what no pattern can begin in, and rests when no escape is near.
@@ -86,23 +115,23 @@ struct EscapeView: Sendable {
         let extra = octets.count - count
         if extra > 0 {
             octets.removeFirst(extra)
-            ends.removeFirst(extra)
-            lengths.removeFirst(extra)
-            for index in escaped.indices { escaped[index].index -= extra }
-            escaped.removeAll { $0.index < 0 }
+            map.dropFirst(extra)
+            for index in escapes.indices { escapes[index].index -= extra }
+            escapes.removeAll { $0.index < 0 }
         }
         searched = octets.count
-        if escaped.isEmpty, pending.isEmpty {
+        if escapes.isEmpty, pending.isEmpty {
             octets.removeAll(keepingCapacity: true)
-            ends.removeAll(keepingCapacity: true)
-            lengths.removeAll(keepingCapacity: true)
+            map.removeAll()
             searched = 0
             isAwake = false
         }
     }
 
+    // MARK: Escapes
+
     private mutating func step(_ octet: UInt8, end: UInt64) {
-        if pending.isEmpty {
+        guard !pending.isEmpty else {
             if octet == kind.introducer {
                 pending.append(octet)
             } else if octet != 0x0d, octet != 0x0a {
@@ -112,29 +141,26 @@ struct EscapeView: Sendable {
         }
         pending.append(octet)
         switch kind {
-        case .quotedPrintable where octet == 0x0a, .quotedPrintable where octet == 0x0d && pending.count == 2:
-            if octet == 0x0a {
-                pending.removeAll(keepingCapacity: true)
-                escaped.append((octets.count, true))
-            }
+        case .quotedPrintable where octet == 0x0a:
+            pending.removeAll(keepingCapacity: true)
+            escapes.append(Escape(index: octets.count, length: 0))
+        case .quotedPrintable where octet == 0x0d && pending.count == 2: break
         case .quotedPrintable, .percent: stepHexadecimal(end: end)
         case .backslash: stepBackslash(octet, end: end)
         }
     }
 
     private mutating func stepHexadecimal(end: UInt64) {
-        guard pending[1].hexadecimalValue != nil else { return giveUp(end: end) }
+        guard let high = pending[1].hexadecimalValue else { return giveUp(end: end) }
         guard pending.count == 3 else { return }
-        guard let high = pending[1].hexadecimalValue, let low = pending[2].hexadecimalValue else {
-            return giveUp(end: end)
-        }
-        emitEscaped(high << 4 | low, end: end)
+        guard let low = pending[2].hexadecimalValue else { return giveUp(end: end) }
+        emitEscaped([high << 4 | low], end: end)
     }
 
     private mutating func stepBackslash(_ octet: UInt8, end: UInt64) {
         if pending.count == 2 {
             switch octet {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): emitEscaped(octet, end: end)
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): emitEscaped([octet], end: end)
             case UInt8(ascii: "u"): break
             default: giveUp(end: end)
             }
@@ -144,17 +170,17 @@ struct EscapeView: Sendable {
         guard pending.count == 6 else { return }
         let value = pending[2...].reduce(UInt32(0)) { $0 << 4 | UInt32($1.hexadecimalValue ?? 0) }
         guard let scalar = Unicode.Scalar(value) else { return giveUp(end: end) }
-        pending.removeAll(keepingCapacity: true)
-        for unit in String(Character(scalar)).utf8 {
-            escaped.append((octets.count, false))
-            emit(unit, end: end, length: 6)
-        }
+        emitEscaped(Array(String(Character(scalar)).utf8), end: end)
     }
 
-    private mutating func emitEscaped(_ octet: UInt8, end: UInt64) {
-        escaped.append((octets.count, false))
-        emit(octet, end: end, length: UInt8(truncatingIfNeeded: pending.count))
+    private mutating func emitEscaped(_ spelt: [UInt8], end: UInt64) {
+        let length = pending.count
         pending.removeAll(keepingCapacity: true)
+        for octet in spelt {
+            map.note(index: octets.count, offset: end &- UInt64(length))
+            escapes.append(Escape(index: octets.count, length: length))
+            octets.append(octet)
+        }
     }
 
     /// What was held is no escape: it stands for itself, and the last octet may begin another.
@@ -167,9 +193,8 @@ struct EscapeView: Sendable {
         }
     }
 
-    private mutating func emit(_ octet: UInt8, end: UInt64, length: UInt8 = 1) {
+    private mutating func emit(_ octet: UInt8, end: UInt64) {
+        map.note(index: octets.count, offset: end &- 1)
         octets.append(octet)
-        ends.append(end)
-        lengths.append(length)
     }
 }

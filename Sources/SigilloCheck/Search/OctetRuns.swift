@@ -18,6 +18,27 @@ enum OctetRuns {
         return index
     }
 
+    /// The first index from `start` at which one of three octets stands, or the buffer's end.
+    static func next(
+        _ first: UInt8, or second: UInt8, or third: UInt8, in buffer: UnsafeBufferPointer<UInt8>, from start: Int
+    ) -> Int {
+        let raw = UnsafeRawBufferPointer(buffer)
+        let firsts = ones &* UInt64(first)
+        let seconds = ones &* UInt64(second)
+        let thirds = ones &* UInt64(third)
+        var index = start
+        while index + 8 <= buffer.count {
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let mask = zeroes(word ^ firsts) | zeroes(word ^ seconds) | zeroes(word ^ thirds)
+            if mask != 0 { return index + mask.trailingZeroBitCount >> 3 }
+            index += 8
+        }
+        while index < buffer.count, buffer[index] != first, buffer[index] != second, buffer[index] != third {
+            index += 1
+        }
+        return index
+    }
+
     /// The first index of `octet` in a slice, or nil.
     static func first(_ octet: UInt8, in slice: ArraySlice<UInt8>) -> Int? {
         slice.withUnsafeBufferPointer { buffer in

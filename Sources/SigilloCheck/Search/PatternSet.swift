@@ -36,6 +36,9 @@ struct PatternSet: Sendable {
     /// Patterns too short for the filter; they count only as whole words.
     private let words: [Int]
 
+    /// Looks for nothing.
+    static let nothing = PatternSet([])
+
     /// Whether there is nothing to look for.
     var isEmpty: Bool { patterns.isEmpty }
 

@@ -14,8 +14,7 @@ struct SecretHit: Sendable, Hashable {
 /// Only the last octets, one less than the longest pattern has, are kept between segments.
 struct SecretScanner: Sendable {
     private var view: [UInt8] = []
-    /// For each octet of the view its position in the stream, run by run.
-    private var runs: [(index: Int, offset: UInt64)] = []
+    private var map = OffsetMap()
     private var searched = 0
     private var escapes: [EscapeView] = []
 
@@ -38,13 +37,16 @@ struct SecretScanner: Sendable {
             let found = patterns.patterns[pattern]
             hits.append(
                 SecretHit(
-                    secret: found.secret, encoding: found.encoding, start: position(start),
-                    end: position(start + found.octets.count - 1) &+ 1))
+                    secret: found.secret, encoding: found.encoding, start: map.position(start),
+                    end: map.position(start + found.octets.count - 1) &+ 1))
         }
         for index in escapes.indices { search(escape: index, patterns: patterns, hits: &hits) }
         let keep = max(patterns.longest - 1, SecretSpellings.shortestFreeSecret)
         let extra = view.count - keep
-        if extra > 0 { dropFirst(extra) }
+        if extra > 0 {
+            view.removeFirst(extra)
+            map.dropFirst(extra)
+        }
         searched = view.count
     }
 
@@ -53,9 +55,7 @@ struct SecretScanner: Sendable {
     /// A short secret that ends the stream has no octet behind it; a line break stands in for it.
     mutating func finish(patterns: PatternSet, hits: inout [SecretHit]) {
         guard !view.isEmpty else { return }
-        if let last = runs.last {
-            append([UInt8(ascii: " ")], offset: last.offset &+ UInt64(view.count - last.index))
-        }
+        append([UInt8(ascii: " ")], offset: map.position(view.count - 1) &+ 1)
         flush(patterns: patterns, hits: &hits)
         self = SecretScanner()
     }
@@ -66,11 +66,7 @@ struct SecretScanner: Sendable {
             while index < buffer.count {
                 let end = OctetRuns.next(0x0d, or: 0x0a, in: buffer, from: index)
                 if end > index {
-                    let position = offset &+ UInt64(index)
-                    if let last = runs.last, last.offset &+ UInt64(view.count - last.index) == position {
-                    } else {
-                        runs.append((view.count, position))
-                    }
+                    map.note(index: view.count, offset: offset &+ UInt64(index))
                     view.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[index..<end]))
                 }
                 index = end + 1
@@ -81,22 +77,21 @@ struct SecretScanner: Sendable {
     private mutating func feedEscapes(_ chunk: ArraySlice<UInt8>, offset: UInt64, patterns: PatternSet) {
         for kind in EscapeView.Kind.allCases {
             let known = escapes.firstIndex { $0.kind == kind }
-            let isAwake = known.map { escapes[$0].wantsMore } ?? false
+            let isAwake = known.map { escapes[$0].isAwake } ?? false
             guard isAwake || OctetRuns.contains(kind.introducer, or: kind.introducer, in: chunk) else { continue }
             let index = known ?? escapes.count
             if known == nil { escapes.append(EscapeView(kind)) }
             if !isAwake {
                 let tail = max(0, view.count - max(patterns.longest - 1, 0))
-                escapes[index].wake(
-                    before: view[tail...], ends: ArraySlice((tail..<view.count).map { position($0) &+ 1 }))
+                escapes[index].wake(before: view[tail...], map: map)
             }
             escapes[index].append(chunk, offset: offset)
         }
     }
 
     private mutating func search(escape index: Int, patterns: PatternSet, hits: inout [SecretHit]) {
+        guard escapes[index].isAwake else { return }
         let escape = escapes[index]
-        guard escape.wantsMore else { return }
         patterns.search(escape.octets, behind: escape.searched) { pattern, start in
             let found = patterns.patterns[pattern]
             let part = start..<(start + found.octets.count)
@@ -109,26 +104,5 @@ struct SecretScanner: Sendable {
                     secret: found.secret, encoding: encoding, start: positions.lowerBound, end: positions.upperBound))
         }
         escapes[index].trim(keeping: max(patterns.longest - 1, SecretSpellings.shortestFreeSecret))
-    }
-
-    private func position(_ index: Int) -> UInt64 {
-        var low = 0
-        var high = runs.count
-        while low + 1 < high {
-            let middle = (low + high) / 2
-            if runs[middle].index <= index { low = middle } else { high = middle }
-        }
-        guard low < runs.count else { return 0 }
-        return runs[low].offset &+ UInt64(index - runs[low].index)
-    }
-
-    private mutating func dropFirst(_ count: Int) {
-        let first = position(count)
-        view.removeFirst(count)
-        var keep = 0
-        while keep < runs.count, runs[keep].index <= count { keep += 1 }
-        runs.removeFirst(keep)
-        for index in runs.indices { runs[index].index -= count }
-        if !view.isEmpty, runs.first?.index != 0 { runs.insert((0, first), at: 0) }
     }
 }

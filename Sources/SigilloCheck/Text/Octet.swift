@@ -74,10 +74,20 @@ extension ArraySlice<UInt8> {
     func firstRange(of word: StaticString) -> Range<Int>? {
         let length = word.utf8CodeUnitCount
         guard length > 0, count >= length else { return nil }
-        for start in startIndex...(endIndex - length) where self[start...].begins(with: word) {
-            return start..<(start + length)
+        return word.withUTF8Buffer { letters in
+            withUnsafeBufferPointer { buffer in
+                let first = letters[0]
+                let other = first.isLetter ? first ^ 0x20 : first
+                var index = OctetRuns.next(first, or: other, in: buffer, from: 0)
+                while index + length <= buffer.count {
+                    var matched = 1
+                    while matched < length, buffer[index + matched].upper == letters[matched].upper { matched += 1 }
+                    if matched == length { return startIndex + index..<startIndex + index + length }
+                    index = OctetRuns.next(first, or: other, in: buffer, from: index + 1)
+                }
+                return nil
+            }
         }
-        return nil
     }
 
     /// Whether an ASCII word stands in it, letter case aside.

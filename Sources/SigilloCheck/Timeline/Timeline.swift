@@ -13,6 +13,8 @@ struct Timeline: Sendable {
             case line([UInt8])
             /// TLS records of application data: how many, and their octets.
             case sealed(records: Int, octets: UInt64)
+            /// Lines of one kind that hold nothing to show, in a row.
+            case repeated(StaticString, count: Int)
             /// Octets in clear of no known protocol.
             case clear(octets: UInt64)
         }
@@ -84,6 +86,8 @@ struct Timeline: Sendable {
         case .line(let octets): text = redact(octets)
         case .sealed(1, let octets): text = "application data, \(octets) octets"
         case .sealed(let records, let octets): text = "application data, \(records) records, \(octets) octets"
+        case .repeated(let words, 1): text = words.description
+        case .repeated(let words, let count): text = "\(words), \(count) times"
         case .clear(let octets): text = "‹\(octets) octets in clear›"
         }
         return TimelineEntry(
@@ -99,6 +103,9 @@ struct Timeline: Sendable {
             switch (last.content, item.content) {
             case (.sealed(let records, let octets), .sealed(let more, let others)):
                 last.content = .sealed(records: records + more, octets: octets &+ others)
+            case (.repeated(let words, let count), .repeated(let others, let more))
+            where words.utf8Start == others.utf8Start:
+                last.content = .repeated(words, count: count + more)
             case (.clear(let octets), .clear(let others)):
                 last.content = .clear(octets: octets &+ others)
             default: return nil

@@ -30,6 +30,9 @@ struct HTTPDialogue: Dialogue {
     var state = State.requestLine
     var request = Request()
     var field: Field?
+    private(set) var obstacle: String?
+    /// Octets of the client behind CONNECT.
+    private var tunnelled: UInt64 = 0
 
     static let bodyLimit = 64 * 1024
 
@@ -77,7 +80,13 @@ struct HTTPDialogue: Dialogue {
             keep(octets.prefix(Int(clamping: content)), offset: offset)
             let left = remaining - min(remaining, UInt64(octets.count))
             state = left > 0 ? .chunk(left) : .chunkSize
-        default: evidence.add(kind: "data", .clear(octets: UInt64(octets.count)), direction: direction, end: end)
+        default:
+            // What a proxy passes on is TLS, as a rule.
+            if obstacle == nil, let first = octets.first, !(20...23).contains(first), tunnelled == 0 {
+                obstacle = "a tunnel through an HTTP proxy, whose octets are no TLS"
+            }
+            tunnelled &+= UInt64(octets.count)
+            evidence.add(kind: "data", .clear(octets: UInt64(octets.count)), direction: direction, end: end)
         }
     }
 

@@ -24,7 +24,8 @@ extension IMAPDialogue {
 
     private mutating func untagged(_ line: Line, evidence: inout Evidence) {
         let octets = line.octets
-        if octets.contains(word: "CAPABILITY") { isLoginDisabled = octets.contains(word: "LOGINDISABLED") }
+        let isStatus = octets.dropFirst(2).first.map { !$0.isDigit } ?? false
+        if isStatus, octets.contains(word: "CAPABILITY") { isLoginDisabled = octets.contains(word: "LOGINDISABLED") }
         response.receive(line: line, evidence: &evidence)
     }
 

@@ -15,8 +15,7 @@ struct IMAPResponse: Sendable {
     mutating func receive(line: Line, evidence: inout Evidence) {
         let octets = line.octets
         if !isOpen {
-            let words = octets.prefix(64).split(separator: UInt8(ascii: " "), maxSplits: 3)
-            isFetch = words.count > 2 && words[1].allSatisfy(\.isDigit) && words[2].equals("FETCH")
+            isFetch = Self.isFetch(octets)
         }
         let announced = IMAPCommand.literal(endOf: octets)
         if isFetch { look(at: announced?.text ?? octets, line: line) }
@@ -51,18 +50,26 @@ struct IMAPResponse: Sendable {
     }
 
     private mutating func close(line: Line, evidence: inout Evidence) {
-        if isFetch {
-            let start = line.octets.prefix(64).split(separator: UInt8(ascii: " "), maxSplits: 3)
-            let number = !isOpen && start.count > 1 ? " " + start[1].text : ""
+        if isFetch, let message {
             evidence.show(
-                "*\(number) FETCH " + (message.map { "\(item ?? "message") ‹\($0.octets) octets›" } ?? "‹no content›"),
-                direction: .serverToClient, end: line.end, mark: message == nil ? nil : "content")
+                "* FETCH \(item ?? "message") ‹\(message.octets) octets›", direction: .serverToClient, end: line.end,
+                mark: "content")
+        } else if isFetch {
+            evidence.add(
+                kind: "line", .repeated("* FETCH ‹no content›", count: 1), direction: .serverToClient, end: line.end)
         } else if isOpen {
             evidence.show("‹rest of a response›", direction: .serverToClient, end: line.end)
         } else {
             evidence.show(line: line.octets, direction: .serverToClient, end: line.end)
         }
         finish(evidence: &evidence)
+    }
+
+    /// Whether it begins `* number FETCH`.
+    private static func isFetch(_ octets: ArraySlice<UInt8>) -> Bool {
+        let number = octets.dropFirst(2)
+        guard let end = number.firstIndex(where: { !$0.isDigit }), end > number.startIndex else { return false }
+        return octets[end...].begins(with: " FETCH ")
     }
 
     private mutating func begin(at offset: UInt64) {

@@ -25,8 +25,9 @@ struct SMTPDialogue: Dialogue {
     var message: MessageInClear?
     var isTLSRefused = false
     var hasGreeted = false
-    /// Whether the last reply line announced another.
-    var isReplyOpen = false
+    /// Whether the server answers a message once for each recipient, as LMTP does, and how many there are.
+    var isLMTP = false
+    var recipients = 0
 
     static let awaitedLimit = 256
 
@@ -65,7 +66,11 @@ struct SMTPDialogue: Dialogue {
         state = .commands
         guard let ended = message else { return }
         // The line with the dot alone is no part of the message.
-        if ended.command == "DATA" { message?.octets = ended.octets - min(ended.octets, 3) }
+        if ended.command == "DATA" {
+            message?.octets = ended.octets - min(ended.octets, 3)
+            // The message has replies of its own, besides the one to DATA.
+            for _ in 0..<(isLMTP ? min(max(1, recipients), Self.awaitedLimit) : 1) { expectReply(to: .other) }
+        }
         if let octets = message?.octets, octets > 0 {
             evidence.show(
                 "‹message, \(octets) octets›", direction: .clientToServer, end: end, mark: "content")
@@ -107,17 +112,25 @@ struct SMTPDialogue: Dialogue {
             next = .startTLS
             turn = .tlsAsked
             evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
-        case "EHLO", "HELO", "LHLO", "RSET", "NOOP", "QUIT", "HELP":
+        case "LHLO":
+            isLMTP = true
+            evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
+        case "EHLO", "HELO", "RSET", "NOOP", "QUIT", "HELP":
             evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
         case "MAIL", "RCPT":
+            recipients = verb == "MAIL" ? 0 : recipients + 1
             evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
             evidence.mention(
                 "Who writes to whom crossed in clear.", direction: .clientToServer, range: line.range,
                 rule: "smtp.envelope", reference: "RFC 5321 §4.1.1.2")
         default: evidence.show("‹\(line.octets.count) octets›", direction: .clientToServer, end: line.end)
         }
-        if awaited.count < Self.awaitedLimit { awaited.append(next) }
+        expectReply(to: next)
         return turn
+    }
+
+    private mutating func expectReply(to command: Awaited) {
+        if awaited.count < Self.awaitedLimit { awaited.append(command) }
     }
 
     /// `BDAT size [LAST]`; a size that is no number, or of a chunk without end, is read to the end.

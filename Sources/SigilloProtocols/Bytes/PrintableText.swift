@@ -29,7 +29,9 @@ enum PrintableText {
 
     // Controls and format characters move the cursor or turn the direction of what follows.
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        // The category of a scalar is looked up slowly.
+        if scalar.isASCII { return scalar.value >= 0x20 && scalar.value < 0x7f }
+        return switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: false
         default: true
         }

@@ -32,6 +32,7 @@ package struct MailStore: Sendable {
     package private(set) var mailboxes: [Mailbox]
     /// The submitted messages in order.
     package private(set) var deliveries: [Delivery] = []
+    /// The bounds on what it keeps.
     package let limits: Limits
 
     private var nextUIDValidity: UInt32

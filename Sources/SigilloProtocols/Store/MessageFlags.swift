@@ -2,16 +2,23 @@
 package struct MessageFlags: Sendable, Hashable {
     /// The system flags, one bit each.
     package struct System: OptionSet, Sendable, Hashable {
+        /// The bits.
         package let rawValue: UInt8
 
+        /// Creates a set from its bits.
         package init(rawValue: UInt8) {
             self.rawValue = rawValue
         }
 
+        /// The message has been answered.
         package static let answered = System(rawValue: 1)
+        /// The message is marked for attention.
         package static let flagged = System(rawValue: 2)
+        /// The message goes with the next EXPUNGE.
         package static let deleted = System(rawValue: 4)
+        /// The message has been read.
         package static let seen = System(rawValue: 8)
+        /// The message is not finished.
         package static let draft = System(rawValue: 16)
     }
 

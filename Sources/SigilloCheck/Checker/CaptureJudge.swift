@@ -107,10 +107,10 @@ package struct CaptureJudge: FlowSink, Sendable {
     // MARK: Flows
 
     private mutating func take(_ state: FlowState, end: FlowEnd) {
-        let found = state.evidence.countedFindings().map(labelled)
+        let raw = state.evidence.countedFindings()
+        let isReported = reports.count < (raw.isEmpty ? settings.flowLimit : settings.flowLimit * 2)
+        let found = raw.map(complete)
         // A timeline is made only for a flow that is reported.
-        let limit = found.isEmpty ? settings.flowLimit : settings.flowLimit * 2
-        let isReported = reports.count < limit
         let redactor = isReported ? Redactor(patterns: patterns, learned: state.evidence.learned) : nil
         let report = state.report(end, redactor: redactor)
         hasLeak = hasLeak || found.contains { $0.kind.isLeak }
@@ -120,14 +120,19 @@ package struct CaptureJudge: FlowSink, Sendable {
         if isReported { reports.append(report) } else { leftOut.add(report) }
     }
 
-    private func labelled(_ finding: Finding) -> Finding {
-        guard finding.secretLabel == nil, let secret = finding.secret, let label = labels[secret] else {
-            return finding
-        }
+    /// A finding with the label of its secret, and without a known password where a user should stand.
+    private func complete(_ finding: Finding) -> Finding {
         var finding = finding
-        finding.secretLabel = label
+        if finding.secretLabel == nil, let secret = finding.secret { finding.secretLabel = labels[secret] }
+        if let user = finding.user, !patterns.isEmpty {
+            let redactor = Redactor(patterns: patterns, learned: [])
+            finding.user = redactor.text(of: Array(user.utf8), sparing: Self.userLabel)
+        }
         return finding
     }
+
+    /// A known secret of this label is a user's name: it is looked for, but may be printed as the user of a log-in.
+    private static let userLabel = "user"
 
     // MARK: Datagrams
 
@@ -148,6 +153,7 @@ package struct CaptureJudge: FlowSink, Sendable {
         for hit in hits {
             let key = DatagramHit(flow: "\(from) > \(to)", secret: hit.secret, encoding: hit.encoding)
             hasLeak = true
+            guard datagramHits.count < settings.findingLimit || datagramHits[key] != nil else { continue }
             datagramHits[key, default: 0] += 1
             guard datagramHits[key] == 1, findings.count < settings.findingLimit else { continue }
             let way = hit.encoding == .raw ? "as it is" : "in \(hit.encoding.rawValue)"

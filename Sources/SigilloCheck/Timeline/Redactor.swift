@@ -15,12 +15,16 @@ struct Redactor: Sendable {
     }
 
     /// The line with every secret replaced by `‹n octets›`, harmless and of bounded length.
-    func text(of line: [UInt8]) -> String {
+    ///
+    /// - Parameter label: known secrets of this label stay as they are.
+    func text(of line: [UInt8], sparing label: String? = nil) -> String {
         var hits: [SecretHit] = []
         for set in [patterns, learned] where !set.isEmpty {
+            var found: [SecretHit] = []
             var scanner = SecretScanner()
-            scanner.feed(line[...], offset: 0, patterns: set, hits: &hits)
-            scanner.finish(patterns: set, hits: &hits)
+            scanner.feed(line[...], offset: 0, patterns: set, hits: &found)
+            scanner.finish(patterns: set, hits: &found)
+            hits += found.filter { label == nil || set.labels[$0.secret] != label }
         }
         // A line that was cut may end in the beginning of a secret, which no search finds.
         let isCut = line.count >= Self.lineLimit

@@ -92,6 +92,15 @@ import Testing
         }
     }
 
+    @Test func commandWithoutEndIsBounded() {
+        let literals = String(repeating: "C: x {1+}\n", count: 2000)
+        let result = Script(
+            "", "S: * OK hi\nC: a1 LOGIN {1+}\n\(literals)C: x\nS: a1 BAD\nC: a2 LOGIN alice s3cr3tword\nS: a2 OK"
+        )
+        .check(secrets: Self.secrets)
+        #expect(result.verdict == .leak)
+    }
+
     @Test func lineWithoutEndIsInconclusive() {
         let line = "a1 LOGIN " + String(repeating: "x", count: 200_000)
         let result = Script("", "S: * OK hi\nC: \(line)\nC: a2 NOOP\nS: a2 OK").check()

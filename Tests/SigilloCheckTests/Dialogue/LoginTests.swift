@@ -41,6 +41,12 @@ import Testing
         #expect(result.canaries.count == 1)
     }
 
+    @Test func passwordInThePlaceOfTheUserIsNotPrinted() {
+        let script = Script("", "S: * OK ready\nC: a1 LOGIN s3cr3tword nothing\nS: a1 NO")
+        #expect(script.check(secrets: [secret("s3cr3tword")]).credentials.first?.user == "‹10 octets›")
+        #expect(script.check(secrets: [secret("s3cr3tword", label: "user")]).credentials.first?.user == "s3cr3tword")
+    }
+
     @Test func repeatedLoginIsOneFindingWithACount() {
         let request =
             "C: GET / HTTP/1.1\nC: Authorization: Basic \(base64("alice:s3cr3tword"))\nC: \nS: HTTP/1.1 200 OK\nS: \n"

@@ -225,6 +225,11 @@ extension LoginCase {
             rule: "http.bearer", mechanism: "Bearer", user: nil, secret: "vF9dft4qmTc2Nvb3R"),
         LoginCase(
             script: Script(
+                "HTTP, log-in in the target", port: 3128,
+                "C: GET http://alice:s3cr3t%21word@m.test/x?y=1 HTTP/1.1\nC: \nS: HTTP/1.1 200 OK\nS: "),
+            rule: "http.userinfo", mechanism: "userinfo", user: "alice", secret: "s3cr3t!word"),
+        LoginCase(
+            script: Script(
                 "HTTP form", port: 80,
                 "C: POST /?_task=login HTTP/1.1\nC: Content-Type: application/x-www-form-urlencoded\n"
                     + "C: Content-Length: 46\nC: \nC> _task=login&_user=alice&_pass=s3cr3t%20w%2Bord\nS: HTTP/1.1 302 Found\nS: "

@@ -78,4 +78,24 @@ extension HTTPDialogue {
             user: VisibleText.of(octets[..<colon]), secret: Secret(bytes: octets[(colon + 1)...]),
             what: "user and password")
     }
+
+    /// A log-in in the target itself, `http://user:password@host/` (RFC 3986 §3.2.1); returns what of it may be shown.
+    mutating func judgeUserInfo(
+        _ target: ArraySlice<UInt8>, line: Line, evidence: inout Evidence
+    ) -> ArraySlice<UInt8> {
+        guard let scheme = target.firstRange(of: "://") else { return target }
+        let authority = target[scheme.upperBound...].prefix { $0 != UInt8(ascii: "/") }
+        guard let sign = authority.lastIndex(of: UInt8(ascii: "@")) else { return target }
+        let userInfo = authority[..<sign]
+        if let colon = userInfo.firstIndex(of: UInt8(ascii: ":")), colon + 1 < userInfo.endIndex {
+            let password = userInfo[(colon + 1)...]
+            evidence.report(
+                SASLLeak(
+                    user: VisibleText.of(Self.decoded(userInfo[..<colon])),
+                    secret: Secret(bytes: Self.decoded(password)), what: "user and password in the target of a request"),
+                mechanism: "userinfo", encoding: "raw", range: line.range(of: password), rule: "http.userinfo",
+                reference: "RFC 3986 §3.2.1")
+        }
+        return target[..<scheme.upperBound] + Array("‹\(userInfo.count) octets›".utf8) + target[sign...]
+    }
 }

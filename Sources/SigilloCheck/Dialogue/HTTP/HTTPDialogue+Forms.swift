@@ -61,7 +61,8 @@ extension HTTPDialogue {
             end: range.upperBound, mark: "secret")
     }
 
-    private static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    /// `%xx` and `+` undone.
+    static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         var index = text.startIndex
         while index < text.endIndex {

@@ -119,9 +119,11 @@ struct HTTPDialogue: Dialogue {
         let target = words.count > 1 ? words[1] : []
         let path = target.prefix { $0 != UInt8(ascii: "?") }
         let query = target.dropFirst(path.count + 1)
+        let shownPath = judgeUserInfo(path, line: line, evidence: &evidence)
         evidence.show(
-            line: path.prefix(VisibleText.limit) + (query.isEmpty ? [] : Array("?‹\(query.count) octets›".utf8)),
-            prefix: request.method + " ", direction: .clientToServer, end: line.end)
+            line: shownPath.prefix(VisibleText.limit) + (query.isEmpty ? [] : Array("?‹\(query.count) octets›".utf8)),
+            prefix: request.method + " ", direction: .clientToServer, end: line.end,
+            mark: shownPath == path ? nil : "secret")
         if !query.isEmpty {
             judgeForm(query, range: line.range(of: query), what: "the query of a request", evidence: &evidence)
         }

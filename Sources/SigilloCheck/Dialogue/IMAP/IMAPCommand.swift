@@ -22,6 +22,7 @@ struct IMAPCommand: Sendable {
     private var size = 0
 
     static let sizeLimit = 64 * 1024
+    private static let partLimit = 256
 
     var isEmpty: Bool { parts.isEmpty }
 
@@ -44,6 +45,8 @@ struct IMAPCommand: Sendable {
                 verb = name
             }
         }
+        // What is beyond every bound is no log-in; it is read on and forgotten.
+        guard hasRoom(for: UInt64(octets.count)), parts.count < Self.partLimit else { return }
         if let last = parts.last, last.isLiteral == isLiteral, last.offset &+ UInt64(last.octets.count) == offset {
             parts[parts.count - 1].octets += octets
         } else {

@@ -27,7 +27,8 @@ import Testing
     @Test(arguments: [ServicePath.imaps, .imapStartTLS])
     func aClientThatRequiresTLSLogsInAndEverythingIsSealed(path: ServicePath) async throws {
         try await withMailServer(path) { server in
-            #expect(try login(server, ["--ssl-reqd"]) == 0)
+            let status = try login(server, ["--ssl-reqd"])
+            #expect(status == 0)
             #expect(server.sealedLogins == 1)
             expectSealed(server)
         }
@@ -36,7 +37,8 @@ import Testing
     @Test(arguments: [ServerCertificate.expired, .selfSigned, .untrustedAuthority, .wrongHost])
     func aBadCertificateIsRefused(certificate: ServerCertificate) async throws {
         try await withMailServer(.imaps, certificate: certificate) { server in
-            #expect(try login(server) == 60)
+            let status = try login(server)
+            #expect(status == 60)
             #expect(server.sealedLogins == 0)
             expectSealed(server)
         }
@@ -44,7 +46,8 @@ import Testing
 
     @Test func aLoginInClearIsAFailureThatNamesTheFrame() async throws {
         try await withMailServer(.imap) { server in
-            #expect(try login(server) == 0)
+            let status = try login(server)
+            #expect(status == 0)
             let leaks = server.leaks
             #expect(leaks.contains { $0.contains("frame") && $0.contains("PLAIN") })
             let password = String(decoding: server.account.password.reveal(), as: UTF8.self)
@@ -58,7 +61,8 @@ import Testing
             for _ in 0..<8 {
                 group.addTask {
                     try await withMailServer(.imaps) { server in
-                        #expect(try login(server) == 0)
+                        let status = try login(server)
+                        #expect(status == 0)
                         return server.sealedLogins == 1
                     }
                 }

@@ -83,6 +83,11 @@ package final class MailServer: Sendable {
         try? group.syncShutdownGracefully()
     }
 
+    /// Makes the wake descriptor readable, for an owner that has to look at something else.
+    package func wake() {
+        pipe.wake()
+    }
+
     /// Empties the wake descriptor, so that the next event makes it readable again.
     package func drainWakes() {
         pipe.drain()

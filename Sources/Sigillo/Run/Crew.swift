@@ -3,6 +3,7 @@ internal import SigilloCapture
 package import SigilloCore
 internal import SigilloProtocols
 internal import SigilloScenario
+internal import SigilloServer
 package import SigilloTLS
 internal import SigilloVerdict
 internal import Synchronization
@@ -24,6 +25,8 @@ package final class Crew: Sendable {
     private struct State {
         var next = 0
         var hasAskedVersion = false
+        /// The servers at work: their owners wait for them.
+        var servers: [MailServer] = []
         var work = Work()
     }
 
@@ -55,6 +58,7 @@ package final class Crew: Sendable {
     /// Starts nothing more; clients that run are ended.
     package func interrupt() {
         interruption.store(true, ordering: .releasing)
+        for server in state.withLock({ $0.servers }) { server.wake() }
     }
 
     /// Whether the run was interrupted.
@@ -81,7 +85,11 @@ package final class Crew: Sendable {
                 let names = DNSResponder(hosts: machinePlan.hosts.map { ($0.name, $0.addresses) })
                 let paths = Set(plan.map(\.instance.path))
                 let working = try WorkingMachine(machine, paths: paths.sorted(), names: names)
-                defer { working.close() }
+                state.withLock { $0.servers.append(working.server) }
+                defer {
+                    state.withLock { $0.servers.removeAll { $0 === working.server } }
+                    working.close()
+                }
                 working.capture?.simulatedDrops = simulatedDrops
                 let test = SelfTest(machine: working, host: settings.host, certificates: certificates).run(
                     profile: settings.profiles["ctl.good-chain"])

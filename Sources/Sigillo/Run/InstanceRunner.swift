@@ -79,6 +79,7 @@ package final class InstanceRunner {
                 store: MailStore(messages: [secrets.waitingMessage(date: date)]),
                 keepsOctets: !kernelCaptures))
         _ = machine.takeQuestions()
+        machine.forgetFrames()
         let anchor = issued.trustedAnchor
         try machine.machine.trust([(pem: anchor.pem, subjectHash: UInt32(anchor.subjectHash, radix: 16) ?? 0)])
         let folder = try ClientFolder(
@@ -196,19 +197,28 @@ package final class InstanceRunner {
     private func collect(_ harvest: Harvest, _ secrets: InstanceSecrets, into record: inout InstanceRun) {
         record.observation.connections = harvest.connections
         record.namesAsked = machine.takeQuestions()
-        var checker = Checker(secrets: secrets.known)
-        if let (slice, marker) = machine.takeFrames() {
+        func check(_ frames: [CapturedFrame], _ dropped: UInt64) -> CheckResult {
+            var checker = Checker(secrets: secrets.known)
+            for frame in frames { checker.add(frame) }
+            return checker.finish(drops: dropped)
+        }
+        var result: CheckResult?
+        let taken = machine.takeFrames { frames, dropped in
+            let seen = check(frames, dropped)
+            result = seen
+            return dropped > 0 || seen.flows.allSatisfy(\.isWhole)
+        }
+        if let (slice, showsMarker) = taken {
             record.frames = slice.frames
             record.dropped = slice.dropped
-            let seen = MarkerScan.find(marker, in: slice.frames)
             record.observation.capture = CaptureCompleteness(
-                kind: .kernel, dropped: Int(clamping: slice.dropped), markerSeen: slice.sawMarker && seen)
+                kind: .kernel, dropped: Int(clamping: slice.dropped), markerSeen: showsMarker)
         } else {
             record.frames = TapFrames.frames(of: harvest)
             record.observation.capture = CaptureCompleteness(kind: .tap, markerSeen: true)
+            result = check(record.frames, 0)
         }
-        for frame in record.frames { checker.add(frame) }
-        record.observation.check = checker.finish(drops: record.dropped)
+        record.observation.check = result
     }
 
     static func monotonicNow() -> UInt64 {

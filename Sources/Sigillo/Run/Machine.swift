@@ -3,7 +3,7 @@ package import SigilloCapture
 package import SigilloCore
 package import SigilloProtocols
 package import SigilloServer
-internal import SigilloWire
+package import SigilloWire
 
 /// A private machine at work: its listeners, its server, its capture and its resolver, for one instance after another.
 ///
@@ -80,6 +80,40 @@ package final class WorkingMachine {
             }, timeoutNanoseconds: 2_000_000_000)
         return (slice, marker)
     }
+
+    /// Everything captured since the last call, and what comes late, until `isWhole` holds or patience is over.
+    ///
+    /// A busy kernel may deliver the last segments of a connection after a marker that another processor sent later.
+    ///
+    /// - Parameter isWhole: whether nothing is missing any more, from the frames so far and the count of lost ones.
+    /// - Returns: the frames, and whether every marker was found among them; nil where the kernel does not capture.
+    package func takeFrames(
+        until isWhole: ([CapturedFrame], UInt64) -> Bool
+    ) -> (slice: CaptureSlice, showsMarker: Bool)? {
+        guard let (first, marker) = takeFrames() else { return nil }
+        var slice = first
+        var showsMarker = first.sawMarker && MarkerScan.find(marker, in: first.frames)
+        let deadline = InstanceRunner.monotonicNow() + Self.patience
+        while !isWhole(slice.frames, slice.dropped), showsMarker, InstanceRunner.monotonicNow() < deadline {
+            poll(nil, 0, 1)
+            guard let (next, marker) = takeFrames() else { break }
+            for var frame in next.frames {
+                frame.number = slice.frames.count + 1
+                slice.frames.append(frame)
+            }
+            slice.dropped += next.dropped
+            showsMarker = next.sawMarker && MarkerScan.find(marker, in: next.frames)
+        }
+        return (slice, showsMarker)
+    }
+
+    /// Forgets what was captured until now, such as the last acknowledgement of a connection that is over.
+    package func forgetFrames() {
+        capture?.discard()
+    }
+
+    /// How long to wait for what comes late, in nanoseconds.
+    private static let patience: UInt64 = 1_000_000_000
 
     /// The names that were asked of the resolver since the last call.
     package func takeQuestions() -> [String] {

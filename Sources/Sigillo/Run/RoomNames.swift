@@ -9,6 +9,28 @@ package enum RoomNames {
     /// The server's addresses in the sealed room (RFC 5737, RFC 3849).
     package static let mailAddresses = ["203.0.113.25", "2001:db8:25::25"]
 
+    /// Whether a certificate and a hosts file can hold a name (RFC 952, RFC 1123 §2.1).
+    package static func isHostName(_ name: String) -> Bool {
+        let labels = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return name.utf8.count <= 253
+            && labels.allSatisfy { label in
+                (1...63).contains(label.count) && label.first != UInt8(ascii: "-") && label.last != UInt8(ascii: "-")
+                    && label.allSatisfy { octet in
+                        switch octet {
+                        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                            true
+                        default: false
+                        }
+                    }
+            }
+    }
+
+    /// Whether a wildcard may stand for the first label of a host: its parent must not be a top-level domain itself.
+    static func hasParent(_ host: String) -> Bool {
+        host.split(separator: ".").count > 2
+    }
+
     /// The plan of a machine on which `host` is the mail server.
     package static func plan(host: String, runAs: String?) -> MachinePlan {
         MachinePlan(

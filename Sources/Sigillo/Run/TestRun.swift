@@ -37,12 +37,13 @@ package final class TestRun: Sendable {
         _ inputs: Inputs, room: any ClientRoom, environment: [String: String], workingDirectory: String,
         sharesFolder: Bool = false
     ) throws {
-        self.inputs = inputs
         self.room = room
         self.sharesFolder = sharesFolder
-        let options = inputs.options
         if !room.status.isSealed { try Self.refuseRealConfigurations(inputs) }
-        let host = room.status.isSealed ? options.host ?? RoomNames.mailHost : RoomNames.loopbackHost
+        let host = room.status.isSealed ? inputs.options.host ?? RoomNames.mailHost : RoomNames.loopbackHost
+        let inputs = inputs.possible(for: host)
+        self.inputs = inputs
+        let options = inputs.options
         let seed = options.seed ?? UInt64.random(in: .min ... .max)
         settings = RunSettings(
             client: inputs.client, host: host, profiles: inputs.profiles, environment: environment,
@@ -99,6 +100,10 @@ package final class TestRun: Sendable {
         let paths = options.paths.isEmpty ? client.recipes.keys.sorted() : options.paths
         let chosen = try catalogue.select(
             ScenarioSelection(globs: options.scenarios, paths: paths, tags: tags))
+        if let host = options.host, !RoomNames.isHostName(host) {
+            throw UsageError(
+                "'\(host)' is no host name: give --host letters, digits, hyphens and dots, as in mail.example.test.")
+        }
         let certificates = try BuiltIn.certificates()
         return Inputs(
             options: options, client: client, instances: catalogue.withControls(chosen),
@@ -190,6 +195,13 @@ package final class TestRun: Sendable {
             results: results, notRun: inputs.notRun, isRevealed: inputs.options.reveals)
         for failure in work.failures {
             report.notRun.append(RunReport.Statement(key: "machine", text: failure))
+        }
+        if !room.status.isSealed {
+            report.notRun.append(
+                RunReport.Statement(
+                    key: "elsewhere",
+                    text: "what the client sent to any other place, and the names that it looked up: only a sealed "
+                        + "room sees everything"))
         }
         if let refusal = room.status.refusal {
             report.notRun.append(RunReport.Statement(key: "no-room", text: refusal))

@@ -1,0 +1,26 @@
+internal import SigilloCore
+internal import SigilloReport
+internal import SigilloScenario
+
+extension TestRun.Inputs {
+    /// The same without the instances that need a certificate which cannot be made for `host`; they are named as not run.
+    func possible(for host: String) -> Self {
+        guard !RoomNames.hasParent(host) else { return self }
+        var inputs = self
+        inputs.instances = instances.filter { !(profiles[$0.scenario.certificate]?.needsParent ?? false) }
+        let missing = Set(instances.map(\.scenario.id)).subtracting(inputs.instances.map(\.scenario.id))
+        inputs.notRun += missing.sorted().map { id in
+            RunReport.Statement(key: id, text: "\(id): \(host) has no parent domain that a wildcard may stand for")
+        }
+        return inputs
+    }
+}
+
+extension CertificateProfile {
+    /// Whether one of its certificates names the parent domain of the host.
+    fileprivate var needsParent: Bool {
+        certificates.contains { recipe in
+            (recipe.subject + recipe.extensions).contains { $0.value.contains("{parent}") }
+        }
+    }
+}

@@ -18,6 +18,14 @@ package enum Room {
         return RoomRefusal(seal_refusal(), facts: .read())
     }
 
+    /// Checks that clients can run as a user, before anything is built for them.
+    ///
+    /// - Parameter name: a name or a number.
+    /// - Throws: `RoomError` when there is no such user, or the caller may not become another one.
+    package static func checkUser(_ name: String) throws {
+        _ = try ClientUser.named(name)
+    }
+
     /// The room that this process is in: a ``SealedRoom``, or an ``OpenRoom`` that says why it is not one.
     package static var current: any ClientRoom {
         if let room = SealedRoom() { return room }

@@ -61,7 +61,18 @@ struct CheckCommand: ParsableCommand {
                 width: Environment.terminalWidth, colour: choice)
             Diagnostics.write(CheckTextReporter(style: style).text(report), to: STDOUT_FILENO)
         }
+        // Who reads the report by a program or from a file is told on standard error too.
+        if json || isatty(STDOUT_FILENO) == 0 {
+            for file in report.files where file.verdict == .unreadable {
+                Diagnostics.error(Self.sentence(file))
+            }
+        }
         throw ExitStatus(code: report.exitStatus)
+    }
+
+    private static func sentence(_ file: CheckReport.File) -> String {
+        let reason = file.reason ?? "It is not a capture."
+        return reason.contains(file.file) ? reason : "\(file.file): \(reason)"
     }
 
     private func print(_ outcome: CaptureCheck.Outcome, stream: Int) {

@@ -86,7 +86,8 @@ struct TestCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write a report (repeatable): json, junit, console or table; - is standard output.", valueName: "format=file"))
+            "Write a report (repeatable): json, junit, console or table; - is standard output.",
+            valueName: "format=file"))
     var report: [String] = []
 
     @Flag(help: "Print the closing line only.")
@@ -129,6 +130,11 @@ struct TestCommand: ParsableCommand {
                     ? "Name a client with --client, or give its command behind --. 'sigillo test --help' shows examples."
                     : "Give either --client or a command behind --, not both.")
         }
+        if let jobs, jobs < 1 { throw UsageError("--jobs needs at least one machine, not \(jobs).") }
+        if let timeout, !(timeout > 0 && timeout <= Self.longestTimeout) {
+            throw UsageError("--timeout needs seconds above 0, and at most a day: \(Int(Self.longestTimeout)).")
+        }
+        if let runAs { try Room.checkUser(runAs) }
         let named: [RunOptions.Client] =
             client.isEmpty ? [.command(command)] : client.map { .profile($0) }
         return try named.map { client in
@@ -153,6 +159,9 @@ struct TestCommand: ParsableCommand {
             return try TestRun.inputs(options, searchPath: Environment.searchPath)
         }
     }
+
+    /// A day, in seconds.
+    private static let longestTimeout = 86_400.0
 
     private static func value<Word: RawRepresentable & CaseIterable>(
         _ text: String, of option: String, as type: Word.Type

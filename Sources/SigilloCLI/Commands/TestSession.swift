@@ -18,7 +18,7 @@ struct TestSession {
     func perform() throws -> Int32 {
         let environment = ClientEnvironment.base(of: Environment.all)
         let interruption = Interruption()
-        if let refusal = room.status.refusal { Diagnostics.error("No sealed room: \(refusal)") }
+        if let refusal = room.status.refusal { Diagnostics.error(refusal) }
         var whole: RunReport?
         var secrets: [Sweep.Target] = []
         for inputs in plans where !interruption.hasCome {

@@ -30,7 +30,9 @@ struct ReportPrinter {
                 throw UsageError(
                     "'\(text)' is no report: write FORMAT=FILE, where FORMAT is \(known) and - is standard output.")
             }
-            return Order(format: format, file: String(parts[1]))
+            let file = String(parts[1])
+            try Self.checkFolder(of: file)
+            return Order(format: format, file: file)
         }
         guard let choice = ConsoleStyle.ColourChoice(rawValue: color) else {
             throw UsageError("'\(color)' is no value of --color. Known: auto, always, never.")
@@ -39,6 +41,15 @@ struct ReportPrinter {
             environment: Environment.all, isTerminal: isatty(STDOUT_FILENO) == 1, width: Environment.terminalWidth,
             colour: choice, isVerbose: isVerbose)
         self.isQuiet = isQuiet
+    }
+
+    /// Refuses a file that could not be written, before a run is made for it.
+    private static func checkFolder(of file: String) throws {
+        guard file != "-" else { return }
+        let folder = file.lastIndex(of: "/").map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
+        guard access(folder, W_OK | X_OK) != 0 else { return }
+        let reason = String(cString: strerror(errno))
+        throw UsageError("'\(file)' cannot be written: '\(folder)' takes no files (\(reason)). Choose another place.")
     }
 
     /// Whether a progress line may be shown.

@@ -102,6 +102,10 @@ package final class InstanceRunner {
         machine.machine.endStrays()
         let harvest = machine.server.end()
         collect(harvest, secrets, into: &record)
+        if case .signalled(let number) = end.end, Self.signalsOfOthers.contains(Int32(number)) {
+            record.observation.harnessFailure =
+                "the client was killed from outside by signal \(number): what it would have done is not known"
+        }
         clock.learn(from: harvest.connections, on: instance)
         record.standardError = process.standardError
         record.observation.client = ClientRun(
@@ -184,6 +188,9 @@ package final class InstanceRunner {
             machine.server.drainWakes()
         }
     }
+
+    /// The signals that no fault of a program raises: somebody else sent them, or the system for want of memory.
+    private static let signalsOfOthers = [SIGHUP, SIGINT, SIGTERM, SIGKILL]
 
     private static func end(_ end: ClientEnd) -> ClientRun.End {
         switch end {

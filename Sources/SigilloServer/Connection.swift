@@ -164,11 +164,14 @@ final class Connection {
         output.octets += engine.takeOutput()
     }
 
+    /// As many notes as a report of one connection can use; the engine's counters go on beyond it.
+    private static let eventLimit = 20_000
+
     private func note(_ note: SessionNote) {
         let event = ConnectionRecord.Event(
             time: clock(), isSealed: isEstablished, receivedOffset: record.octetsReceived,
             sentOffset: record.octetsSent + UInt64(output.octets.count), note: note)
-        record.events.append(event)
+        if record.events.count < Self.eventLimit { record.events.append(event) }
         observer?(event)
     }
 

@@ -130,6 +130,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         hasEnded = true
         connection.ended(ending)
         guard state.isCurrent(self, id: id) else { return }
+        state.retire(self, id: id)
         let wasHolding = wasHolding
         server.update(wakes: true) {
             $0.open -= 1

@@ -41,12 +41,15 @@ package struct InstancePlan: Sendable {
     package var store: MailStore
     /// Whether the octets of each connection are kept, for a capture without the kernel.
     package var keepsOctets: Bool
+    /// How many records of ended connections are kept at least, or nil for all of them.
+    package var recordLimit: Int?
 
     /// Creates a plan.
-    package init(endpoints: [UInt16: EndpointPlan], store: MailStore, keepsOctets: Bool) {
+    package init(endpoints: [UInt16: EndpointPlan], store: MailStore, keepsOctets: Bool, recordLimit: Int? = nil) {
         self.endpoints = endpoints
         self.store = store
         self.keepsOctets = keepsOctets
+        self.recordLimit = recordLimit
     }
 }
 

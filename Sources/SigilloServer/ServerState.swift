@@ -6,7 +6,11 @@ final class ServerState {
     let observer: (@Sendable (ConnectionRecord, ConnectionRecord.Event) -> Void)?
     private var plan = InstancePlan(endpoints: [:], store: MailStore(), keepsOctets: false)
     private var store = SharedStore(MailStore())
-    private var handlers: [ConnectionHandler] = []
+    /// Connections that have not ended, by their number.
+    private var live: [Int: ConnectionHandler] = [:]
+    /// The records of those that have, in the order of their ends.
+    private var ended: [ConnectionRecord] = []
+    private var accepted = 0
     private var octets: [TappedOctets] = []
 
     init(observer: (@Sendable (ConnectionRecord, ConnectionRecord.Event) -> Void)?) {
@@ -19,7 +23,7 @@ final class ServerState {
         store = SharedStore(plan.store)
         store.announce = { [weak self] reply, changer in
             guard let self else { return }
-            for handler in self.handlers { handler.mailboxChanged(reply, except: changer) }
+            for handler in self.live.values { handler.mailboxChanged(reply, except: changer) }
         }
     }
 
@@ -31,7 +35,7 @@ final class ServerState {
 
     func harvest() -> Harvest {
         var result = Harvest(store: store.store)
-        result.connections = handlers.map(\.record)
+        result.connections = (ended + live.values.map(\.record)).sorted { $0.id < $1.id }
         result.octets = octets
         return result
     }
@@ -42,8 +46,10 @@ final class ServerState {
 
     /// Closes what is open and forgets the instance; a connection that lingers reports to nobody.
     private func abandon() {
-        let open = handlers
-        handlers = []
+        let open = live.values
+        live = [:]
+        ended = []
+        accepted = 0
         octets = []
         for handler in open { handler.abandon() }
     }
@@ -53,13 +59,23 @@ final class ServerState {
     /// Takes a new connection into the instance, or nil where nothing is planned for its port.
     func admit(_ handler: ConnectionHandler, port: UInt16) -> (id: Int, plan: EndpointPlan, store: SharedStore)? {
         guard let endpoint = plan.endpoints[port] else { return nil }
-        handlers.append(handler)
-        return (handlers.count - 1, endpoint, store)
+        defer { accepted += 1 }
+        live[accepted] = handler
+        return (accepted, endpoint, store)
     }
 
     /// Whether the connection belongs to the instance that is served now.
     func isCurrent(_ handler: ConnectionHandler, id: Int) -> Bool {
-        id < handlers.count && handlers[id] === handler
+        live[id] === handler
+    }
+
+    /// Takes the record of a connection that has ended; a service that runs for long keeps the last of them only.
+    func retire(_ handler: ConnectionHandler, id: Int) {
+        guard live[id] === handler else { return }
+        live[id] = nil
+        ended.append(handler.record)
+        // In batches, since taking from the front moves all the rest.
+        if let limit = plan.recordLimit, ended.count >= 2 * limit { ended.removeFirst(ended.count - limit) }
     }
 
     func tap(_ piece: @autoclosure () -> TappedOctets) {

@@ -94,18 +94,18 @@ extension Transcript {
         let who = "\(record.path?.rawValue ?? "-") #\(record.id)"
         let line: String
         switch event.note {
-        case .command(_, let text): line = "C→S \(text)"
-        case .reply(let text): line = "S→C \(text)"
+        case .command(_, let text): line = "C→S \(VisibleText.line(text))"
+        case .reply(let text): line = "S→C \(VisibleText.line(text))"
         case .login(let attempt):
             let whose = attempt.isGenuine ? "the account's password" : "a wrong password"
-            line = "    log-in by \(attempt.mechanism), \(whose), \(attempt.isAccepted ? "taken" : "refused")"
+            line = "    log-in by \(VisibleText.line(attempt.mechanism)), \(whose), \(attempt.isAccepted ? "taken" : "refused")"
         case .messageReceived(let message, let verb):
             line = "    \(verb): a message of \(message.octets.count) octets came"
         case .messageSent(let octets, let verb): line = "    \(verb): \(octets) octets of mail went"
         case .scripted(let step): line = "    step \(step) of the scenario was performed"
         case .startTLS(let isGranted): line = "    TLS was \(isGranted ? "granted" : "refused")"
-        case .deviation(let text): line = "    \(text)"
+        case .deviation(let text): line = "    \(VisibleText.line(text))"
         }
-        return "\(who) \(seal) \(VisibleText.line(line))\n"
+        return "\(who) \(seal) \(line)\n"
     }
 }

@@ -79,7 +79,9 @@ package final class MailService: Sendable {
             ? [secrets.waitingMessage(date: now)]
             : options.messages.map { MailMessage(octets: MessageText.withCRLF($0), internalDate: now.seconds) }
         server.begin(
-            InstancePlan(endpoints: plans, store: MailStore(messages: waiting), keepsOctets: options.keepsOctets))
+            InstancePlan(
+                endpoints: plans, store: MailStore(messages: waiting), keepsOctets: options.keepsOctets,
+                recordLimit: options.keepsOctets ? nil : 1_000))
         (anchorFile, temporaryFolder) = try Self.write(anchor: anchor?.pem ?? "", to: options.anchorFile)
     }
 

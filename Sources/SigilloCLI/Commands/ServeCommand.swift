@@ -61,8 +61,12 @@ struct ServeCommand: ParsableCommand {
     func run() throws {
         let interruption = Interruption()
         let options = try options()
-        let service = try start(options)
-        defer { service.close() }
+        let printer = quiet ? nil : TranscriptPrinter()
+        let service = try start(options, printer)
+        defer {
+            service.close()
+            printer?.close()
+        }
         if readyJson {
             Diagnostics.write(service.readyLine, to: STDOUT_FILENO)
         } else {
@@ -71,10 +75,10 @@ struct ServeCommand: ParsableCommand {
         interruption.wait()
     }
 
-    private func start(_ options: ServeOptions) throws -> MailService {
+    private func start(_ options: ServeOptions, _ printer: TranscriptPrinter?) throws -> MailService {
         do {
-            if quiet { return try MailService(options) }
-            return try MailService(options) { record, event in TranscriptPrinter.print(event, of: record) }
+            guard let printer else { return try MailService(options) }
+            return try MailService(options) { record, event in printer.print(event, of: record) }
         } catch {
             throw UsageError("\(error)")
         }

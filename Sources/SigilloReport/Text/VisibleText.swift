@@ -23,6 +23,7 @@ package enum VisibleText {
     ///   - text: what somebody sent.
     ///   - limit: how many characters are shown at most; how many more there were is said.
     package static func line(_ text: String, limit: Int = 4096) -> String {
+        if isPlain(text), text.utf8.count <= limit { return text }
         var scalars = String.UnicodeScalarView()
         var shown = 0
         var atWordStart = true
@@ -44,6 +45,18 @@ package enum VisibleText {
         }
         let hidden = text.unicodeScalars.count - shown
         return String(scalars) + (hidden > 0 ? "… (\(hidden) more characters)" : "")
+    }
+
+    /// Whether nothing in `text` can need a picture: printable ASCII without two colons or number signs in a row.
+    ///
+    /// Most lines are, and looking properties of Unicode up for each of their characters would take most of the time.
+    private static func isPlain(_ text: String) -> Bool {
+        var last: UInt8 = 0
+        return text.utf8.allSatisfy { octet in
+            defer { last = octet }
+            let isPair = octet == last && (octet == UInt8(ascii: ":") || octet == UInt8(ascii: "#"))
+            return octet >= 0x20 && octet < 0x7f && !isPair
+        }
     }
 
     /// `text` in printable ASCII: Sigillo's own signs by their plain forms, everything else as `\u{…}`.

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <grp.h>
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -34,6 +35,13 @@ seal_state seal_child_state(pid_t process, bool reap, int32_t *status) {
     }
     *status = info.si_status;
     return info.si_code == CLD_EXITED ? seal_state_exited : seal_state_signalled;
+}
+
+void seal_keep_memory(void) {
+#ifdef __GLIBC__
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+    mallopt(M_TOP_PAD, 1 << 20);
+#endif
 }
 
 void seal_adopt_orphans(void) {

@@ -3,6 +3,7 @@ internal import Glibc
 internal import Sigillo
 internal import SigilloCore
 internal import SigilloFiles
+internal import SigilloRoom
 internal import SigilloScenario
 
 /// The command line.
@@ -39,6 +40,7 @@ struct SigilloCommand: ParsableCommand {
     static func main() {
         // A reader that goes away is no reason to die in the middle of a run: the write fails instead.
         signal(SIGPIPE, SIG_IGN)
+        ProcessMemory.keepReserve()
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -22,6 +22,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var hasEnded = false
     private var wasHolding = false
+    /// Timers that have not fired; they hold the connection, so they must not outlive it.
+    private var timers: [Scheduled<Void>] = []
 
     init(server: MailServer, state: ServerState, port: UInt16) {
         self.server = server
@@ -83,6 +85,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         end(.serverClosed)
         self.context = nil
+        for timer in timers { timer.cancel() }
+        timers = []
     }
 
     /// Another connection changed the mailbox.
@@ -108,21 +112,23 @@ final class ConnectionHandler: ChannelInboundHandler {
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: output.octets)), promise: nil)
         }
         for timer in output.timers {
-            context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(Int64(clamping: timer.nanoseconds))) {
+            start(in: .nanoseconds(Int64(clamping: timer.nanoseconds)), on: context) {
                 guard !self.hasEnded, let connection = self.connection, let context = self.context else { return }
                 self.perform(connection.timerFired(id: timer.id), context: context)
             }
         }
         if output.closes {
             context.close(mode: .output, promise: nil)
-            context.eventLoop.assumeIsolated().scheduleTask(in: Self.lingering) {
-                self.context?.close(promise: nil)
-            }
+            start(in: Self.lingering, on: context) { self.context?.close(promise: nil) }
         }
         if let connection, connection.isHolding != wasHolding {
             wasHolding = connection.isHolding
             if state.isCurrent(self, id: id) { server.update(wakes: true) { $0.holding += 1 } }
         }
+    }
+
+    private func start(in delay: TimeAmount, on context: ChannelHandlerContext, _ body: @escaping () -> Void) {
+        timers.append(context.eventLoop.assumeIsolated().scheduleTask(in: delay, body))
     }
 
     private func end(_ ending: ConnectionRecord.Ending) {

@@ -1,10 +1,14 @@
 internal import Glibc
+internal import Synchronization
 
 /// A pair of connected sockets by which one thread makes a descriptor of another one readable.
+///
+/// It is readable at most once until it is drained, so an owner who never looks costs nothing.
 final class WakePipe: Sendable {
     /// Becomes readable after ``wake()``, until ``drain()``.
     let descriptor: Int32
     private let sender: Int32
+    private let isReadable = Atomic(false)
 
     init() {
         var pair: [Int32] = [-1, -1]
@@ -21,14 +25,16 @@ final class WakePipe: Sendable {
         close(sender)
     }
 
-    /// Makes the descriptor readable; when it is so full that nothing more fits, it is readable already.
+    /// Makes the descriptor readable, unless it is already.
     func wake() {
+        guard !isReadable.exchange(true, ordering: .acquiringAndReleasing) else { return }
         var one: UInt8 = 1
         _ = send(sender, &one, 1, Int32(MSG_NOSIGNAL))
     }
 
     /// Takes everything that waits.
     func drain() {
+        isReadable.store(false, ordering: .releasing)
         var buffer = [UInt8](repeating: 0, count: 256)
         while recv(descriptor, &buffer, buffer.count, 0) == buffer.count {}
     }

@@ -213,6 +213,9 @@ seal_state seal_child_state(pid_t process, bool reap, int32_t *status);
 /// Makes orphans of this process's descendants its children, so that daemons can be found.
 void seal_adopt_orphans(void);
 
+/// Lets the allocator keep what was given back: where there is one, the C library's.
+void seal_keep_memory(void);
+
 /// Groups of a user, the given one included: the number of groups written, at most `capacity`.
 size_t seal_groups_of(const char *user, gid_t group, gid_t *groups, size_t capacity);
 

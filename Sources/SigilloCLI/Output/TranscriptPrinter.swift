@@ -48,6 +48,8 @@ final class TranscriptPrinter: Sendable {
 
     private func writeNext() -> Bool {
         wake.wait()
+        // What comes in the next moment goes out in the same write; nobody reads faster than that.
+        if !state.withLock({ $0.isClosed }) { Thread.sleep(forTimeInterval: 0.02) }
         let (lines, isClosed) = state.withLock { state in
             defer { state.lines = "" }
             return (state.lines, state.isClosed)

@@ -129,7 +129,7 @@ package final class MailService: Sendable {
 
     private static func instances(_ options: ServeOptions) throws -> [ServicePath: ScenarioInstance] {
         guard let glob = options.scenario else { return [:] }
-        if !options.isOnLoopback, options.user != nil {
+        if !options.isOnLoopback, options.user != nil || options.password != nil {
             throw UsageError(
                 "Off loopback a hostile scenario takes only a generated account: leave --user and --password-file out.")
         }

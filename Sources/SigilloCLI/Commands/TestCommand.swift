@@ -130,6 +130,9 @@ struct TestCommand: ParsableCommand {
                     ? "Name a client with --client, or give its command behind --. 'sigillo test --help' shows examples."
                     : "Give either --client or a command behind --, not both.")
         }
+        if let name = client.enumerated().first(where: { client[..<$0.offset].contains($0.element) })?.element {
+            throw UsageError("--client names \(name) twice: once is enough.")
+        }
         if let jobs, jobs < 1 { throw UsageError("--jobs needs at least one machine, not \(jobs).") }
         if let timeout, !(timeout > 0 && timeout <= Self.longestTimeout) {
             throw UsageError("--timeout needs seconds above 0, and at most a day: \(Int(Self.longestTimeout)).")

@@ -3,9 +3,7 @@ import Glibc
 import Testing
 
 /// Ctrl-C ends a run in good order; SIGKILL, whoever gets it, leaves nothing behind.
-@Suite(
-    .needsRoom, .needsCurl,
-    .timeLimit(.minutes(1)))
+@Suite(.inTurn, .needsRoom, .needsCurl)
 struct EndingTests {
     /// A run whose client stays for ever in one scenario, and leaves a daemon there.
     private struct Stage {
@@ -33,6 +31,10 @@ struct EndingTests {
                     Sigillo.path(), "test", "--path", "imaps", "--jobs", "1", "--timeout", "600", "--report",
                     "json=\(folder.path("report.json"))", "--keep", folder.path("kept"), "--", "sh", "-c", client,
                 ], environment: ["TMPDIR": folder.path("tmp")])
+            Task { [program, signpost] in
+                _ = await program.end()
+                signpost.abandon()
+            }
         }
 
         /// The report, where there is one; it must be whole.

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What `--keep` leaves: private files that other tools open, and that are judged as the run was.
-@Suite(.needsRoom, .needsCurl)
+@Suite(.inTurn, .needsRoom, .needsCurl)
 struct KeptFilesTests {
     /// Keeps a run of curl on imaps with a scenario or two.
     private func kept(_ folder: Scratch) async throws -> RunReport {

@@ -1,7 +1,7 @@
 import Testing
 
 /// Where no sealed room can be had: loopback with honest labels, and nothing that could reach a real server.
-@Suite(.needsCurl)
+@Suite(.inTurn, .needsCurl)
 struct NoRoomTests {
     /// A namespace in which no other can be made.
     private static let confined = [

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A client that uses TLS where it is offered: the leak is named, and an independent tool finds it at the very place.
-@Suite(.needsRoom, .needsCurl)
+@Suite(.inTurn, .needsRoom, .needsCurl)
 struct OptionalTLSTests {
     private static let stripping = ["--path", "imap-starttls", "--scenario", "imap-strip-capability", "--seed", "7"]
 

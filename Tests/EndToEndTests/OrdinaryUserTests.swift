@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The same for a user without any privilege, and with nothing but the program itself.
-@Suite(.needsRoom, .needsCurl)
+@Suite(.inTurn, .needsRoom, .needsCurl)
 struct OrdinaryUserTests {
     private static let nobody = [
         "env", "-C", "/", "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all",

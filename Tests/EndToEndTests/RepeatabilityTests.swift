@@ -1,7 +1,7 @@
 import Testing
 
 /// The same client gets the same verdicts, however often, with however many workers.
-@Suite(.needsRoom, .needsCurl)
+@Suite(.inTurn, .needsRoom, .needsCurl)
 struct RepeatabilityTests {
     @Test(arguments: [
         ["--client", "curl", "--path", "imap-starttls", "--path", "smtps"],

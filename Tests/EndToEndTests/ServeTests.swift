@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// `sigillo serve`: servers for a client that somebody else drives.
-@Suite(.needsCurl)
+@Suite(.inTurn, .needsCurl)
 struct ServeTests {
     /// The line that says that everything is bound (`sigillo.ready/1`).
     private struct Ready: Decodable {

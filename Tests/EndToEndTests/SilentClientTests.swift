@@ -1,7 +1,7 @@
 import Testing
 
 /// Silence is not a pass: clients that show nothing are inconclusive.
-@Suite(.needsRoom, .needsCurl)
+@Suite(.inTurn, .needsRoom, .needsCurl)
 struct SilentClientTests {
     private static let few = ["--path", "imaps", "--scenario", "cert.*", "--scenario", "cs.null"]
 

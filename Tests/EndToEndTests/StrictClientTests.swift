@@ -1,7 +1,7 @@
 import Testing
 
 /// The main job as its users meet it first: a careful client on four paths.
-@Suite(.needsRoom, .needsCurl)
+@Suite(.inTurn, .needsRoom, .needsCurl)
 struct StrictClientTests {
     @Test func aStrictCurlPassesEverythingOnFourPaths() async throws {
         let (ending, report) = try await Sigillo.test(["--client", "curl"])

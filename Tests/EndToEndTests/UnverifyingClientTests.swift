@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A client that takes any certificate: said once, with two witnesses, and the rest is skipped.
-@Suite(.needsRoom)
+@Suite(.inTurn, .needsRoom)
 struct UnverifyingClientTests {
     @Test(.enabled(if: Tools.python != nil, "Python is not installed"))
     func pythonWithoutAContextVerifiesNothing() async throws {

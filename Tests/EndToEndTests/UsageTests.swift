@@ -1,7 +1,7 @@
 import Testing
 
 /// Mistakes of the user: one clear sentence on standard error, nothing on standard output, exit status 2.
-struct UsageTests {
+@Suite(.inTurn) struct UsageTests {
     struct Mistake: Sendable, CustomTestStringConvertible {
         var arguments: [String]
         var words: [String]
@@ -24,6 +24,7 @@ struct UsageTests {
         Mistake("test --client crul", "'crul'", "curl"),
         Mistake("test --client ./nothing.yaml", "nothing.yaml"),
         Mistake("test --client curl -- curl", "not both"),
+        Mistake("test --client curl --client curl", "twice"),
         Mistake("test -- curl", "--path"),
         Mistake("test --client curl --tag nothing", "'nothing'", "smoke"),
         Mistake("test --client curl --setting lax", "'lax'", "strict"),
@@ -45,6 +46,9 @@ struct UsageTests {
         Mistake("serve --bind 300.1.1.1", "300.1.1.1"),
         Mistake("serve --scenario nothing", "'nothing'"),
         Mistake("serve --scenario imap-preauth --bind 0.0.0.0 --user ada --path imap-starttls", "--user"),
+        Mistake(
+            "serve --scenario imap-preauth --bind 0.0.0.0 --password-file /etc/passwd --path imap-starttls",
+            "--password-file"),
         Mistake("serve --message /nowhere", "/nowhere"),
         Mistake("certs write /proc/nowhere", "/proc/nowhere"),
         Mistake("nothing", "nothing"),

@@ -26,6 +26,10 @@ final class Connection {
     private var engine: TLSEngine?
     private var isEstablished = false
     private var isClosing = false
+    /// Whether a timer runs for a record that is held back.
+    private var isWaiting = false
+    /// Whether this half closes as soon as nothing is held back any more.
+    private var closesLater = false
     private var output = Output()
 
     /// Whether the session keeps silent on purpose.
@@ -82,6 +86,7 @@ final class Connection {
     /// A timer is over: one of the session's, or the wait between two records.
     func timerFired(id: Int) -> Output {
         if id == Self.engineTimer {
+            isWaiting = false
             if let engine {
                 engine.waitIsOver()
                 drain(engine)
@@ -122,9 +127,24 @@ final class Connection {
     }
 
     private func takeOutput() -> Output {
+        heedWait()
         defer { output = Output() }
         record.octetsSent += UInt64(output.octets.count)
         return output
+    }
+
+    /// Starts a timer for a record that is held back; this half does not close in front of it.
+    private func heedWait() {
+        guard let wait = engine?.pendingWait else {
+            output.closes = output.closes || closesLater
+            closesLater = false
+            return
+        }
+        closesLater = closesLater || output.closes
+        output.closes = false
+        guard !isWaiting else { return }
+        isWaiting = true
+        output.timers.append((wait, Self.engineTimer))
     }
 
     private func close() {
@@ -210,7 +230,6 @@ final class Connection {
 
     private func drain(_ engine: TLSEngine) {
         output.octets += engine.takeOutput()
-        if let wait = engine.pendingWait { output.timers.append((wait, Self.engineTimer)) }
         if !isEstablished, engine.isEstablished {
             isEstablished = true
             if case .implicit = security {
@@ -225,6 +244,8 @@ final class Connection {
         case .handshaking, .established: break
         case .closed:
             if !isClosing {
+                // The client has said close_notify: its FIN, if it comes at all, comes behind ours.
+                if record.ending == .open { record.ending = .clientClosed }
                 perform(session.receive(.inputClosed))
                 close()
             }

@@ -20,6 +20,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var id = 0
     private var connection: Connection?
     private var context: ChannelHandlerContext?
+    /// Done when the last octets that were written have left.
+    private var lastWrite: EventLoopFuture<Void>?
     private var hasEnded = false
     private var wasHolding = false
     /// Timers that have not fired; they hold the connection, so they must not outlive it.
@@ -70,8 +72,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .some(.inputClosed) = event as? ChannelEvent, let connection {
             perform(connection.inputClosed(), context: context)
-            // Both halves are closed now, or will be when the last reply is written.
-            context.close(mode: .all, promise: nil)
+            afterLastWrite { $0.close(promise: nil) }
         } else {
             context.fireUserInboundEventTriggered(event)
         }
@@ -109,7 +110,9 @@ final class ConnectionHandler: ChannelInboundHandler {
         if !output.octets.isEmpty {
             let now = Self.now()
             state.tap(TappedOctets(connection: id, direction: .serverToClient, time: now, octets: output.octets))
-            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: output.octets)), promise: nil)
+            let promise = context.eventLoop.makePromise(of: Void.self)
+            lastWrite = promise.futureResult
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: output.octets)), promise: promise)
         }
         for timer in output.timers {
             start(in: .nanoseconds(Int64(clamping: timer.nanoseconds)), on: context) {
@@ -118,12 +121,26 @@ final class ConnectionHandler: ChannelInboundHandler {
             }
         }
         if output.closes {
-            context.close(mode: .output, promise: nil)
-            start(in: Self.lingering, on: context) { self.context?.close(promise: nil) }
+            afterLastWrite { context in
+                context.close(mode: .output, promise: nil)
+                self.start(in: Self.lingering, on: context) { self.context?.close(promise: nil) }
+            }
         }
         if let connection, connection.isHolding != wasHolding {
             wasHolding = connection.isHolding
             if state.isCurrent(self, id: id) { server.update(wakes: true) { $0.holding += 1 } }
+        }
+    }
+
+    /// Does something when the last reply has left: once the client has closed its half, any close of ours is a full one
+    /// and would cut off what waits to be written.
+    private func afterLastWrite(_ body: @escaping (ChannelHandlerContext) -> Void) {
+        guard let lastWrite else {
+            if let context { body(context) }
+            return
+        }
+        lastWrite.assumeIsolated().whenComplete { _ in
+            if let context = self.context { body(context) }
         }
     }
 

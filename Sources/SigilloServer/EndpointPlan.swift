@@ -35,7 +35,7 @@ package struct EndpointPlan: Sendable {
 
 /// What a server does during one instance: a plan for each port, and the account's mail.
 package struct InstancePlan: Sendable {
-    /// Plans by the port that was bound; connections to other ports are closed at once and recorded.
+    /// Plans by the port that was bound; connections to other ports are closed at once.
     package var endpoints: [UInt16: EndpointPlan]
     /// The mail at the start.
     package var store: MailStore

@@ -60,9 +60,12 @@ package final class MailServer: Sendable {
 
     /// Begins an instance: connections that are accepted from now on follow `plan`.
     package func begin(_ plan: InstancePlan) {
-        activityBox.withLock { $0 = Activity() }
-        drainWakes()
-        run { $0.begin(plan) }
+        run { state in
+            state.begin(plan)
+            // On the loop, so that no connection of the old instance ends, and none of the new one begins, in between.
+            self.activityBox.withLock { $0 = Activity() }
+            self.drainWakes()
+        }
     }
 
     /// Ends the instance: closes what is still open and gives back what was observed.

@@ -32,10 +32,12 @@ final class WakePipe: Sendable {
         _ = send(sender, &one, 1, Int32(MSG_NOSIGNAL))
     }
 
-    /// Takes everything that waits.
+    /// Takes everything that waits; its owner looks at what there is behind this call.
     func drain() {
-        isReadable.store(false, ordering: .releasing)
         var buffer = [UInt8](repeating: 0, count: 256)
         while recv(descriptor, &buffer, buffer.count, 0) == buffer.count {}
+        // Behind the reading: before it, a wake in between would be read away and every later one be taken for sent. A
+        // wake that finds the descriptor still readable is for something that its owner looks at only now.
+        _ = isReadable.exchange(false, ordering: .acquiringAndReleasing)
     }
 }

@@ -35,7 +35,10 @@ package final class WorkingMachine {
         observer: (@Sendable (ConnectionRecord, ConnectionRecord.Event) -> Void)? = nil
     ) throws {
         self.machine = machine
-        server = MailServer(observer: observer)
+        let server = MailServer(observer: observer)
+        self.server = server
+        var isComplete = false
+        defer { if !isComplete { server.close() } }
         let questions = QuestionLog()
         self.questions = questions
         var ports: [UInt16: UInt16] = [:]
@@ -61,6 +64,7 @@ package final class WorkingMachine {
             capture = nil
             captureRefusal = "\(error)"
         }
+        isComplete = true
     }
 
     /// The discard port (RFC 863), where the marker is sent and nobody listens.
@@ -72,7 +76,8 @@ package final class WorkingMachine {
     package func takeFrames() -> (slice: CaptureSlice, marker: String)? {
         guard let capture else { return nil }
         markers += 1
-        let marker = "sigillo marker \(markers) of \(getpid())"
+        // Outside a room several machines share one loopback: a port of its own tells this one's marker from theirs.
+        let marker = "sigillo marker \(markers) of \(getpid()) at \(ports.values.min() ?? 0)"
         let slice = capture.takeFrames(
             through: Array(marker.utf8),
             sending: {

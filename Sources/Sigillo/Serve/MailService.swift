@@ -54,6 +54,8 @@ package final class MailService: Sendable {
         let profiles = try BuiltIn.certificates()
         let server = MailServer(observer: observer)
         self.server = server
+        var isComplete = false
+        defer { if !isComplete { server.close() } }
         var plans: [UInt16: EndpointPlan] = [:]
         var endpoints: [Endpoint] = []
         var anchor: Certificate?
@@ -83,6 +85,7 @@ package final class MailService: Sendable {
                 endpoints: plans, store: MailStore(messages: waiting), keepsOctets: options.keepsOctets,
                 recordLimit: options.keepsOctets ? nil : 1_000))
         (anchorFile, temporaryFolder) = try Self.write(anchor: anchor?.pem ?? "", to: options.anchorFile)
+        isComplete = true
     }
 
     /// The line that says that everything is bound (`sigillo.ready/1`).

@@ -1,0 +1,73 @@
+import Sigillo
+import SigilloCore
+import SigilloProtocols
+import SigilloScenario
+import SigilloServer
+import SigilloTLS
+import Testing
+
+@Suite struct EndpointPlanningTests {
+    private func endpoints(
+        _ instance: ScenarioInstance, _ ports: [UInt16: UInt16]
+    ) throws -> [UInt16: EndpointPlan] {
+        EndpointPlanning(
+            instance: instance, hostName: "mail.sigillo.test", account: TestPlans.account,
+            context: try TLSContext(server: TestPlans.issued()), ports: ports
+        ).endpoints
+    }
+
+    private func security(_ plan: EndpointPlan?) -> String {
+        switch plan?.security {
+        case .clear: "clear"
+        case .implicit: "implicit"
+        case .startTLS: "startTLS"
+        case nil: "none"
+        }
+    }
+
+    private func greeting(_ plan: EndpointPlan?, isSealed: Bool = false) -> String {
+        guard var session = plan?.makeSession() else { return "" }
+        for case .send(let octets) in session.receive(.connected(isSealed: isSealed)) {
+            return String(decoding: octets, as: UTF8.self)
+        }
+        return ""
+    }
+
+    @Test func everyPortOfASealedMachineIsPlanned() throws {
+        let ports = Dictionary(uniqueKeysWithValues: WorkingMachine.sealedPorts.map { ($0, $0) })
+        for path in [ServicePath.imaps, .imapStartTLS, .smtps, .smtpStartTLS] {
+            let plans = try endpoints(TestPlans.instance(on: path), ports)
+            #expect(Set(plans.keys) == Set(WorkingMachine.sealedPorts))
+            #expect(plans.filter { !$0.value.isBait }.map(\.key) == [path.standardPort])
+            #expect(plans[path.standardPort]?.path == path)
+        }
+    }
+
+    @Test func aBaitSpeaksAsItsPortPromises() throws {
+        let ports = Dictionary(uniqueKeysWithValues: WorkingMachine.sealedPorts.map { ($0, $0) })
+        let plans = try endpoints(TestPlans.instance(on: .imaps), ports)
+        #expect(security(plans[993]) == "implicit")
+        for port in [465, 995, 443] as [UInt16] { #expect(security(plans[port]) == "implicit", "\(port)") }
+        for port in [25, 80, 110, 143, 587, 2_525, 4_190] as [UInt16] {
+            #expect(security(plans[port]) == "clear", "\(port)")
+        }
+        #expect(plans[2_525]?.path == .smtp)
+        #expect(greeting(plans[143]).hasPrefix("* OK"))
+        #expect(!greeting(plans[143]).contains("STARTTLS"))
+        #expect(greeting(plans[143]).contains("AUTH=PLAIN"))
+        for port in [25, 587, 2_525] as [UInt16] { #expect(greeting(plans[port]).hasPrefix("220 "), "\(port)") }
+        #expect(greeting(plans[110]).hasPrefix("+OK"))
+        #expect(greeting(plans[80]).isEmpty)
+    }
+
+    @Test func thePathUnderTestIsSecuredAsItsScenarioSays() throws {
+        #expect(security(try endpoints(TestPlans.instance(on: .imaps), [993: 40_993])[40_993]) == "implicit")
+        #expect(security(try endpoints(TestPlans.instance(on: .imapStartTLS), [143: 40_143])[40_143]) == "startTLS")
+        #expect(security(try endpoints(TestPlans.instance(on: .smtp), [25: 40_025])[40_025]) == "clear")
+        var instance = TestPlans.instance(on: .smtps)
+        instance.scenario.server.speaksClearOnImplicitPort = true
+        let plan = try endpoints(instance, [465: 40_465])[40_465]
+        #expect(security(plan) == "clear")
+        #expect(greeting(plan).hasPrefix("220 "))
+    }
+}

@@ -1,0 +1,78 @@
+import Sigillo
+import SigilloCore
+import SigilloProtocols
+import SigilloScenario
+import Testing
+
+@Suite struct ScriptTranslationTests {
+    @Test func everyKindOfStepIsTranslated() {
+        let script = SessionScript([
+            Step(index: 4, isFault: true, action: .greeting(text: "* PREAUTH\r\n", isLoggedIn: true)),
+            Step(
+                index: 1, isFault: false,
+                action: .capabilities(
+                    CapabilityStep(phase: .clear, inGreeting: true, inReply: false, remove: ["A"], add: ["B", "C"]))),
+            Step(
+                index: 2, isFault: true,
+                action: .reply(
+                    ReplyStep(
+                        verb: "NOOP", phase: .sealed, occurrence: 2, effect: .hold, text: "t", before: "b", after: "a"))
+            ),
+        ])
+        #expect(script.greeting == SessionScript.Greeting(step: 4, text: "* PREAUTH\r\n", isLoggedIn: true))
+        #expect(
+            script.capabilities == [
+                SessionScript.CapabilityEdit(
+                    step: 1, phase: .clear, inGreeting: true, inReply: false, remove: ["A"], add: ["B", "C"])
+            ])
+        #expect(
+            script.replies == [
+                SessionScript.Reply(
+                    step: 2, verb: "NOOP", phase: .sealed, occurrence: 2, effect: .hold, text: "t", before: "b",
+                    after: "a")
+            ])
+    }
+
+    @Test func everyEffectAndPhaseHasItsOwnWord() {
+        let steps = ReplyStep.Effect.allCases.map { effect in
+            Step(index: 0, isFault: false, action: .reply(ReplyStep(verb: "*", phase: .any, effect: effect)))
+        }
+        let effects = SessionScript(steps).replies.map(\.effect)
+        #expect(effects == [.honest, .replaced, .startTLS, .logIn, .hold, .close])
+        let phases = StepPhase.allCases.map { phase in
+            Step(index: 0, isFault: false, action: .reply(ReplyStep(verb: "*", phase: phase, effect: .honest)))
+        }
+        #expect(SessionScript(phases).replies.map(\.phase) == [.clear, .sealed, .any])
+        #expect(SessionScript([]) == SessionScript())
+    }
+
+    @Test func theServersSettingsAreTakenOver() {
+        var scenario = TestPlans.scenario("test.settings", on: [.imapStartTLS])
+        scenario.server.allowsClearTextLogin = true
+        scenario.server.requiresLogin = false
+        scenario.server.offersLogin = false
+        scenario.server.acceptsAnyLogin = true
+        let step = Step(index: 0, isFault: true, action: .greeting(text: "x", isLoggedIn: false))
+        var instance = ScenarioInstance(scenario: scenario, path: .imapStartTLS, parameters: [], steps: [step])
+        var configuration = SessionConfiguration(instance, hostName: "mail.sigillo.test", account: TestPlans.account)
+        #expect(configuration.hostName == "mail.sigillo.test")
+        #expect(configuration.account == TestPlans.account)
+        #expect(configuration.offersStartTLS)
+        #expect(configuration.allowsClearTextLogin)
+        #expect(!configuration.requiresLogin)
+        #expect(!configuration.offersLogin)
+        #expect(configuration.acceptsAnyLogin)
+        #expect(configuration.script.greeting?.text == "x")
+        instance.scenario.server.offersStartTLS = false
+        configuration = SessionConfiguration(instance, hostName: "mail.sigillo.test", account: TestPlans.account)
+        #expect(!configuration.offersStartTLS)
+    }
+
+    @Test func aBaitTakesEveryLogInInClear() {
+        let bait = SessionConfiguration.bait(hostName: "mail.sigillo.test", account: TestPlans.account)
+        #expect(bait.allowsClearTextLogin)
+        #expect(!bait.offersStartTLS)
+        #expect(!bait.requiresLogin)
+        #expect(bait.script == SessionScript())
+    }
+}

@@ -168,7 +168,7 @@ package final class InstanceRunner {
                 return (.timedOut, heldUntil != nil && limit < deadline)
             }
             if let end = process.wait(nanoseconds: limit - now, wake: machine.server.wakeDescriptor) {
-                settle(until: min(deadline, Self.monotonicNow() + clock.silence(on: path)))
+                settle(on: path, until: deadline)
                 return (Self.end(end), heldUntil != nil)
             }
             machine.server.drainWakes()
@@ -178,14 +178,21 @@ package final class InstanceRunner {
         }
     }
 
-    /// The client is gone: its connections end at once, unless it left a process behind that still talks.
-    private func settle(until deadline: UInt64) {
-        while machine.server.activity.open > 0 {
+    /// The client is gone: its connections end at once, unless it left a process behind that may still talk.
+    private func settle(on path: ServicePath, until deadline: UInt64) {
+        let start = Self.monotonicNow()
+        var hasStrays = machine.machine.hasStrays()
+        while machine.server.activity.open > 0 || hasStrays {
+            let patience = hasStrays ? clock.daemon : clock.silence(on: path)
             let now = Self.monotonicNow()
-            guard now < deadline else { return }
+            guard now < min(deadline, start + patience), !isInterrupted() else { return }
+            // The end of a process wakes nobody: it is looked for again every now and then.
+            let left = min(deadline, start + patience) - now
+            let pause = hasStrays ? min(left, 25_000_000) : left
             var waiting = pollfd(fd: machine.server.wakeDescriptor, events: Int16(POLLIN), revents: 0)
-            poll(&waiting, 1, Int32(clamping: (deadline - now) / 1_000_000 + 1))
+            poll(&waiting, 1, Int32(clamping: pause / 1_000_000 + 1))
             machine.server.drainWakes()
+            hasStrays = machine.machine.hasStrays()
         }
     }
 

@@ -222,7 +222,8 @@ package final class TestRun: Sendable {
             let setting = settings.client.setting == .strict ? "" : " --setting \(settings.client.setting.rawValue)"
             return "--client \(ShellQuoting.quote(name))\(setting)"
         case .command(let words):
-            return "-- " + words.map(ShellQuoting.quote).joined(separator: " ")
+            let reads = inputs.options.usesEnvironment ? "--uses-environment " : ""
+            return reads + "-- " + words.map(ShellQuoting.quote).joined(separator: " ")
         }
     }
 }

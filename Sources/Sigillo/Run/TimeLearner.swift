@@ -36,6 +36,11 @@ package final class TimeLearner: Sendable {
         isThorough ? 8_000_000_000 : max(20 * learnt(on: path), 500_000_000)
     }
 
+    /// How long a process that the client left behind may take to show what it does, in nanoseconds.
+    package var daemon: UInt64 {
+        isThorough ? 10_000_000_000 : 2_000_000_000
+    }
+
     private func learnt(on path: ServicePath) -> UInt64 {
         times.withLock { $0[path] } ?? 100_000_000
     }

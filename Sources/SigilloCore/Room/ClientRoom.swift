@@ -72,6 +72,9 @@ public protocol ClientMachine: AnyObject {
     /// - Throws: ``RoomError``.
     func start(_ command: ClientCommand) throws -> any ClientProcess
 
+    /// Whether a process that is a client's still runs on the machine, daemons included.
+    func hasStrays() -> Bool
+
     /// Ends every process on the machine that is a client's, daemons included, and waits for their end.
     func endStrays()
 }

@@ -58,16 +58,24 @@ final class OpenMachine: ClientMachine {
     /// Ends the descendants of this process that are in a session of one of the clients, or whose environment names
     /// the scratch folder, as that of a daemon does which made itself a session of its own.
     func endStrays() {
-        let own = getpid()
         let sessions = Set(clients.map(\.processID))
-        let mark = Array(scratch.utf8)
-        let killed = Strays.end { entry in
-            guard entry.process != own, entry.descends(from: own) else { return false }
-            return sessions.contains(entry.session) || entry.environment.containsSlice(mark)
-        }
+        let killed = Strays.end(where: isStray(of: sessions))
         // Orphans are this process's children by now. Clients are reaped by those who started them.
         let ended = ProcessEntry.all().filter { $0.isZombie && sessions.contains($0.session) }
         for process in killed.union(ended.map(\.process)).subtracting(sessions) { Strays.reap(process) }
+    }
+
+    func hasStrays() -> Bool {
+        Strays.exist(where: isStray(of: Set(clients.map(\.processID))))
+    }
+
+    private func isStray(of sessions: Set<Int32>) -> (ProcessEntry) -> Bool {
+        let own = getpid()
+        let mark = Array(scratch.utf8)
+        return { entry in
+            guard entry.process != own, entry.descends(from: own) else { return false }
+            return sessions.contains(entry.session) || entry.environment.containsSlice(mark)
+        }
     }
 
     /// Makes a folder below `TMPDIR` with a name of its own.

@@ -87,11 +87,17 @@ final class SealedMachine: ClientMachine {
     ///
     /// One in a network namespace that a client made for itself, as some sandboxes do, reaches nothing, and ends with
     /// the room.
+    func hasStrays() -> Bool {
+        machine.network != 0 && Strays.exist(where: isStray)
+    }
+
     func endStrays() {
-        let network = machine.network
-        let own = getpid()
-        guard network != 0 else { return }
-        Strays.end { $0.process != own && $0.network == network }
+        guard machine.network != 0 else { return }
+        Strays.end(where: isStray)
+    }
+
+    private func isStray(_ entry: ProcessEntry) -> Bool {
+        entry.process != getpid() && entry.network == machine.network
     }
 
     /// Gives the current thread its namespaces, with these files in its `/etc`.

@@ -22,6 +22,11 @@ enum Strays {
         return killed
     }
 
+    /// Whether there is a process for which `isStray` holds.
+    static func exist(where isStray: (ProcessEntry) -> Bool) -> Bool {
+        ProcessEntry.all().contains { !$0.isZombie && isStray($0) }
+    }
+
     /// Reaps a process, if it has ended and became this process's child.
     static func reap(_ process: Int32) {
         var status: Int32 = 0

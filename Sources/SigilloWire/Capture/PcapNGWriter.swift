@@ -68,6 +68,8 @@ package struct PcapNGWriter: Sendable {
         comments: [Int: String] = [:]
     ) -> [UInt8] {
         var writer = PcapNGWriter(interfaceName: interfaceName)
+        // Tools that copy captures decide by what they read before the first secrets whether they can write the file.
+        for frame in frames.prefix(1) { _ = writer.interface(for: frame.linkType) }
         writer.write(keyLog: keyLog)
         for frame in frames { writer.write(frame, comment: comments[frame.number]) }
         return writer.octets

@@ -98,7 +98,8 @@ extension Transcript {
         case .reply(let text): line = "S→C \(VisibleText.line(text))"
         case .login(let attempt):
             let whose = attempt.isGenuine ? "the account's password" : "a wrong password"
-            line = "    log-in by \(VisibleText.line(attempt.mechanism)), \(whose), \(attempt.isAccepted ? "taken" : "refused")"
+            line =
+                "    log-in by \(VisibleText.line(attempt.mechanism)), \(whose), \(attempt.isAccepted ? "taken" : "refused")"
         case .messageReceived(let message, let verb):
             line = "    \(verb): a message of \(message.octets.count) octets came"
         case .messageSent(let octets, let verb): line = "    \(verb): \(octets) octets of mail went"

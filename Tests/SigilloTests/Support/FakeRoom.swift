@@ -79,6 +79,8 @@ final class FakeMachine: ClientMachine {
         return FakeProcess(command, body)
     }
 
+    func hasStrays() -> Bool { false }
+
     func endStrays() {}
 }
 

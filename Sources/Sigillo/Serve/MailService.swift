@@ -68,10 +68,11 @@ package final class MailService: Sendable {
             }
             let issued = try store.issue(profile)
             anchor = anchor ?? issued.trustedAnchor
+            let context = try TLSContext(server: issued, settings: instance.scenario.tls)
+            context.writeNoKeyLog()
             let planning = EndpointPlanning(
                 instance: Self.restricted(instance, options), hostName: RoomNames.loopbackHost, account: account,
-                context: try TLSContext(server: issued, settings: instance.scenario.tls),
-                ports: [path.standardPort: bound.port])
+                context: context, ports: [path.standardPort: bound.port])
             plans[bound.port] = planning.endpoints[bound.port]
             endpoints.append(Endpoint(path: path, address: options.bindAddress, port: bound.port))
         }

@@ -40,7 +40,9 @@ package enum VisibleText {
             } else {
                 scalars.append(scalar)
             }
-            atWordStart = scalar.properties.isWhitespace
+            atWordStart =
+                scalar.isASCII
+                ? scalar.value == 0x20 || (0x09...0x0d).contains(scalar.value) : scalar.properties.isWhitespace
             shown += 1
         }
         let hidden = text.unicodeScalars.count - shown
@@ -74,7 +76,8 @@ package enum VisibleText {
 
     /// Whether a scalar must not reach a terminal, a page or a log as it is.
     package static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7f }
+        return switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: true
         case .spaceSeparator: scalar != " "
         default: isBlank(scalar)

@@ -47,7 +47,7 @@ import Testing
         #expect(zip(frames, frames.dropFirst()).allSatisfy { $0.time <= $1.time })
         let result = TestPlans.check(frames)
         #expect(result.flows.count == 4)
-        #expect(result.flows.allSatisfy { $0.isWhole })
+        #expect(result.flows.allSatisfy { $0.isWhole && $0.clientOctets == 27 && $0.serverOctets == 19 })
         #expect(result.gaps == 0)
     }
 

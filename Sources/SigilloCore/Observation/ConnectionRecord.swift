@@ -4,7 +4,7 @@ public struct ConnectionRecord: Sendable {
     public enum Ending: String, Sendable, Hashable {
         /// Nobody has closed it yet.
         case open
-        /// The client sent FIN first.
+        /// The client closed first, by close_notify or FIN.
         case clientClosed = "client-closed"
         /// The client reset it.
         case clientReset = "client-reset"

@@ -8,13 +8,15 @@
 #include <linux/capability.h>
 #include <linux/keyctl.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-/// The descriptors that a client's first moments need; all are above 2.
+/// The descriptors that a client's first moments need; all are above 2. On a terminal all three streams are that.
 typedef struct client_pipes {
     int input;
     int output[2];
@@ -52,12 +54,46 @@ static void close_pipes(const client_pipes *pipes) {
     }
 }
 
+/// Makes a close-on-exec terminal of 80 by 24: our side, then the client's.
+static bool make_terminal(const seal_client *client, int ends[2]) {
+    ends[0] = raise_descriptor(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
+    if (ends[0] < 0 || unlockpt(ends[0]) != 0) {
+        return false;
+    }
+    // By the descriptor: the path of the other side may be hidden from this process.
+    ends[1] = raise_descriptor(ioctl(ends[0], TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC));
+    if (ends[1] < 0) {
+        return false;
+    }
+    if (client->changes_user && fchown(ends[1], client->user, (gid_t)-1) != 0) {
+        return false;
+    }
+    const struct winsize size = {.ws_row = 24, .ws_col = 80};
+    return ioctl(ends[1], TIOCSWINSZ, &size) == 0 && fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0;
+}
+
 /// Makes the descriptors of a client.
-static bool make_pipes(client_pipes *pipes) {
+static bool make_pipes(const seal_client *client, client_pipes *pipes) {
     *pipes = (client_pipes){.input = -1, .output = {-1, -1}, .errors = {-1, -1}, .failure = {-1, -1}};
+    if (!make_pipe(pipes->failure)) {
+        return false;
+    }
+    if (client->uses_terminal) {
+        return make_terminal(client, pipes->output);
+    }
     pipes->input = raise_descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC));
-    return pipes->input >= 0 && make_pipe(pipes->output) && make_pipe(pipes->errors) && make_pipe(pipes->failure)
+    return pipes->input >= 0 && make_pipe(pipes->output) && make_pipe(pipes->errors)
         && fcntl(pipes->output[0], F_SETFL, O_NONBLOCK) == 0 && fcntl(pipes->errors[0], F_SETFL, O_NONBLOCK) == 0;
+}
+
+/// Puts the client's three streams in their places. Call it in a session that has no terminal yet.
+static bool place_streams(const seal_client *client, const client_pipes *pipes) {
+    if (client->uses_terminal) {
+        int terminal = pipes->output[1];
+        return ioctl(terminal, TIOCSCTTY, 0) == 0 && dup2(terminal, 0) >= 0 && dup2(terminal, 1) >= 0
+            && dup2(terminal, 2) >= 0;
+    }
+    return dup2(pipes->input, 0) >= 0 && dup2(pipes->output[1], 1) >= 0 && dup2(pipes->errors[1], 2) >= 0;
 }
 
 /// Lowers a limit to a value, or leaves a lower one.
@@ -157,7 +193,7 @@ static seal_failure become_client(const seal_client *client, const client_pipes 
     if (getppid() != parent) {
         _exit(127);
     }
-    if (dup2(pipes->input, 0) < 0 || dup2(pipes->output[1], 1) < 0 || dup2(pipes->errors[1], 2) < 0) {
+    if (!place_streams(client, pipes)) {
         return seal_failed(seal_step_descriptors);
     }
     close_others(3, pipes->failure[1]);
@@ -170,7 +206,7 @@ static seal_failure become_client(const seal_client *client, const client_pipes 
 
 seal_failure seal_spawn(const seal_client *client, seal_child *child) {
     client_pipes pipes;
-    if (!make_pipes(&pipes)) {
+    if (!make_pipes(client, &pipes)) {
         seal_failure failure = seal_failed(seal_step_descriptors);
         close_pipes(&pipes);
         return failure;

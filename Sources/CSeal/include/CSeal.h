@@ -180,6 +180,8 @@ typedef struct seal_client {
     size_t group_count;
     uint64_t file_size_limit;
     uint64_t process_limit;
+    /// Whether it runs on a terminal of its own, 80 by 24.
+    bool uses_terminal;
 } seal_client;
 
 /// A client that runs. All descriptors are close-on-exec; output and errors are non-blocking.
@@ -187,11 +189,13 @@ typedef struct seal_child {
     pid_t process;
     /// Its pidfd, or -1 where the kernel has none.
     int32_t handle;
+    /// Its output; where it has a terminal, that terminal's other side, which can be written to.
     int32_t output;
+    /// Its errors, or -1 where they go to its terminal.
     int32_t errors;
 } seal_child;
 
-/// Starts a client without capabilities, in a session of its own, with standard input empty.
+/// Starts a client without capabilities, in a session of its own: with standard input empty, or on a terminal.
 seal_failure seal_spawn(const seal_client *client, seal_child *child);
 
 /// A pidfd of a process, or the negative error number.

@@ -81,18 +81,41 @@ public protocol ClientMachine: AnyObject {
 
 /// A client to start.
 public struct ClientCommand: Sendable {
+    /// What is typed when the client asks.
+    public struct Answer: Sendable, Hashable {
+        /// What the client prints when it asks, without the terminal's control sequences.
+        public var prompt: String
+        /// What is typed then, octet for octet: a line end only where it holds one.
+        public var reply: String
+
+        /// Creates an answer.
+        public init(prompt: String, reply: String) {
+            self.prompt = prompt
+            self.reply = reply
+        }
+    }
+
     /// The program and its arguments; a program without a slash is searched in PATH.
     public var arguments: [String]
     /// The whole environment.
     public var environment: [String: String]
     /// The working folder.
     public var workingDirectory: String
+    /// Whether it runs on a terminal of its own, 80 by 24; what appears on it is its standard output.
+    public var usesTerminal: Bool
+    /// What is typed on its terminal, each answer once, when its prompt has appeared; other questions get no answer.
+    public var answers: [Answer]
 
-    /// Creates a command.
-    public init(arguments: [String], environment: [String: String], workingDirectory: String) {
+    /// Creates a command; answers need a terminal.
+    public init(
+        arguments: [String], environment: [String: String], workingDirectory: String, usesTerminal: Bool = false,
+        answers: [Answer] = []
+    ) {
         self.arguments = arguments
         self.environment = environment
         self.workingDirectory = workingDirectory
+        self.usesTerminal = usesTerminal
+        self.answers = answers
     }
 }
 

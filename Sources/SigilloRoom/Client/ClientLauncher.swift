@@ -33,7 +33,7 @@ struct ClientLauncher {
         if failure.step != seal_step_none {
             throw LaunchFailure(failure, command: command, program: program, user: user).error
         }
-        return SpawnedClient(child)
+        return SpawnedClient(child, answers: command.answers)
     }
 
     /// Hands everything to C, which forks.
@@ -51,7 +51,8 @@ struct ClientLauncher {
                             program: program, arguments: arguments, environment: environment, folder: folder,
                             changes_user: user != nil, user: user?.user ?? 0, group: user?.group ?? 0,
                             groups: groups.baseAddress, group_count: groups.count,
-                            file_size_limit: Self.fileSizeLimit, process_limit: processLimit ?? 0)
+                            file_size_limit: Self.fileSizeLimit, process_limit: processLimit ?? 0,
+                            uses_terminal: command.usesTerminal)
                         return seal_spawn(&client, &child)
                     }
                 }

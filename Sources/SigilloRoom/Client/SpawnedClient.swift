@@ -17,10 +17,14 @@ final class SpawnedClient: ClientProcess {
     private let handle: Int32
     private var output: OutputPipe
     private var errors: OutputPipe
+    private var dialogue: Dialogue
+    /// What is still to be typed on its terminal.
+    private var untyped: [UInt8] = []
     private var ended: ClientEnd?
     private var isReaped = false
 
-    init(_ child: seal_child) {
+    init(_ child: seal_child, answers: [ClientCommand.Answer] = []) {
+        dialogue = Dialogue(answers)
         processID = child.process
         handle = child.handle
         output = OutputPipe(descriptor: child.output)
@@ -42,11 +46,11 @@ final class SpawnedClient: ClientProcess {
             var watched = [
                 watch(handle >= 0 ? handle : -1), watch(output.descriptor), watch(errors.descriptor), watch(wake ?? -1),
             ]
+            if !untyped.isEmpty { watched[1].events |= Int16(POLLOUT) }
             // Without a handle its end is seen by asking again and again.
             let time = handle >= 0 ? deadline.milliseconds() : deadline.milliseconds(limit: 5)
             let ready = poll(&watched, nfds_t(watched.count), time)
-            output.drain()
-            errors.drain()
+            converse()
             if let end = observeEnd() { return end }
             if ready >= 0, watched[3].revents != 0 || deadline.isOver { return nil }
         }
@@ -74,9 +78,15 @@ final class SpawnedClient: ClientProcess {
         case seal_state_signalled: ended = .signalled(status)
         default: return nil
         }
-        output.drain()
-        errors.drain()
+        converse()
         return ended
+    }
+
+    /// Collects what it wrote, and types the answers to what it asks on its terminal.
+    private func converse() {
+        output.drain { untyped += dialogue.replies(to: $0) }
+        errors.drain()
+        untyped.removeFirst(output.type(untyped))
     }
 
     private func watch(_ descriptor: Int32) -> pollfd {

@@ -14,7 +14,7 @@ package struct InstanceRun: Sendable {
     package var frames: [CapturedFrame]
     /// Names that were asked of the resolver.
     package var namesAsked: [String]
-    /// What the client wrote as errors, as it came.
+    /// What the client wrote as errors, or showed on its terminal, as it came.
     package var standardError: [UInt8]
     /// Packets captured, and lost.
     package var dropped: UInt64

@@ -107,7 +107,8 @@ package final class InstanceRunner {
                 "the client was killed from outside by signal \(number): what it would have done is not known"
         }
         clock.learn(from: harvest.connections, on: instance)
-        record.standardError = process.standardError
+        // On a terminal its errors stand among all that it showed.
+        record.standardError = command.usesTerminal ? process.standardOutput : process.standardError
         record.observation.client = ClientRun(
             end: end.end, wasAliveWhileNotHeld: end.end == .timedOut && !end.wasHeld,
             errorExcerpt: ErrorExcerpt.text(of: process.standardError, hiding: secrets.known),
@@ -151,7 +152,9 @@ package final class InstanceRunner {
         environment["SIGILLO_SCENARIO"] = instance.id
         for variable in recipe.environment { environment[variable.name] = fill(variable.value) }
         return ClientCommand(
-            arguments: arguments, environment: environment, workingDirectory: settings.workingDirectory)
+            arguments: arguments, environment: environment, workingDirectory: settings.workingDirectory,
+            usesTerminal: recipe.usesTerminal,
+            answers: recipe.answers.map { ClientCommand.Answer(prompt: $0.prompt, reply: fill($0.reply)) })
     }
 
     /// Waits until the client and its connections are gone, its time is over, or a deliberate silence was long enough.

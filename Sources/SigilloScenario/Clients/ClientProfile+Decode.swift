@@ -2,6 +2,7 @@ import SigilloCore
 
 extension ClientProfile {
     static let keys = ["name", "package", "versionCommand", "trust", "paths"]
+    static let pathKeys = ClientSetting.allCases.map(\.rawValue) + ["strictMeans"]
 
     /// Reads a profile from the file that states it.
     ///
@@ -17,29 +18,27 @@ extension ClientProfile {
             name: name,
             package: try map["package"]?.line("the package"),
             versionCommand: try map["versionCommand"]?.command("'versionCommand'"),
-            trust: try map.required("trust").word("'trust'"),
-            paths: try Self.paths(of: map.required("paths")),
-            position: node.position)
+            trust: try map.required("trust").word("'trust'"), paths: [:], position: node.position)
+        try readPaths(of: map.required("paths"))
     }
 
-    private static func paths(
-        of node: Node
-    ) throws(ScenarioError) -> [ServicePath: [ClientSetting: ClientRecipe]] {
-        var paths: [ServicePath: [ClientSetting: ClientRecipe]] = [:]
+    private mutating func readPaths(of node: Node) throws(ScenarioError) {
         for entry in try node.entries("'paths'") {
             let path: ServicePath = try Node(.scalar(text: entry.key, isPlain: true), at: entry.position).word("a path")
+            let map = try MapReader(entry.value, what: "the path '\(entry.key)'", known: Self.pathKeys)
             var recipes: [ClientSetting: ClientRecipe] = [:]
-            for setting in try entry.value.entries("'\(entry.key)'") {
-                let key = Node(.scalar(text: setting.key, isPlain: true), at: setting.position)
-                recipes[try key.word("a setting")] = try ClientRecipe(decoding: setting.value)
+            for setting in ClientSetting.allCases {
+                recipes[setting] = try map[setting.rawValue].map { node throws(ScenarioError) in
+                    try ClientRecipe(decoding: node)
+                }
             }
             guard !recipes.isEmpty else {
                 throw entry.value.error("The path '\(entry.key)' needs 'strict' or 'default'.")
             }
             paths[path] = recipes
+            strictMeans[path] = try map["strictMeans"]?.line("'strictMeans'")
         }
         guard !paths.isEmpty else { throw node.error("A client profile needs at least one path.") }
-        return paths
     }
 }
 
@@ -47,7 +46,7 @@ extension ClientRecipe {
     /// The longest that a profile may let one run last, in seconds.
     private static let longestTimeout = 3_600
 
-    static let keys = ["run", "shell", "files", "environment", "answers", "timeout"]
+    static let keys = ["run", "shell", "files", "environment", "terminal", "answers", "timeout"]
 
     init(decoding node: Node) throws(ScenarioError) {
         let map = try MapReader(node, what: "a recipe", known: Self.keys)
@@ -68,14 +67,27 @@ extension ClientRecipe {
             }
             environment.append(Variable(name: entry.key, value: try entry.value.text("the value of a variable")))
         }
-        for item in try map["answers"]?.list("'answers'") ?? [] {
-            let answer = try MapReader(item, what: "an answer", known: ["prompt", "reply"])
-            answers.append(
-                Answer(
-                    prompt: try answer.required("prompt").text("'prompt'"),
-                    reply: try answer.required("reply").text("'reply'")))
+        usesTerminal = try map.flag("terminal", default: false)
+        if let node = map["answers"] {
+            guard usesTerminal else {
+                throw node.error("'answers' are typed on a terminal: the recipe needs 'terminal: true'.")
+            }
+            answers = try Self.answers(of: node)
         }
         timeout = try map["timeout"]?.integer("'timeout'", in: 1...Self.longestTimeout)
+    }
+
+    private static func answers(of node: Node) throws(ScenarioError) -> [Answer] {
+        var answers: [Answer] = []
+        for item in try node.list("'answers'") {
+            let map = try MapReader(item, what: "an answer", known: ["prompt", "reply"])
+            let prompt = try map.required("prompt")
+            let answer = Answer(
+                prompt: try prompt.text("'prompt'"), reply: try map.required("reply").text("'reply'"))
+            guard !answer.prompt.isEmpty else { throw prompt.error("'prompt' is empty: nothing may be typed blindly.") }
+            answers.append(answer)
+        }
+        return answers
     }
 }
 

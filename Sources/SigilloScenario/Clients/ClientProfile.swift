@@ -24,19 +24,23 @@ package struct ClientProfile: Sendable, Hashable {
     package var trust: Trust
     /// How it is run, by path and setting.
     package var paths: [ServicePath: [ClientSetting: ClientRecipe]]
+    /// What the strict setting has that the default one lacks, by path, in the client's own words: `--ssl-reqd`.
+    package var strictMeans: [ServicePath: String]
     /// Where it was written.
     package var position: SourcePosition
 
     /// Creates a profile.
     package init(
         name: String, package: String? = nil, versionCommand: [String]? = nil, trust: Trust,
-        paths: [ServicePath: [ClientSetting: ClientRecipe]], position: SourcePosition = .none
+        paths: [ServicePath: [ClientSetting: ClientRecipe]], strictMeans: [ServicePath: String] = [:],
+        position: SourcePosition = .none
     ) {
         self.name = name
         self.package = package
         self.versionCommand = versionCommand
         self.trust = trust
         self.paths = paths
+        self.strictMeans = strictMeans
         self.position = position
     }
 
@@ -97,9 +101,9 @@ package struct ClientRecipe: Sendable, Hashable {
 
     /// What is answered when the client asks.
     package struct Answer: Sendable, Hashable {
-        /// What the client prints when it asks.
+        /// What the client prints when it asks, without the terminal's control sequences.
         package var prompt: String
-        /// What is typed, without the line end.
+        /// What is typed, octet for octet: a line end only where it holds one.
         package var reply: String
 
         /// Creates an answer.
@@ -115,19 +119,22 @@ package struct ClientRecipe: Sendable, Hashable {
     package var files: [File]
     /// Variables of the environment besides the room's, in the file's order.
     package var environment: [Variable]
-    /// What is answered to its questions.
+    /// Whether it runs on a terminal.
+    package var usesTerminal: Bool
+    /// What is answered to its questions on the terminal, each answer once.
     package var answers: [Answer]
     /// Seconds that a run may last, or nil for the run's own bound.
     package var timeout: Int?
 
     /// Creates a recipe.
     package init(
-        invocation: Invocation, files: [File] = [], environment: [Variable] = [], answers: [Answer] = [],
-        timeout: Int? = nil
+        invocation: Invocation, files: [File] = [], environment: [Variable] = [], usesTerminal: Bool = false,
+        answers: [Answer] = [], timeout: Int? = nil
     ) {
         self.invocation = invocation
         self.files = files
         self.environment = environment
+        self.usesTerminal = usesTerminal
         self.answers = answers
         self.timeout = timeout
     }

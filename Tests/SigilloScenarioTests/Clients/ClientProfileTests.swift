@@ -8,10 +8,12 @@ import Testing
         "name": "example", "package": "example-mail", "versionCommand": ["example", "-v"], "trust": "bundle",
         "paths": [
             "imaps": [
+                "strictMeans": "--verify",
                 "strict": [
                     "run": ["example", "{host}"], "files": [".netrc": "machine {host}\n", "a": "b"],
-                    "environment": ["CA": "{ca}"], "answers": [["prompt": "Password:", "reply": "no"]], "timeout": "30",
-                ]
+                    "environment": ["CA": "{ca}"], "terminal": .plain("true"),
+                    "answers": [["prompt": "Password:", "reply": "no"]], "timeout": "30",
+                ],
             ],
             "smtps": ["default": ["shell": "exec example"]],
         ],
@@ -29,8 +31,11 @@ import Testing
         #expect(strict.invocation == .run(["example", "{host}"]))
         #expect(strict.files.map(\.path) == [".netrc", "a"])
         #expect(strict.environment == [.init(name: "CA", value: "{ca}")])
+        #expect(strict.usesTerminal)
         #expect(strict.answers == [.init(prompt: "Password:", reply: "no")])
         #expect(strict.timeout == 30)
+        #expect(profile.strictMeans == [.imaps: "--verify"])
+        #expect(profile.recipe(on: .smtps, setting: .default)?.usesTerminal == false)
         #expect(profile.recipe(on: .smtps, setting: .default)?.invocation == .shell("exec example"))
         #expect(profile.recipe(on: .imaps, setting: .default) == nil)
     }

@@ -51,7 +51,7 @@ package struct ClientLookup: Sendable {
             uniquingKeysWith: { first, _ in first })
         let plan = ClientPlan(
             name: profile.name, versionCommand: profile.versionCommand, setting: setting, package: profile.package,
-            recipes: recipes)
+            recipes: recipes, strictMeans: profile.strictMeans)
         for program in Set(recipes.values.compactMap(\.program)).sorted()
         where !ProgramSearch.isExecutable(program, searchPath: searchPath) {
             let remedy = profile.package.map { " Install it: apt-get install \($0)" } ?? ""
@@ -59,6 +59,17 @@ package struct ClientLookup: Sendable {
                 "The client '\(profile.name)' is not installed: there is no program '\(program)'.\(remedy)")
         }
         return plan
+    }
+
+    /// The plan of a profile's strict setting, for those of the paths that have one; nil where none has.
+    package func strictPlan(_ profile: ClientProfile, paths: [ServicePath]) -> ClientPlan? {
+        let recipes = Dictionary(
+            paths.compactMap { path in profile.recipe(on: path, setting: .strict).map { (path, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        guard !recipes.isEmpty else { return nil }
+        return ClientPlan(
+            name: profile.name, setting: .strict, package: profile.package, recipes: recipes,
+            strictMeans: profile.strictMeans)
     }
 
     /// The plan of a command of the user's own.

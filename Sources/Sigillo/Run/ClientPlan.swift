@@ -12,17 +12,20 @@ package struct ClientPlan: Sendable {
     package var package: String?
     /// How it is run on each path.
     package var recipes: [ServicePath: ClientRecipe]
+    /// What its strict setting has that the default one lacks, by path, in the client's own words.
+    package var strictMeans: [ServicePath: String]
 
     /// Creates a plan.
     package init(
         name: String, versionCommand: [String]? = nil, setting: ClientSetting, package: String?,
-        recipes: [ServicePath: ClientRecipe]
+        recipes: [ServicePath: ClientRecipe], strictMeans: [ServicePath: String] = [:]
     ) {
         self.name = name
         self.versionCommand = versionCommand
         self.setting = setting
         self.package = package
         self.recipes = recipes
+        self.strictMeans = strictMeans
     }
 
     /// The command template of a path, for reports.
@@ -47,7 +50,7 @@ package struct ClientPlan: Sendable {
     }
 
     private static func texts(of recipe: ClientRecipe) -> [String] {
-        var texts = recipe.files.map(\.text) + recipe.environment.map(\.value)
+        var texts = recipe.files.map(\.text) + recipe.environment.map(\.value) + recipe.answers.map(\.reply)
         switch recipe.invocation {
         case .run(let words): texts += words
         case .shell(let text): texts.append(text)

@@ -6,6 +6,7 @@ package import SigilloReport
 package import SigilloScenario
 internal import SigilloTLS
 internal import SigilloVerdict
+internal import Synchronization
 
 /// The main job: runs one client against its scenarios and judges it.
 package final class TestRun: Sendable {
@@ -13,19 +14,24 @@ package final class TestRun: Sendable {
     package struct Inputs: Sendable {
         package var options: RunOptions
         package var client: ClientPlan
+        /// How what fails with the default setting is run again with the strict one; nil where there is none.
+        package var strict: StrictAgain?
         package var instances: [ScenarioInstance]
         package var profiles: [String: CertificateProfile]
         /// Instances that were asked for but cannot be run here, with the reason.
         package var notRun: [RunReport.Statement]
     }
 
-    private let inputs: Inputs
+    let inputs: Inputs
+    let settings: RunSettings
+    let keeper: KeptFiles?
+    let judge: Judge
+    /// The workers that run again what failed.
+    let second = Mutex<Crew?>(nil)
     private let room: any ClientRoom
     private let crew: Crew
-    private let settings: RunSettings
-    private let keeper: KeptFiles?
     private let sharesFolder: Bool
-    private let startedAt = CalendarDate.now()
+    private let startedAt: CalendarDate
 
     /// Prepares a run.
     ///
@@ -49,16 +55,33 @@ package final class TestRun: Sendable {
             client: inputs.client, host: host, profiles: inputs.profiles, environment: environment,
             workingDirectory: workingDirectory, seed: seed, timeout: options.timeout)
         keeper = try options.keepFolder.map { try KeptFiles(folder: $0, reveals: options.reveals) }
-        crew = Crew(
-            plan: PlannedInstance.plan(inputs.instances), settings: settings, room: room,
-            machinePlan: RoomNames.plan(host: host, runAs: options.runAs),
+        judge = Judge(policy: options.policy == .strict ? .strict : .opportunistic)
+        startedAt = CalendarDate.now()
+        crew = Self.makeCrew(PlannedInstance.plan(inputs.instances), settings, options, room, now: startedAt)
+    }
+
+    private static func makeCrew(
+        _ plan: [PlannedInstance], _ settings: RunSettings, _ options: RunOptions, _ room: any ClientRoom,
+        now: CalendarDate
+    ) -> Crew {
+        Crew(
+            plan: plan, settings: settings, room: room,
+            machinePlan: RoomNames.plan(host: settings.host, runAs: options.runAs),
             certificates: CertificateStore(
-                host: host, addresses: room.status.isSealed ? [] : ["127.0.0.1", "::1"], now: startedAt.seconds),
+                host: settings.host, addresses: room.status.isSealed ? [] : ["127.0.0.1", "::1"], now: now.seconds),
             isThorough: options.isThorough, simulatedDrops: options.simulatedDrops)
     }
 
+    /// More workers for the same room.
+    func makeCrew(_ plan: [PlannedInstance], _ settings: RunSettings) -> Crew {
+        Self.makeCrew(plan, settings, inputs.options, room, now: startedAt)
+    }
+
     /// Ends the run as soon as it can be: clients are ended, what was done is judged and reported.
-    package func interrupt() { crew.interrupt() }
+    package func interrupt() {
+        crew.interrupt()
+        second.withLock { $0 }?.interrupt()
+    }
 
     /// Whether it was interrupted.
     package var isInterrupted: Bool { crew.isInterrupted }
@@ -81,11 +104,17 @@ package final class TestRun: Sendable {
             }
         let setting: ClientSetting = options.setting == .strict ? .strict : .default
         let client: ClientPlan
+        var strict: StrictAgain?
         switch options.client {
         case .profile(let name):
             let lookup = try ClientLookup(folder: options.clientFolder)
-            client = try lookup.plan(
-                lookup.profile(name), setting: setting, paths: options.paths, searchPath: searchPath)
+            let profile = try lookup.profile(name)
+            client = try lookup.plan(profile, setting: setting, paths: options.paths, searchPath: searchPath)
+            if setting == .default {
+                strict = lookup.strictPlan(profile, paths: client.recipes.keys.sorted()).map {
+                    StrictAgain(client: $0, catalogue: catalogue)
+                }
+            }
         case .command(let command):
             client = try ClientLookup.plan(
                 command: command, setting: setting, paths: options.paths, searchPath: searchPath)
@@ -106,7 +135,7 @@ package final class TestRun: Sendable {
         }
         let certificates = try BuiltIn.certificates()
         return Inputs(
-            options: options, client: client, instances: catalogue.withControls(chosen),
+            options: options, client: client, strict: strict, instances: catalogue.withControls(chosen),
             profiles: Dictionary(
                 certificates.profiles.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
             notRun: [])
@@ -121,22 +150,29 @@ package final class TestRun: Sendable {
     ) throws -> Product {
         var work = crew.perform(workers: workers, progress: progress)
         Self.apply(work.selfTests, work.failures, to: &work.runs)
-        let judge = Judge(policy: inputs.options.policy == .strict ? .strict : .opportunistic)
         let judgements = judge.judge(work.runs.map(\.observation))
+        let done = work.runs.count
+        let secondPass = try againStrictly(judgements, workers: workers) { progress(done + $0, done + $1) }
         let builder = ResultBuilder(
             client: settings.client, sharesFolder: sharesFolder, keepsFiles: keeper != nil,
             reveals: inputs.options.reveals, rerunArguments: rerunArguments)
         var results: [InstanceResult] = []
         for (run, judgement) in zip(work.runs, judgements) {
-            let result = builder.result(run, judgement)
+            var result = builder.result(run, judgement)
+            secondPass?.amend(&result, of: judgement.instance)
             try keeper?.write(run, anchor: result.anchor)
             results.append(result)
         }
-        let secrets = work.runs.flatMap { run in
-            run.secrets.known.filter { $0.label == "password" || $0.label == "body" }
-        }
         return Product(
-            report: report(work, results), secrets: secrets.map { Sweep.Target(label: $0.label, secret: $0.value) })
+            report: report(work, results), secrets: Self.sweepTargets(of: work.runs) + (secondPass?.secrets ?? []))
+    }
+
+    /// What must not stand in any form of the report.
+    static func sweepTargets(of runs: [InstanceRun]) -> [Sweep.Target] {
+        runs.flatMap { run in
+            run.secrets.known.filter { $0.label == "password" || $0.label == "body" }
+                .map { Sweep.Target(label: $0.label, secret: $0.value) }
+        }
     }
 
     // MARK: - Refusals
@@ -147,7 +183,8 @@ package final class TestRun: Sendable {
         if inputs.options.host != nil {
             throw UsageError("--host is refused outside the sealed room: the name would be a real server's. \(remedy)")
         }
-        guard inputs.client.isTold || inputs.options.usesEnvironment else {
+        let plans = [inputs.client, inputs.strict?.client].compactMap(\.self)
+        guard plans.allSatisfy(\.isTold) || inputs.options.usesEnvironment else {
             throw UsageError(
                 "This command does not say {host} and {port}, so outside the sealed room it would dial a real server with "
                     + "a real password: refused. Put both placeholders in, or add --uses-environment when it reads "
@@ -161,7 +198,7 @@ package final class TestRun: Sendable {
     // MARK: - Report
 
     /// A machine whose capture could not see what was shown to it proves nothing; without any machine nothing was run.
-    private static func apply(_ tests: [SelfTest.Result], _ failures: [String], to runs: inout [InstanceRun]) {
+    static func apply(_ tests: [SelfTest.Result], _ failures: [String], to runs: inout [InstanceRun]) {
         let failed = tests.first { !$0.isPassed }?.text
         guard let sentence = failed ?? (runs.isEmpty ? failures.first : nil) else { return }
         for index in runs.indices {

@@ -29,6 +29,7 @@ struct RunReport: Decodable {
         var verdict: String
         var reasonCode: String?
         var reason: String
+        var mend: String?
         var delivered: String
         var findings: [Finding]
         var capture: String?

@@ -20,7 +20,7 @@ enum Tools {
     /// Whether a sealed room can be had.
     static let hasRoom = (try? Sigillo.path()).map { succeeds([$0, "doctor"]) } ?? false
 
-    private static func isInstalled(_ name: String) -> Bool {
+    static func isInstalled(_ name: String) -> Bool {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         return path.split(separator: ":").contains { isExecutable("\($0)/\(name)") }
     }

@@ -72,6 +72,23 @@ import Testing
             ])
     }
 
+    @Test func everyClientSaysHowItIsInstalledAndHasBothSettings() throws {
+        let clients = try BuiltIn.clients()
+        #expect(Set(clients.profiles.map { "\($0.name).yaml" }) == Set(EmbeddedCatalogue.clients.map(\.name)))
+        for client in clients.profiles {
+            #expect(client.package != nil, "\(client.name)")
+            #expect(client.versionCommand != nil, "\(client.name)")
+            #expect(client.paths(for: .default) == client.paths(for: .strict), "\(client.name)")
+        }
+    }
+
+    @Test func theExampleInTheReadmeIsAProfile() throws {
+        let text = try String(contentsOfFile: FixtureFolder.path("scripts/clients/README.md"), encoding: .utf8)
+        let example = try #require(text.split(separator: "```yaml\n").last?.split(separator: "```").first)
+        let profile = try ClientProfile(decoding: YAMLReader.node(String(example), file: "README.md"))
+        #expect(profile.paths(for: .strict) == [.imaps])
+    }
+
     @Test func curlHasBothSettingsOnAllPathsOfItsProfile() throws {
         let curl = try #require(try BuiltIn.clients()["curl"])
         #expect(curl.paths(for: .strict) == [.imaps, .imapStartTLS, .smtps, .smtpStartTLS])

@@ -103,6 +103,20 @@ static inline int sigillo_sk_X509_push(STACK_OF(X509) *stack, X509 *certificate)
 
 static inline void sigillo_sk_X509_free(STACK_OF(X509) *stack) { sk_X509_free(stack); }
 
+static inline int sigillo_sk_X509_num(const STACK_OF(X509) *stack) { return sk_X509_num(stack); }
+
+static inline X509 *_Nullable sigillo_sk_X509_value(const STACK_OF(X509) *stack, int index) {
+    return sk_X509_value(stack, index);
+}
+
+// Stacks of general names, as a subject alternative name holds them.
+
+static inline int sigillo_sk_GENERAL_NAME_num(const GENERAL_NAMES *names) { return sk_GENERAL_NAME_num(names); }
+
+static inline GENERAL_NAME *_Nullable sigillo_sk_GENERAL_NAME_value(const GENERAL_NAMES *names, int index) {
+    return sk_GENERAL_NAME_value(names, index);
+}
+
 #pragma clang assume_nonnull end
 
 #endif

@@ -23,7 +23,14 @@ extension TLSContext {
             SSL_CTX_set_verify(handle, SSL_VERIFY_NONE, nil)
             return
         }
-        SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, nil)
+        if client.ignoredFaults.isEmpty {
+            SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, nil)
+        } else {
+            SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, SessionLog.overlook)
+        }
+        if let level = client.certificateLevel {
+            X509_VERIFY_PARAM_set_auth_level(SSL_CTX_get0_param(handle), level)
+        }
         let store = SSL_CTX_get_cert_store(handle)
         for anchor in anchors {
             guard X509_STORE_add_cert(store, anchor.handle) == 1 else { throw TLSError.drain("trust an anchor") }

@@ -30,6 +30,9 @@ final class SessionLog {
     /// NSS key log lines, each with a line feed behind it.
     var keyLog: [UInt8] = []
 
+    /// What the session's owner does not mind in the peer's chain.
+    var ignoredFaults: Set<VerificationFault> = []
+
     /// The most alerts and key log octets that are kept: a peer may repeat warnings and key updates without end.
     static let maximumAlerts = 256
     static let maximumKeyLog = 64 * 1_024

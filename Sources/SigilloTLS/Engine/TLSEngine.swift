@@ -68,6 +68,7 @@ package final class TLSEngine {
         self.output = output
         SSL_set_bio(ssl, input, output)
         log.attach(to: ssl)
+        log.ignoredFaults = context.client?.ignoredFaults ?? []
         filter = context.rewriter.map { RecordFilter($0) }
         switch context.role {
         case .server: SSL_set_accept_state(ssl)

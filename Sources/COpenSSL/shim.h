@@ -117,6 +117,43 @@ static inline GENERAL_NAME *_Nullable sigillo_sk_GENERAL_NAME_value(const GENERA
     return sk_GENERAL_NAME_value(names, index);
 }
 
+// Keys whose methods are exchanged. OpenSSL 3 calls these functions deprecated, and there are no others: a key of a
+// provider always does what the provider does.
+
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wdeprecated-declarations"
+
+/// Takes a reference to the key on a curve inside a key, or returns null.
+static inline EC_KEY *_Nullable sigillo_EVP_PKEY_get1_EC_KEY(EVP_PKEY *key) { return EVP_PKEY_get1_EC_KEY(key); }
+
+static inline EC_KEY *_Nullable sigillo_EC_KEY_dup(const EC_KEY *key) { return EC_KEY_dup(key); }
+
+static inline void sigillo_EC_KEY_free(EC_KEY *key) { EC_KEY_free(key); }
+
+/// Makes a method that does what the library's own one does.
+static inline EC_KEY_METHOD *_Nullable sigillo_EC_KEY_METHOD_new(void) {
+    return EC_KEY_METHOD_new(EC_KEY_OpenSSL());
+}
+
+static inline void sigillo_EC_KEY_METHOD_set_verify(
+    EC_KEY_METHOD *method,
+    int (*_Nonnull verify)(int, const unsigned char *_Nullable, int, const unsigned char *_Nullable, int,
+                           EC_KEY *_Nullable),
+    int (*_Nullable verify_sig)(const unsigned char *_Nullable, int, const ECDSA_SIG *_Nullable, EC_KEY *_Nullable)) {
+    EC_KEY_METHOD_set_verify(method, verify, verify_sig);
+}
+
+static inline int sigillo_EC_KEY_set_method(EC_KEY *key, const EC_KEY_METHOD *method) {
+    return EC_KEY_set_method(key, method);
+}
+
+/// Puts a key on a curve into a key, which owns it from then on.
+static inline int sigillo_EVP_PKEY_assign_EC_KEY(EVP_PKEY *key, EC_KEY *inner) {
+    return EVP_PKEY_assign_EC_KEY(key, inner);
+}
+
+#pragma clang diagnostic pop
+
 #pragma clang assume_nonnull end
 
 #endif

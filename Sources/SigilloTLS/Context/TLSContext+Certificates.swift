@@ -28,6 +28,7 @@ extension TLSContext {
         } else {
             SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, SessionLog.overlook)
         }
+        if client.ignoresMissingKey { SSL_CTX_set_cert_verify_callback(handle, GullibleKey.verify, nil) }
         if let level = client.certificateLevel {
             X509_VERIFY_PARAM_set_auth_level(SSL_CTX_get0_param(handle), level)
         }

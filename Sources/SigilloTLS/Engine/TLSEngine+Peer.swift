@@ -9,8 +9,8 @@ extension TLSEngine {
         guard let chain = SSL_get_peer_cert_chain(ssl) else { return [] }
         var certificates: [Certificate] = []
         for index in 0..<max(0, sigillo_sk_X509_num(chain)) {
-            guard let handle = sigillo_sk_X509_value(chain, index), let certificate = try? Certificate(retaining: handle)
-            else { continue }
+            guard let handle = sigillo_sk_X509_value(chain, index) else { continue }
+            guard let certificate = try? Certificate(retaining: handle) else { continue }
             certificates.append(certificate)
         }
         return certificates

@@ -68,14 +68,21 @@ extension IMAPSession {
             return finishUnanswered()
         }
         if let reply = takeScriptedReply([verb, context.verb]) {
-            command.observe(in: &self, reply: reply)
+            observe(command, reply)
             return answer(with: reply)
         }
         if let refusal = refusal(of: Command.scope) {
-            command.observe(in: &self, reply: nil)
+            observe(command, nil)
             return complete(.bad, refusal)
         }
         command.perform(in: &self)
+    }
+
+    /// Lets a command note what it carries; it stays the command at hand, which is still to be answered.
+    private mutating func observe(_ command: some IMAPCommand, _ reply: SessionScript.Reply?) {
+        let context = current
+        command.observe(in: &self, reply: reply)
+        current = context
     }
 
     /// Takes what the script has for the command at hand; what frames an honest answer is arranged for.

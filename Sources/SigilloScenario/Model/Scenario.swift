@@ -47,6 +47,8 @@ package struct Scenario: Sendable, Hashable {
     package var deceptions: [DeceptionSign]
     /// The id of the nearest good scenario, which differs in the fault alone.
     package var twin: String?
+    /// The flaws that it catches, by the names of the twins' switches.
+    package var flaws: [String]
     /// Where it was written.
     package var position: SourcePosition
 
@@ -76,6 +78,7 @@ package struct Scenario: Sendable, Hashable {
         self.notOffered = []
         self.deceptions = []
         self.twin = nil
+        self.flaws = []
         self.position = position
     }
 

@@ -40,7 +40,7 @@ package enum Flaw: String, Sendable, Hashable, CaseIterable {
 
     /// Keeps what came in clear behind the answer to STARTTLS, and reads it as though it had come inside TLS.
     case keepsBytesAcrossStartTLS = "keeps-bytes-across-starttls"
-    /// Does not ask again inside TLS what the server can.
+    /// Does not ask again inside TLS what the server can, where a log-in was offered before it.
     case trustsCapabilitiesBeforeTLS = "trusts-capabilities-before-tls"
     /// Acts inside TLS on mailboxes, messages and flags that were announced before it.
     case actsOnDataBeforeTLS = "acts-on-data-before-tls"
@@ -57,8 +57,6 @@ package enum Flaw: String, Sendable, Hashable, CaseIterable {
     case retriesInClearAfterBadCertificate = "retries-in-clear-after-bad-certificate"
     /// Connects to the port for clear text where the handshake failed.
     case siblingPortAfterFailedHandshake = "sibling-port-after-failed-handshake"
-    /// Connects to the port for clear text where it has refused the certificate.
-    case siblingPortAfterBadCertificate = "sibling-port-after-bad-certificate"
     /// Connects to the port for clear text where the server says nothing, or cannot be reached.
     case siblingPortAfterSilence = "sibling-port-after-silence"
     /// Answers in clear a greeting in clear on the port of implicit TLS.

@@ -169,12 +169,12 @@ package struct IMAPTwin: MailTwin {
             lines.clear()
             early = []
         }
-        if has(.trustsCapabilitiesBeforeTLS) { beginLogin() } else { askCapabilities() }
+        if has(.trustsCapabilitiesBeforeTLS), mayLogIn { beginLogin() } else { askCapabilities() }
         readLines()
     }
 
     private mutating func handshakeFailed(_ instead: [UInt8]) {
-        guard has(.clearAfterFailedHandshake) else { return close(.handshakeFailed("no TLS after STARTTLS")) }
+        guard has(.clearAfterFailedHandshake), mayLogIn else { return close(.handshakeFailed("no TLS after STARTTLS")) }
         goesOnInClear = true
         lines.append(instead)
         beginLogin()

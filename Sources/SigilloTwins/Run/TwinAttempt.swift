@@ -28,7 +28,7 @@ package struct TwinAttempt: Sendable, Hashable {
         case .handshakeFailed:
             return retry(flaws, .retriesInClearAfterFailedHandshake, .siblingPortAfterFailedHandshake)
         case .badCertificate:
-            return retry(flaws, .retriesInClearAfterBadCertificate, .siblingPortAfterBadCertificate)
+            return retry(flaws, .retriesInClearAfterBadCertificate, nil)
         case .silent, .unreachable:
             return retry(flaws, nil, .siblingPortAfterSilence)
         case .done, .refused:
@@ -36,11 +36,11 @@ package struct TwinAttempt: Sendable, Hashable {
         }
     }
 
-    private func retry(_ flaws: Set<Flaw>, _ samePort: Flaw?, _ sibling: Flaw) -> TwinAttempt? {
+    private func retry(_ flaws: Set<Flaw>, _ samePort: Flaw?, _ sibling: Flaw?) -> TwinAttempt? {
         if let samePort, flaws.contains(samePort) {
             return TwinAttempt(host: host, port: port, sealing: .clear, isRetry: true)
         }
-        guard flaws.contains(sibling), let other = Self.siblings[port] else { return nil }
+        guard let sibling, flaws.contains(sibling), let other = Self.siblings[port] else { return nil }
         return TwinAttempt(host: host, port: other, sealing: .clear, isRetry: true)
     }
 

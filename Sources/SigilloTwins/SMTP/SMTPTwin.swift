@@ -121,12 +121,18 @@ package struct SMTPTwin: MailTwin {
     private mutating func sealed(_ behind: [UInt8]) {
         isSealed = true
         if has(.keepsBytesAcrossStartTLS) { replies.append(behind) } else { replies.clear() }
-        if has(.trustsCapabilitiesBeforeTLS) { beginLogin() } else { command("EHLO \(Self.name)", .hello) }
+        if has(.trustsCapabilitiesBeforeTLS), mechanism != nil {
+            beginLogin()
+        } else {
+            command("EHLO \(Self.name)", .hello)
+        }
         readReplies()
     }
 
     private mutating func handshakeFailed(_ instead: [UInt8]) {
-        guard has(.clearAfterFailedHandshake) else { return close(.handshakeFailed("no TLS after STARTTLS")) }
+        guard has(.clearAfterFailedHandshake), mechanism != nil else {
+            return close(.handshakeFailed("no TLS after STARTTLS"))
+        }
         replies.append(instead)
         goesOnInClear = true
         beginLogin()

@@ -39,6 +39,7 @@ import Testing
             ],
             "not-offered": ["versions": ["1.0"], "suites": ["0x0001"], "command": "LOGIN"],
             "deceived-by": [["command": "*", "containing": "xyz", "during": "sealed"]], "twin": "ctl.good-chain",
+            "flaws": ["ignores-preauth", "clear-after-refusal"],
         ])
         let scenario = try Scenario(decoding: node)
         #expect(scenario.safeConduct == .closeOrContinue)
@@ -63,6 +64,7 @@ import Testing
         #expect(scenario.notOffered == [.versions([.tls10]), .suites([1]), .command("LOGIN")])
         #expect(scenario.deceptions == [DeceptionSign(verb: "*", containing: "xyz", phase: .sealed)])
         #expect(scenario.twin == "ctl.good-chain")
+        #expect(scenario.flaws == ["ignores-preauth", "clear-after-refusal"])
         #expect(!scenario.isPeerAuthentic)
     }
 

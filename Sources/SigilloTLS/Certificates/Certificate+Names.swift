@@ -42,6 +42,17 @@ extension Certificate {
         }
     }
 
+    /// Whether subject and issuer are the same name.
+    package var isSelfIssued: Bool {
+        X509_NAME_cmp(X509_get_subject_name(handle), X509_get_issuer_name(handle)) == 0
+    }
+
+    /// Whether the key is one of RSA.
+    package var hasRSAKey: Bool {
+        guard let key = X509_get0_pubkey(handle) else { return false }
+        return EVP_PKEY_is_a(key, "RSA") == 1
+    }
+
     private static func octets(of string: UnsafePointer<ASN1_STRING>) -> [UInt8] {
         let count = Int(ASN1_STRING_length(string))
         guard count > 0, let data = ASN1_STRING_get0_data(string) else { return [] }

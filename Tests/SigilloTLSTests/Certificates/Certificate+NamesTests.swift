@@ -16,6 +16,12 @@ import Testing
         #expect(root.dnsNames.isEmpty)
     }
 
+    @Test func onlyARootIsIssuedByItself() throws {
+        let issued = try Bench.issue()
+        #expect(issued.chain.allSatisfy { !$0.isSelfIssued && !$0.hasRSAKey })
+        #expect(try #require(issued.anchor).isSelfIssued)
+    }
+
     /// basicConstraints, keyUsage, extKeyUsage, subjectAltName, subjectKeyIdentifier, authorityKeyIdentifier.
     @Test func extensionsGoByTheirIdentifiers() throws {
         let leaf = try #require(try Bench.issue().chain.first)

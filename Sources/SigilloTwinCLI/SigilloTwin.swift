@@ -11,7 +11,8 @@ internal import SigilloTwins
 /// sigillo test --uses-environment --path imaps -- sigillo-twin --flaw ignores-host-name
 /// ```
 ///
-/// Exit status: 0 when all was done, 1 when the twin gave up, 2 when it was called wrongly. `--list` prints the flaws.
+/// Exit status: 0 when all was done, 1 when the twin gave up, 2 when it was called wrongly. `--list` prints the
+/// flaws, each with the paths on which it shows.
 @main
 enum SigilloTwin {
     static func main() {
@@ -20,7 +21,9 @@ enum SigilloTwin {
         while let word = words.popFirst() {
             switch word {
             case "--list":
-                print(Flaw.allCases.map(\.rawValue).joined(separator: "\n"))
+                for flaw in Flaw.allCases {
+                    print(flaw.rawValue, flaw.paths.map(\.rawValue).joined(separator: ","))
+                }
                 exit(0)
             case "--flaw":
                 guard let name = words.popFirst(), let flaw = Flaw(rawValue: name) else {

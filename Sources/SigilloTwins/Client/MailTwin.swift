@@ -30,6 +30,8 @@ package enum TwinAction: Sendable, Hashable {
     case startTLS
     /// Close after what was sent.
     case close(TwinEnding)
+    /// Die of a signal, as a client does that reaches for a message that it does not have.
+    case breakDown
 }
 
 /// How a twin's connection ended.

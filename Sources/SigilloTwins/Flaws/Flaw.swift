@@ -45,6 +45,9 @@ package enum Flaw: String, Sendable, Hashable, CaseIterable {
     /// Acts inside TLS on mailboxes, messages and flags that were announced before it.
     case actsOnDataBeforeTLS = "acts-on-data-before-tls"
 
+    /// Breaks down where a message is expunged before a mailbox is selected.
+    case breaksOnEarlyExpunge = "breaks-on-early-expunge"
+
     // MARK: Other endpoints and other attempts
 
     /// Connects to where a referral points, and logs in there.
@@ -118,6 +121,10 @@ package enum Flaw: String, Sendable, Hashable, CaseIterable {
     case refusesEverything = "refuses-everything"
     /// Refuses a server's certificate that comes straight from the root.
     case refusesDirectIssue = "refuses-direct-issue"
+    /// Refuses a server that sends the root as well.
+    case refusesRootInChain = "refuses-root-in-chain"
+    /// Refuses keys of RSA.
+    case refusesRSA = "refuses-rsa"
     /// Takes no wildcard.
     case refusesWildcards = "refuses-wildcards"
     /// Compares names letter by letter.

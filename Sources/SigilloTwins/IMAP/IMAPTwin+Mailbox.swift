@@ -17,7 +17,8 @@ extension IMAPTwin {
             guard exists > 0 else { return completed(step) }
             command("FETCH 1:\(exists) (FLAGS BODY.PEEK[])", .mailbox(step))
         case .echo:
-            guard has(.actsOnDataBeforeTLS), let text = rumours.command else { return completed(step) }
+            let believed = has(.actsOnDataBeforeTLS) ? rumours.command : keptRumours.command
+            guard let text = believed else { return completed(step) }
             command(text, .mailbox(step))
         case .append:
             isWaitingForContinuation = true

@@ -33,6 +33,10 @@ package struct IMAPTwin: MailTwin {
     var freshCapabilities: Set<String>?
     /// What was announced before TLS, for a twin that acts on it.
     var rumours = Rumours()
+    /// What was kept from before TLS and read behind it, for a twin that keeps it.
+    var keptRumours = Rumours()
+    /// Whether the lines at hand were kept from before TLS.
+    var isReadingKept = false
     /// How many messages the selected mailbox has.
     var exists = 0
     /// Tagged OKs that came before their command.
@@ -170,7 +174,9 @@ package struct IMAPTwin: MailTwin {
             early = []
         }
         if has(.trustsCapabilitiesBeforeTLS), mayLogIn { beginLogin() } else { askCapabilities() }
+        isReadingKept = has(.keepsBytesAcrossStartTLS)
         readLines()
+        isReadingKept = false
     }
 
     private mutating func handshakeFailed(_ instead: [UInt8]) {

@@ -25,8 +25,10 @@ struct Rumours: Sendable, Hashable {
             command = "FETCH \(number) (FLAGS)"
         case .numbered(let number, "EXPUNGE", _):
             command = "UID EXPUNGE \(number)"
-        case .numbered(let number, "FETCH", _):
-            command = "STORE \(number) +FLAGS (\\Seen)"
+        case .numbered(let number, "FETCH", let text):
+            let words = text.split { " ()".contains($0) }
+            let uid = words.firstIndex(of: "UID").flatMap { $0 + 1 < words.count ? Int(words[$0 + 1]) : nil }
+            command = "STORE \(uid ?? number) +FLAGS (\\Seen)"
         default: break
         }
     }
@@ -39,10 +41,12 @@ extension IMAPTwin {
         case .untagged("CAPABILITY", let text): noteCapabilities(IMAPLine.capabilities(of: text))
         case .untagged("OK", let text), .untagged("BYE", let text):
             if has(.followsReferrals), let referral = Referral(in: text) { close(.referred(referral)) }
+        case .numbered(_, "EXPUNGE", _) where !isLoggedIn && has(.breaksOnEarlyExpunge): actions.append(.breakDown)
         case .numbered(let number, "EXISTS", _) where isLoggedIn: exists = min(number, 1_000)
         default: break
         }
         if !isSealed, !isLoggedIn { rumours.note(line) }
+        if isReadingKept { keptRumours.note(line) }
     }
 
     private mutating func noteCapabilities(_ list: Set<String>) {

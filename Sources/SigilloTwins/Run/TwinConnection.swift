@@ -1,3 +1,4 @@
+internal import Glibc
 internal import SigilloCore
 internal import SigilloTLS
 
@@ -85,6 +86,7 @@ struct TwinConnection: ~Copyable {
             switch action {
             case .send(let octets): send(octets)
             case .close(let ending): return ending
+            case .breakDown: abort()
             case .startTLS:
                 let next: [TwinAction]
                 switch handshake() {

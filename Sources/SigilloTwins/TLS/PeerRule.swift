@@ -34,6 +34,10 @@ package struct PeerRule: Sendable {
     /// What only a client refuses that refuses too much.
     private func excess(_ leaf: Certificate, _ chain: [Certificate]) -> String? {
         if flaws.contains(.refusesDirectIssue), chain.count < 2 { return "there is no intermediate certificate" }
+        if flaws.contains(.refusesRootInChain), chain.dropFirst().contains(where: \.isSelfIssued) {
+            return "the root is sent"
+        }
+        if flaws.contains(.refusesRSA), leaf.hasRSAKey { return "the key is one of RSA" }
         if flaws.contains(.refusesWithoutCommonName), leaf.commonNames.isEmpty { return "there is no common name" }
         let extensions = leaf.extensionIDs
         if flaws.contains(.refusesWithoutKeyPurpose), !extensions.contains(ExtensionID.extendedKeyUsage) {

@@ -133,6 +133,17 @@ import Testing
         #expect(Errands.imap([.actsOnDataBeforeTLS], tampering).text(.sealed).contains("STATUS x7q2"))
     }
 
+    @Test func anEarlyExpungeBreaksOnlyTheFlaw() {
+        let tampering = Errands.configuration {
+            $0.script.replies = [
+                .init(step: 0, verb: "STARTTLS", phase: .clear, effect: .honest, before: "* 1 EXPUNGE\r\n")
+            ]
+        }
+        for flaw in Flaw.allCases {
+            #expect(Errands.imap([flaw], tampering).hasBrokenDown == (flaw == .breaksOnEarlyExpunge), "\(flaw)")
+        }
+    }
+
     @Test func referralsAreNotFollowed() {
         let referring = Errands.configuration {
             $0.script.replies = [

@@ -16,6 +16,8 @@ struct Exchange {
     /// How the twin ended, or nil where it still waits.
     private(set) var ending: TwinEnding?
     private(set) var store: MailStore
+    /// Whether the twin died.
+    private(set) var hasBrokenDown = false
 
     private var twin: any MailTwin
     private var session: any ServerSession
@@ -35,7 +37,7 @@ struct Exchange {
         store = MailStore(messages: [Errands.waiting])
         perform(self.session.receive(.connected(isSealed: isSealed)))
         obey(self.twin.receive(.connected(isSealed: isSealed)))
-        while ending == nil, !toTwin.isEmpty || !toServer.isEmpty {
+        while ending == nil, !hasBrokenDown, !toTwin.isEmpty || !toServer.isEmpty {
             if !toTwin.isEmpty {
                 let octets = toTwin
                 toTwin = []
@@ -82,6 +84,9 @@ struct Exchange {
                 toServer += octets
             case .close(let ending):
                 self.ending = ending
+                return
+            case .breakDown:
+                hasBrokenDown = true
                 return
             case .startTLS:
                 // The server reads what came before the handshake first.

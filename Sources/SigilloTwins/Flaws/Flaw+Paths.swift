@@ -8,7 +8,7 @@ extension Flaw {
         case .clearWithoutCapability, .ignoresPreauth, .ignoresLoginDisabled, .takesEarlyOK,
             .takesUnsolicitedCapability, .actsOnDataBeforeTLS, .breaksOnEarlyExpunge, .followsReferrals:
             [.imapStartTLS]
-        case .clearAfterOtherSuccess, .clearAfterHELO, .clearMailWithoutLogin:
+        case .clearAfterOtherSuccess, .clearMailWithoutLogin:
             [.smtpStartTLS]
         case .clearWithoutStartTLS, .clearAfterRefusal, .clearAfterTemporaryRefusal, .clearAfterUnknownReply,
             .clearAfterBadGreeting, .clearAfterFailedHandshake, .loginBeforeTLS, .keepsBytesAcrossStartTLS,

@@ -19,8 +19,6 @@ package enum Flaw: String, Sendable, Hashable, CaseIterable {
     case clearAfterOtherSuccess = "clear-after-other-success"
     /// Goes on in clear, without a look at what the server can, behind a greeting that is none.
     case clearAfterBadGreeting = "clear-after-bad-greeting"
-    /// Says HELO where EHLO is refused, and sends the message in clear.
-    case clearAfterHELO = "clear-after-helo"
     /// Goes on in clear on the same connection where the handshake failed.
     case clearAfterFailedHandshake = "clear-after-failed-handshake"
     /// Sends mail in clear where the server asks for no log-in and offers no STARTTLS.

@@ -92,10 +92,10 @@ extension IMAPTwin {
         early.insert(other)
     }
 
-    /// Lets an OK that came too early stand for the answer: the handshake is then believed to be somebody else's task.
+    /// Lets an OK that came too early stand for the answer: such a client believes that TLS has begun.
     private mutating func takeEarlyReply() {
         guard early.remove(tag) != nil, phase == .startTLS else { return }
         goesOnInClear = true
-        beginLogin()
+        askCapabilities()
     }
 }

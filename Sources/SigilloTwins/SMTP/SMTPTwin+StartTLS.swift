@@ -11,11 +11,11 @@ extension SMTPTwin {
 
     mutating func handleHello(_ code: Int, _ texts: [String]) {
         guard code == 250 else {
-            guard has(.clearAfterHELO), !isSealed else { return leave("EHLO is answered with \(code)") }
-            return command("HELO \(Self.name)", .helo)
+            return leave("EHLO is answered with \(code)")
         }
         keywords = [:]
-        for text in texts.dropFirst() {
+        // The first line greets. A client with half a line of before in its buffer may have lost count of the lines.
+        for text in texts.dropFirst(has(.keepsBytesAcrossStartTLS) ? 0 : 1) {
             let words = text.uppercased().split(separator: " ").map(String.init)
             if let keyword = words.first { keywords[keyword] = Array(words.dropFirst()) }
         }
@@ -37,12 +37,6 @@ extension SMTPTwin {
         guard has(.clearWithoutStartTLS) else { return leave("STARTTLS is not offered") }
         goesOnInClear = true
         beginLogin()
-    }
-
-    mutating func handleHELO(_ code: Int) {
-        guard code == 250 else { return leave("HELO is answered with \(code)") }
-        goesOnInClear = true
-        beginMail()
     }
 
     mutating func handleStartTLS(_ code: Int) {

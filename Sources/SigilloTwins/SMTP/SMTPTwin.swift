@@ -9,7 +9,7 @@
 package struct SMTPTwin: MailTwin {
     /// What the twin is waiting for.
     enum Phase: Sendable, Hashable {
-        case greeting, hello, helo, startTLS, handshake, plain, login(Int), mail, recipient, data, message, quit, over
+        case greeting, hello, startTLS, handshake, plain, login(Int), mail, recipient, data, message, quit, over
     }
 
     let errand: TwinErrand
@@ -64,7 +64,6 @@ package struct SMTPTwin: MailTwin {
         switch phase {
         case .greeting: handleGreeting(code)
         case .hello: handleHello(code, texts)
-        case .helo: handleHELO(code)
         case .startTLS: handleStartTLS(code)
         case .plain, .login: handleLogin(code)
         case .mail, .recipient, .data, .message: handleMail(code)

@@ -45,9 +45,11 @@ package enum TwinTrust {
         case .ignoresExpiredAuthority: [VerificationFault("CERT_HAS_EXPIRED", in: .authority)]
         case .ignoresNotYetValid: VerificationFault.anywhere("CERT_NOT_YET_VALID")
         case .ignoresInvalidAuthority:
-            VerificationFault.anywhere("INVALID_CA").union(VerificationFault.anywhere("KEYUSAGE_NO_CERTSIGN"))
+            // What is no authority is not fit for an authority's purpose either.
+            Set(
+                ["INVALID_CA", "KEYUSAGE_NO_CERTSIGN", "INVALID_PURPOSE"].map { VerificationFault($0, in: .authority) })
         case .ignoresPathLength: VerificationFault.anywhere("PATH_LENGTH_EXCEEDED")
-        case .ignoresPurpose: VerificationFault.anywhere("INVALID_PURPOSE")
+        case .ignoresPurpose: [VerificationFault("INVALID_PURPOSE", in: .leaf)]
         case .ignoresNameConstraints:
             VerificationFault.anywhere("PERMITTED_VIOLATION").union(VerificationFault.anywhere("EXCLUDED_VIOLATION"))
         case .ignoresCriticalExtensions: VerificationFault.anywhere("UNHANDLED_CRITICAL_EXTENSION")

@@ -88,7 +88,7 @@ import Testing
                 .init(
                     step: 0, verb: "CAPABILITY", phase: .clear, occurrence: 1, effect: .honest,
                     before: "<tag+1> OK begin\r\n"),
-                .init(step: 1, verb: "STARTTLS", phase: .clear, effect: .hold),
+                .init(step: 1, verb: "STARTTLS", phase: .clear, effect: .replaced),
             ]
         }
         #expect(Errands.imap(hasty).ending == .refused("an answer to a command that was not sent"))

@@ -88,17 +88,4 @@ import Testing
             #expect(Errands.smtp([flaw], odd).leaksPassword == isWhatItDoes, "\(flaw)")
         }
     }
-
-    @Test func afterARefusedEHLOOnlyTheFlawSaysHELO() {
-        let old = Errands.permissive {
-            $0.requiresLogin = false
-            $0.script.replies = [
-                .init(step: 0, verb: "EHLO", phase: .clear, effect: .replaced, text: "502 no\r\n")
-            ]
-        }
-        for flaw in Flaw.allCases {
-            let text = Errands.smtp([flaw], old).text(.clear)
-            #expect(text.contains("MAIL FROM") == (flaw == .clearAfterHELO), "\(flaw)")
-        }
-    }
 }

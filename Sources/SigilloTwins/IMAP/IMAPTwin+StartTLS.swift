@@ -25,6 +25,11 @@ extension IMAPTwin {
     }
 
     mutating func completedCapability(_ status: IMAPLine.Status) {
+        if status == .ok, freshCapabilities == nil, isReadingKept {
+            // Such a client holds the answer for its own, and LOGIN for what every server has.
+            capabilities = []
+            return beginLogin()
+        }
         guard status == .ok, let list = freshCapabilities else {
             guard has(.clearWithoutCapability), !isSealed else { return leave("no list of capabilities") }
             goesOnInClear = true

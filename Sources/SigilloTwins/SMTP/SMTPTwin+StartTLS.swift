@@ -17,7 +17,7 @@ extension SMTPTwin {
         // The first line greets. A client with half a line of before in its buffer may have lost count of the lines.
         for text in texts.dropFirst(has(.keepsBytesAcrossStartTLS) ? 0 : 1) {
             let words = text.uppercased().split(separator: " ").map(String.init)
-            if let keyword = words.first { keywords[keyword] = Array(words.dropFirst()) }
+            if let keyword = words.first { keywords[keyword, default: []] += words.dropFirst() }
         }
         decide()
     }

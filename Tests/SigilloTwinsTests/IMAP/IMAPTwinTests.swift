@@ -116,6 +116,17 @@ import Testing
         #expect(Errands.imap([.keepsBytesAcrossStartTLS], injecting).text(.sealed).contains("A4 AUTHENTICATE"))
     }
 
+    @Test func anOKBehindStartTLSIsNoAnswer() {
+        let injecting = Errands.configuration {
+            $0.script.replies = [
+                .init(step: 0, verb: "STARTTLS", phase: .clear, effect: .honest, after: "<tag+1> OK done\r\n"),
+                .init(step: 1, verb: "CAPABILITY", phase: .sealed, effect: .hold),
+            ]
+        }
+        #expect(Errands.imap(injecting).text(.sealed) == "A3 CAPABILITY\r\n")
+        #expect(Errands.imap([.keepsBytesAcrossStartTLS], injecting).text(.sealed).contains("A4 LOGIN"))
+    }
+
     @Test func capabilitiesAreAskedAgain() {
         let trusting = Errands.imap([.trustsCapabilitiesBeforeTLS], Errands.permissive())
         #expect(!trusting.text(.sealed).contains("CAPABILITY"))

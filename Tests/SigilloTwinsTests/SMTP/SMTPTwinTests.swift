@@ -71,6 +71,24 @@ import Testing
         #expect(Errands.smtp([.keepsBytesAcrossStartTLS], injecting).text(.sealed).contains("AUTH LOGIN"))
     }
 
+    /// ```
+    /// S: 220 go ahead   S: 250-AUTH PLAIN      (handshake)     C: EHLO
+    /// S: 250-mail.sigillo.test                 S: 250 AUTH LOGIN
+    /// ```
+    @Test func halfALineBehindStartTLSIsForgotten() {
+        let injecting = Errands.configuration {
+            $0.script.replies = [
+                .init(step: 0, verb: "STARTTLS", phase: .clear, effect: .honest, after: "250-AUTH PLAIN ")
+            ]
+            $0.script.capabilities = [
+                .init(
+                    step: 1, phase: .sealed, inGreeting: false, inReply: true, remove: ["AUTH"], add: ["AUTH LOGIN"])
+            ]
+        }
+        #expect(Errands.smtp(injecting).text(.sealed).contains("AUTH LOGIN"))
+        #expect(Errands.smtp([.keepsBytesAcrossStartTLS], injecting).text(.sealed).contains("AUTH PLAIN"))
+    }
+
     @Test func keywordsAreAskedAgain() {
         #expect(Errands.smtp().text(.sealed).hasPrefix("EHLO"))
         let trusting = Errands.smtp([.trustsCapabilitiesBeforeTLS], Errands.permissive())

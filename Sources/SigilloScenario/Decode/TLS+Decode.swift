@@ -63,7 +63,7 @@ extension Node {
 extension DeliveryProof {
     static let keys = [
         "certificate-sent", "server-hello", "steps", "plaintext-greeting", "records-rewritten", "alert-sent",
-        "application-protocol", "hello-retry-request",
+        "application-protocol", "hello-retry-request", "segments",
     ]
 
     static func all(decoding node: Node) throws(ScenarioError) -> [DeliveryProof] {
@@ -87,6 +87,7 @@ extension DeliveryProof {
             proofs.append(.applicationProtocol(try name.line("'application-protocol'")))
         }
         if try map.flag("hello-retry-request", default: false) { proofs.append(.helloRetryRequest) }
+        if try map.flag("segments", default: false) { proofs.append(.segments) }
         guard !proofs.isEmpty else {
             throw node.error("'delivery' must name at least one proof that the fault reached the client.")
         }
@@ -95,7 +96,7 @@ extension DeliveryProof {
 }
 
 extension NotOfferedSign {
-    static let keys = ["versions", "suites", "server-name", "application-protocols", "command"]
+    static let keys = ["versions", "suites", "server-name", "application-protocols", "command", "fewer-connections-than"]
 
     static func all(decoding node: Node) throws(ScenarioError) -> [NotOfferedSign] {
         let map = try MapReader(node, what: "'not-offered'", known: keys)
@@ -105,6 +106,9 @@ extension NotOfferedSign {
         if try map.flag("server-name", default: false) { signs.append(.serverName) }
         if try map.flag("application-protocols", default: false) { signs.append(.applicationProtocols) }
         if let command = map["command"] { signs.append(.command(try command.verb())) }
+        if let count = map["fewer-connections-than"] {
+            signs.append(.fewerConnections(than: try count.integer("'fewer-connections-than'", in: 2...100)))
+        }
         return signs
     }
 }
@@ -112,13 +116,28 @@ extension NotOfferedSign {
 extension DeceptionSign {
     static func all(decoding node: Node) throws(ScenarioError) -> [DeceptionSign] {
         var signs: [DeceptionSign] = []
-        for item in try node.list("'deceived-by'") {
-            let map = try MapReader(item, what: "a sign of deception", known: ["command", "containing", "during"])
-            signs.append(
-                DeceptionSign(
-                    verb: try map.required("command").verb(), containing: try map["containing"]?.line("'containing'"),
-                    phase: try map["during"]?.word("'during'") ?? .any))
-        }
+        for item in try node.list("'deceived-by'") { signs.append(try DeceptionSign(decoding: item)) }
         return signs
+    }
+
+    private init(decoding node: Node) throws(ScenarioError) {
+        let map = try MapReader(
+            node, what: "a sign of deception", known: ["command", "containing", "during", "during-hold", "contact"])
+        switch (map["command"], try map.flag("during-hold", default: false), try map.flag("contact", default: false)) {
+        case (let verb?, false, false):
+            self = .command(
+                verb: try verb.verb(), containing: try map["containing"]?.line("'containing'"),
+                phase: try map["during"]?.word("'during'") ?? .any)
+        case (nil, true, false): self = .duringHold
+        case (nil, false, true): self = .contact
+        default:
+            throw node.error("A sign of deception has exactly one of 'command', 'during-hold' and 'contact'.")
+        }
+        guard case .command = self else {
+            for key in ["containing", "during"] where map.stated(key) != nil {
+                throw node.error("'\(key)' belongs to a sign with 'command'.")
+            }
+            return
+        }
     }
 }

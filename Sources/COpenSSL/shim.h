@@ -98,6 +98,11 @@ static inline long sigillo_SSL_set_tlsext_host_name(SSL *ssl, const char *name) 
     return SSL_set_tlsext_host_name(ssl, name);
 }
 
+/// Sets the highest version of one session.
+static inline long sigillo_SSL_set_max_proto_version(SSL *ssl, int version) {
+    return SSL_set_max_proto_version(ssl, version);
+}
+
 // Verification.
 
 /// Keeps a pointer of ours with a verification, for its callback.

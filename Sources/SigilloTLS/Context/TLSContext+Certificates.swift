@@ -53,7 +53,17 @@ extension TLSContext {
             if !isAddress && client.sendsServerName { _ = sigillo_SSL_set_tlsext_host_name(ssl, host) }
             ERR_clear_error()
         }
-        let offer = client.applicationProtocols.flatMap { [UInt8(clamping: $0.utf8.count)] + $0.utf8.prefix(255) }
+        offer(client.applicationProtocols, ssl)
+    }
+
+    /// Lets a session whose ClientHello is made take more protocols than stand in it.
+    func takeOtherProtocols(_ ssl: OpaquePointer) {
+        guard let client, !client.otherProtocols.isEmpty, !client.applicationProtocols.isEmpty else { return }
+        offer(client.applicationProtocols + client.otherProtocols, ssl)
+    }
+
+    private func offer(_ protocols: [String], _ ssl: OpaquePointer) {
+        let offer = protocols.flatMap { [UInt8(clamping: $0.utf8.count)] + $0.utf8.prefix(255) }
         if !offer.isEmpty { _ = SSL_set_alpn_protos(ssl, offer, UInt32(offer.count)) }
     }
 }

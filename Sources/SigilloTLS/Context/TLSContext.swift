@@ -60,7 +60,10 @@ package final class TLSContext: @unchecked Sendable {
         client: TLSClientSettings, settings: TLSSettings = .careful, rewriter: (any RecordRewriter)? = nil
     ) throws(TLSError) {
         let handle = try Self.makeHandle(TLS_client_method())
-        self.init(role: .client, handle: handle, client: client, rewriter: rewriter)
+        let habits = client.recordHabits
+        self.init(
+            role: .client, handle: handle, client: client,
+            rewriter: rewriter ?? (habits.isEmpty ? nil : HabitualReader(habits: habits)))
         try configure(settings)
         try trust(client)
     }

@@ -22,4 +22,14 @@ extension TLSEngine {
         guard result != X509_V_OK else { return nil }
         return VerificationError.name(of: Int32(clamping: result))
     }
+
+    /// Makes a client that overlooks downgrades forget, once the server has chosen TLS 1.2, that it offered more.
+    ///
+    /// The library looks for the mark only where it could have had TLS 1.3.
+    func overlookDowngrade(_ octets: ArraySlice<UInt8>) {
+        guard context.client?.ignoresDowngrade == true, !isEstablished,
+            let hello = ServerHello(record: Array(octets)), !hello.isTLS13
+        else { return }
+        _ = sigillo_SSL_set_max_proto_version(ssl, Int32(TLS1_2_VERSION))
+    }
 }

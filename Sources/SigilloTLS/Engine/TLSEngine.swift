@@ -76,6 +76,7 @@ package final class TLSEngine {
             SSL_set_connect_state(ssl)
             context.address(ssl)
             advance()
+            context.takeOtherProtocols(ssl)
         }
     }
 
@@ -95,6 +96,7 @@ package final class TLSEngine {
                 return
             }
         }
+        overlookDowngrade(octets)
         if let fed = filter?.receive(octets) { feed(fed[...]) } else { feed(octets) }
         advance()
     }

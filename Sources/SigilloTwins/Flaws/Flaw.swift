@@ -56,7 +56,7 @@ package enum Flaw: String, Sendable, Hashable, CaseIterable {
     case retriesInClearAfterFailedHandshake = "retries-in-clear-after-failed-handshake"
     /// Connects again, to the same port, without TLS where it has refused the certificate.
     case retriesInClearAfterBadCertificate = "retries-in-clear-after-bad-certificate"
-    /// Connects to the port for clear text where the handshake failed.
+    /// Connects to the port for clear text where TLS failed, in the handshake or behind it.
     case siblingPortAfterFailedHandshake = "sibling-port-after-failed-handshake"
     /// Connects to the port for clear text where the server says nothing, or cannot be reached.
     case siblingPortAfterSilence = "sibling-port-after-silence"
@@ -113,6 +113,20 @@ package enum Flaw: String, Sendable, Hashable, CaseIterable {
     /// Takes Diffie-Hellman groups of 1024 bits.
     case takesSmallGroups = "takes-small-groups"
 
+    // The ServerHello and the records.
+
+    case takesAnyVersion = "takes-any-version"
+    case takesAnySuite = "takes-any-suite"
+    case takesCompression = "takes-compression"
+    case takesAnyExtension = "takes-any-extension"
+    case takesEarlyChangeCipherSpec = "takes-early-change-cipher-spec"
+    case answersHeartbeats = "answers-heartbeats"
+    case takesLongRecords = "takes-long-records"
+    /// Overlooks the mark of a server that could do better than what was negotiated.
+    case ignoresDowngrade = "ignores-downgrade"
+    /// Takes an application protocol that it did not offer.
+    case takesAnyProtocol = "takes-any-protocol"
+
     // MARK: Refusals too many
 
     /// Refuses every server.
@@ -139,4 +153,12 @@ package enum Flaw: String, Sendable, Hashable, CaseIterable {
     case refusesNameConstraints = "refuses-name-constraints"
     case refusesTLS12 = "refuses-tls12"
     case refusesTLS13 = "refuses-tls13"
+    /// Wants whole handshake messages in a record.
+    case refusesShortRecords = "refuses-short-records"
+    /// Takes a warning for the end.
+    case refusesWarnings = "refuses-warnings"
+    /// Does not offer another group where the server asks for one.
+    case refusesHelloRetry = "refuses-hello-retry"
+    /// Gives a handshake less time than a slow network needs.
+    case refusesSlowHandshakes = "refuses-slow-handshakes"
 }

@@ -17,6 +17,9 @@ struct TwinConnection: ~Copyable {
     /// How long a greeting in clear is waited for where there should be none, in milliseconds.
     private static let temptation: Int32 = 200
 
+    /// How long a hasty twin gives a handshake, in milliseconds.
+    private static let haste: Int = 350
+
     /// The end of a handshake.
     private enum Handshake {
         /// It is done; some octets came in clear before it.
@@ -74,7 +77,7 @@ struct TwinConnection: ~Copyable {
                 return perform(twin.receive(.inputClosed), &twin) ?? .refused("the server closed the connection")
             case .octets(let octets):
                 if let ending = perform(twin.receive(.bytes(plaintext(of: octets))), &twin) { return ending }
-                if engine?.state == .failed { return .refused("TLS broke") }
+                if engine?.state == .failed { return .handshakeFailed("TLS broke behind the handshake") }
                 if engine?.state == .closed { return .refused("the server closed TLS") }
             }
         }
@@ -112,8 +115,9 @@ struct TwinConnection: ~Copyable {
         var received: [UInt8] = []
         var behind: [UInt8] = []
         flush()
+        let deadline = flaws.contains(.refusesSlowHandshakes) ? Self.now() + Self.haste : nil
         while engine.state == .handshaking {
-            switch socket.read(patience: patience) {
+            switch socket.read(patience: deadline.map { Int32(clamping: max(0, $0 - Self.now())) } ?? patience) {
             case .nothing: return .failed(.silent, instead: received)
             case .end: engine.peerClosed()
             case .octets(var octets):
@@ -140,6 +144,13 @@ struct TwinConnection: ~Copyable {
 
     /// The content types of TLS records (RFC 8446 §5.1), by which a record is told from text.
     private static let contentTypes: ClosedRange<UInt8> = 0x14...0x17
+
+    /// Milliseconds of a clock that is never set.
+    private static func now() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000
+    }
 
     private func plaintext(of octets: [UInt8]) -> [UInt8] {
         guard let engine else { return octets }

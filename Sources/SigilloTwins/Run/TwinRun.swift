@@ -51,7 +51,9 @@ package struct TwinRun: Sendable {
 
     private func connect(_ attempt: TwinAttempt, _ flaws: Set<Flaw>) throws(TLSError) -> TwinEnding {
         let context = try TLSContext(
-            client: TwinTrust.client(trusting: anchors, host: attempt.host, flaws: flaws),
+            client: TwinTrust.client(
+                // The registered name is that of IMAP; SMTP has none (RFC 7301, IANA's list of protocols).
+                trusting: anchors, host: attempt.host, protocols: service == .imap ? ["imap"] : [], flaws: flaws),
             settings: TwinTrust.settings(flaws: flaws))
         let patience = flaws.contains(.siblingPortAfterSilence) ? Self.shortPatience : Self.patience
         do {

@@ -5,16 +5,30 @@ package import SigilloTLS
 package enum TwinTrust {
     /// Whom the twin believes, and what it does not mind.
     package static func client(
-        trusting anchors: [Certificate], host: String, flaws: Set<Flaw>
+        trusting anchors: [Certificate], host: String, protocols: [String] = [], flaws: Set<Flaw>
     ) -> TLSClientSettings {
         var settings = TLSClientSettings(
-            trust: .anchors(anchors), host: host, checksName: flaws.isDisjoint(with: HostNameRule.looseFlaws))
+            trust: .anchors(anchors), host: host,
+            checksName: flaws.isDisjoint(with: HostNameRule.looseFlaws))
         settings.ignoredFaults = flaws.reduce(into: []) { $0.formUnion(faults(ignoredBy: $1)) }
+        settings.applicationProtocols = protocols
+        if flaws.contains(.takesAnyProtocol) { settings.otherProtocols = ["http/1.1"] }
+        settings.recordHabits = Set(flaws.compactMap { habits[$0] })
+        settings.ignoresDowngrade = flaws.contains(.ignoresDowngrade)
         settings.ignoresMissingKey = flaws.contains(.ignoresMissingKey)
         // Weak suites need a lower level; what certificates must have stays as it is.
         settings.certificateLevel = 2
         return settings
     }
+
+    /// What flaws do with records.
+    private static let habits: [Flaw: RecordHabit] = [
+        .takesAnyVersion: .takesAnyVersion, .takesAnySuite: .takesAnySuite, .takesCompression: .takesCompression,
+        .takesAnyExtension: .takesAnyExtension, .takesEarlyChangeCipherSpec: .takesEarlyChangeCipherSpec,
+        .answersHeartbeats: .answersHeartbeats, .takesLongRecords: .takesLongRecords,
+        .refusesShortRecords: .refusesShortRecords, .refusesWarnings: .refusesWarnings,
+        .refusesHelloRetry: .refusesHelloRetry,
+    ]
 
     /// What the twin is willing to negotiate.
     package static func settings(flaws: Set<Flaw>) -> TLSSettings {

@@ -9,7 +9,7 @@ import Testing
         (.chooseSSL3, .takesAnyVersion), (.chooseUndefinedVersion, .takesAnyVersion),
         (.chooseUnofferedSuite, .takesAnySuite), (.chooseRC4, .takesAnySuite), (.chooseTripleDES, .takesAnySuite),
         (.chooseCompression, .takesCompression), (.addExtension, .takesAnyExtension),
-        (.earlyChangeCipherSpec, .takesEarlyChangeCipherSpec), (.injectHeartbeat, .answersHeartbeats),
+        (.earlyChangeCipherSpec, .takesEarlyChangeCipherSpec),
     ]
 
     private func pair(

@@ -62,7 +62,7 @@ struct Exchange {
     private mutating func perform(_ actions: [SessionAction]) {
         for action in actions {
             switch action {
-            case .send(let octets): toTwin += octets
+            case .send(let octets), .inject(let octets, _, _): toTwin += octets
             case .startTLS: serverIsReadyForTLS = true
             case .store(let request):
                 let reply = store.perform(request, now: Errands.now)

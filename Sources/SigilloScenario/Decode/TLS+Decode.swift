@@ -96,7 +96,9 @@ extension DeliveryProof {
 }
 
 extension NotOfferedSign {
-    static let keys = ["versions", "suites", "server-name", "application-protocols", "command", "fewer-connections-than"]
+    static let keys = [
+        "versions", "suites", "server-name", "application-protocols", "command", "fewer-connections-than",
+    ]
 
     static func all(decoding node: Node) throws(ScenarioError) -> [NotOfferedSign] {
         let map = try MapReader(node, what: "'not-offered'", known: keys)

@@ -35,7 +35,9 @@ import Testing
                 }
                 #expect(!text.isEmpty)
             }
-            for key in ["paths", "tags", "references", "sources", "flaws"] { #expect(strings(fields[key]) != nil, "\(key)") }
+            for key in ["paths", "tags", "references", "sources", "flaws"] {
+                #expect(strings(fields[key]) != nil, "\(key)")
+            }
             guard case .integer(let instances) = fields["instances"] else {
                 Issue.record("instances is no number")
                 continue

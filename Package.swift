@@ -35,6 +35,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "sigillo", targets: ["SigilloCLI"]),
+        .executable(name: "sigillo-twin", targets: ["SigilloTwinCLI"]),
         .library(name: "Sigillo", targets: ["Sigillo"]),
         .library(name: "SigilloTesting", targets: ["SigilloTesting"]),
     ],
@@ -69,12 +70,16 @@ let package = Package(
         + module("SigilloVerdict", ["SigilloCore", "SigilloScenario", "SigilloCheck"])
         + module("SigilloReport", ["SigilloCore", "SigilloVerdict"])
         // Ring 2: edges, one owner each.
-        + module("SigilloTLS", ["SigilloCore", "COpenSSL"])
+        + module("SigilloTLS", ["SigilloCore", "COpenSSL"], tests: ["SigilloFiles", "SigilloScenario"])
         + module("SigilloServer", ["SigilloCore", "SigilloProtocols", "SigilloTLS", nioCore, nioPosix])
         + module("SigilloCapture", ["SigilloCore", "SigilloWire", "CPcap"])
         + module("SigilloRoom", ["SigilloCore", "CSeal"])
         + module(
             "SigilloFiles", ["SigilloCore", "SigilloScenario", yams], plugins: ["EmbedCataloguePlugin"])
+        // Ring 3: the twins, clients with known flaws that prove the scenarios.
+        + module(
+            "SigilloTwins", ["SigilloCore", "SigilloTLS"],
+            tests: ["SigilloProtocols", "SigilloScenario", "SigilloFiles"])
         // Ring 3: façade.
         + module(
             "Sigillo",
@@ -91,6 +96,9 @@ let package = Package(
                     "Sigillo", "SigilloCore", "SigilloScenario", "SigilloReport", "SigilloFiles", "SigilloRoom",
                     argumentParser,
                 ],
+                swiftSettings: own),
+            .executableTarget(
+                name: "SigilloTwinCLI", dependencies: ["SigilloTwins", "SigilloCore", "SigilloTLS"],
                 swiftSettings: own),
             .target(name: "SigilloTesting", dependencies: ["Sigillo", "SigilloCore"], swiftSettings: own),
             .testTarget(

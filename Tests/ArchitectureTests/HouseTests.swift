@@ -12,6 +12,7 @@ import Testing
         "Sources/Sigillo/Run/ErrorExcerpt.swift": "hides secrets in what a client wrote",
         "Sources/Sigillo/Report/FindingConversion.swift": "shows a secret where the user asked for --reveal",
         "Sources/Sigillo/Serve/MailService.swift": "tells another program the account that a served mailbox has",
+        "Sources/SigilloTwins/Client/TwinErrand+Credentials.swift": "logs a twin in",
         "Sources/SigilloReport/Sweep/SecretForms.swift": "searches a finished report before it is written",
     ]
 

@@ -32,6 +32,7 @@ struct Ring {
         Ring(2, "SigilloCapture", ["SigilloCore", "SigilloWire"], foreign: ["CPcap", "Glibc"]),
         Ring(2, "SigilloRoom", ["SigilloCore"], foreign: ["CSeal", "Glibc"]),
         Ring(2, "SigilloFiles", ["SigilloCore", "SigilloScenario"], foreign: ["Yams", "Glibc", "Darwin"]),
+        Ring(3, "SigilloTwins", ["SigilloCore", "SigilloTLS"], foreign: ["Glibc"]),
         Ring(
             3, "Sigillo",
             [
@@ -42,6 +43,7 @@ struct Ring {
             4, "SigilloCLI",
             ["Sigillo", "SigilloCore", "SigilloScenario", "SigilloReport", "SigilloFiles", "SigilloRoom"],
             foreign: ["ArgumentParser", "Foundation", "Glibc", "Synchronization"]),
+        Ring(4, "SigilloTwinCLI", ["SigilloTwins", "SigilloCore", "SigilloTLS"], foreign: ["Foundation"]),
         Ring(4, "SigilloTesting", ["Sigillo", "SigilloCore"], foreign: ["Testing", "XCTest"]),
         Ring(4, "EmbedCatalogue", foreign: ["Foundation"]),
     ]

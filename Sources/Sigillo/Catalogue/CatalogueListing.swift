@@ -27,6 +27,8 @@ package struct CatalogueListing: Sendable {
                     "tags": .array(scenario.tags.map { .string($0.rawValue) }),
                     "references": .array(scenario.references.map { .string($0) }),
                     "sources": .array(scenario.sources.map { .string($0) }),
+                    "twin": scenario.twin.map { .string($0) } ?? .null,
+                    "flaws": .array(scenario.flaws.map { .string($0) }),
                     "instances": .integer(catalogue.instances.count { $0.scenario.id == scenario.id }),
                 ])
             })
@@ -76,6 +78,7 @@ package struct CatalogueListing: Sendable {
         if !scenario.references.isEmpty {
             text += Self.field("References", scenario.references.joined(separator: "; "))
         }
+        if !scenario.flaws.isEmpty { text += Self.field("Catches", scenario.flaws.joined(separator: ", ")) }
         if !scenario.sources.isEmpty { text += Self.field("Sources", scenario.sources.joined(separator: "; ")) }
         return text + "\nRun it: sigillo test --scenario \(scenario.id) --client NAME\n"
     }

@@ -3,7 +3,8 @@ import SigilloCore
 extension Scenario {
     static let keys = [
         "id", "title", "paths", "expectation", "severity", "secure", "control", "tags", "references", "sources", "why",
-        "mend", "matrix", "certificate", "tls", "server", "steps", "delivery", "not-offered", "deceived-by", "twin",
+        "mend", "matrix", "certificate", "tls", "server", "steps", "delivery", "not-offered", "deceived-by",
+        "continues-with", "twin", "flaws",
     ]
 
     /// Reads a scenario from the file that states it.
@@ -37,7 +38,11 @@ extension Scenario {
             try map["not-offered"].map { node throws(ScenarioError) in try NotOfferedSign.all(decoding: node) } ?? []
         deceptions =
             try map["deceived-by"].map { node throws(ScenarioError) in try DeceptionSign.all(decoding: node) } ?? []
+        for item in try map["continues-with"]?.list("'continues-with'") ?? [] {
+            reactions.append(try item.word("each item of 'continues-with'"))
+        }
         twin = try map["twin"]?.line("the twin")
+        flaws = try map["flaws"].map { node throws(ScenarioError) in try Self.flaws(of: node) } ?? []
         try checkWhole(map, node)
     }
 
@@ -79,6 +84,17 @@ extension Scenario {
         }
         guard !paths.isEmpty else { throw node.error("A scenario needs at least one path.") }
         return paths.sorted()
+    }
+
+    private static func flaws(of node: Node) throws(ScenarioError) -> [String] {
+        var flaws: [String] = []
+        for item in try node.list("'flaws'") {
+            let flaw = try item.line("a flaw")
+            guard flaw.isWordOfIDs else { throw item.error("The flaw '\(flaw)' is not the name of a switch.") }
+            guard !flaws.contains(flaw) else { throw item.error("The flaw '\(flaw)' stands here twice.") }
+            flaws.append(flaw)
+        }
+        return flaws
     }
 
     private static func tags(of node: Node) throws(ScenarioError) -> [ScenarioTag] {

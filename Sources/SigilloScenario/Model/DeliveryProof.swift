@@ -8,8 +8,18 @@ package enum DeliveryProof: Sendable, Hashable {
     case serverHello(versions: [TLSVersion], suites: [UInt16])
     /// The steps that are the fault were performed: every one of the instance's, or any of them.
     case steps(StepQuorum)
+    /// A record of TLS was changed, added or held back on its way.
+    case recordsRewritten
+    /// An alert with this description was sent.
+    case alertSent(UInt8)
+    /// The server chose this application protocol.
+    case applicationProtocol(String)
+    /// A HelloRetryRequest was sent.
+    case helloRetryRequest
     /// The server spoke its protocol in clear, and no ServerHello left.
     case plaintextGreeting
+    /// The capture shows that what was injected behind an answer crossed in segments as its step says.
+    case segments
 }
 
 /// How many of several steps.
@@ -23,23 +33,25 @@ package enum NotOfferedSign: Sendable, Hashable {
     case versions([TLSVersion])
     /// A ClientHello that offers none of these cipher suites.
     case suites([UInt16])
+    /// A ClientHello without a host name.
+    case serverName
+    /// A ClientHello without application protocols.
+    case applicationProtocols
     /// A command, in capitals, that the client sent in clear before the fault could reach it.
     case command(String)
+    /// The client ended by itself before it had made so many connections.
+    case fewerConnections(than: Int)
 }
 
 /// What shows that a client acted on data that nobody authenticated.
-package struct DeceptionSign: Sendable, Hashable {
-    /// The command in capitals, or `*` for any.
-    package var verb: String
-    /// What the command's printable text holds, without regard to case; nil for any text.
-    package var containing: String?
-    /// Whether it is about the command in clear or inside TLS.
-    package var phase: StepPhase
-
-    /// Creates a sign.
-    package init(verb: String, containing: String? = nil, phase: StepPhase) {
-        self.verb = verb
-        self.containing = containing
-        self.phase = phase
-    }
+package enum DeceptionSign: Sendable, Hashable {
+    /// It sent a command.
+    ///
+    /// The command stands in capitals, or is `*` for any; `containing` is what its printable text holds, without
+    /// regard to case, or nil for any text; `phase` says whether it is about the command in clear or inside TLS.
+    case command(verb: String, containing: String? = nil, phase: StepPhase)
+    /// It went on before the reply that a step holds back had come: it took something else for that reply.
+    case duringHold
+    /// It asked for the address of the second host, or connected to it.
+    case contact
 }

@@ -18,6 +18,20 @@ package struct TLSClientSettings: Sendable {
     package var sendsServerName: Bool
     /// The application protocols to offer (RFC 7301), in order.
     package var applicationProtocols: [String]
+    /// The faults of a chain that the client does not mind; a careful client minds them all.
+    package var ignoredFaults: Set<VerificationFault> = []
+    /// Whether the client does without the proof that the server has the key of its certificate (RFC 8446 §4.4.3).
+    package var ignoresMissingKey = false
+    /// The application protocols that the client takes although it did not offer them.
+    package var otherProtocols: [String] = []
+    /// What the client does with records otherwise than the library.
+    package var recordHabits: Set<RecordHabit> = []
+    /// Whether the client overlooks the mark of a server that could do better (RFC 8446 §4.1.3).
+    package var ignoresDowngrade = false
+    /// The security level of certificates alone, or nil for that of the whole context.
+    ///
+    /// A client that offers weak suites may still insist on strong keys and digests in certificates.
+    package var certificateLevel: Int32?
     /// Seconds since 1970-01-01 00:00 UTC at which certificates must be valid, or nil for the machine's clock.
     package var time: Int64?
 

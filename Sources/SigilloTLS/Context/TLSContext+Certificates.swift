@@ -23,7 +23,15 @@ extension TLSContext {
             SSL_CTX_set_verify(handle, SSL_VERIFY_NONE, nil)
             return
         }
-        SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, nil)
+        if client.ignoredFaults.isEmpty {
+            SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, nil)
+        } else {
+            SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, SessionLog.overlook)
+        }
+        if client.ignoresMissingKey { SSL_CTX_set_cert_verify_callback(handle, GullibleKey.verify, nil) }
+        if let level = client.certificateLevel {
+            X509_VERIFY_PARAM_set_auth_level(SSL_CTX_get0_param(handle), level)
+        }
         let store = SSL_CTX_get_cert_store(handle)
         for anchor in anchors {
             guard X509_STORE_add_cert(store, anchor.handle) == 1 else { throw TLSError.drain("trust an anchor") }
@@ -45,7 +53,17 @@ extension TLSContext {
             if !isAddress && client.sendsServerName { _ = sigillo_SSL_set_tlsext_host_name(ssl, host) }
             ERR_clear_error()
         }
-        let offer = client.applicationProtocols.flatMap { [UInt8(clamping: $0.utf8.count)] + $0.utf8.prefix(255) }
+        offer(client.applicationProtocols, ssl)
+    }
+
+    /// Lets a session whose ClientHello is made take more protocols than stand in it.
+    func takeOtherProtocols(_ ssl: OpaquePointer) {
+        guard let client, !client.otherProtocols.isEmpty, !client.applicationProtocols.isEmpty else { return }
+        offer(client.applicationProtocols + client.otherProtocols, ssl)
+    }
+
+    private func offer(_ protocols: [String], _ ssl: OpaquePointer) {
+        let offer = protocols.flatMap { [UInt8(clamping: $0.utf8.count)] + $0.utf8.prefix(255) }
         if !offer.isEmpty { _ = SSL_set_alpn_protos(ssl, offer, UInt32(offer.count)) }
     }
 }

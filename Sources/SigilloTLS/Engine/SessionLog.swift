@@ -23,12 +23,17 @@ final class SessionLog {
     var suite: UInt16?
     /// Whether a ServerHello that is no HelloRetryRequest was sent or received.
     var sawServerHello = false
+    /// Whether a HelloRetryRequest was sent or received.
+    var sawHelloRetryRequest = false
     /// Octets of the Certificate message that was sent.
     var certificateBytesSent = 0
     /// Every alert in order.
     var alerts: [TLSObservation.Alert] = []
     /// NSS key log lines, each with a line feed behind it.
     var keyLog: [UInt8] = []
+
+    /// What the session's owner does not mind in the peer's chain.
+    var ignoredFaults: Set<VerificationFault> = []
 
     /// The most alerts and key log octets that are kept: a peer may repeat warnings and key updates without end.
     static let maximumAlerts = 256
@@ -50,13 +55,16 @@ final class SessionLog {
         guard message.count > 38 else { return }
         let suiteOffset = 39 + Int(message[38])
         guard message.count >= suiteOffset + 2 else { return }
-        guard !message[6..<38].elementsEqual(Self.helloRetryRandom) else { return }
+        guard !message[6..<38].elementsEqual(Self.helloRetryRandom) else {
+            sawHelloRetryRequest = true
+            return
+        }
         sawServerHello = true
         suite = UInt16(message[suiteOffset]) << 8 | UInt16(message[suiteOffset + 1])
     }
 
     /// The random of a ServerHello that is a HelloRetryRequest (RFC 8446 §4.1.3).
-    private static let helloRetryRandom: [UInt8] = [
+    static let helloRetryRandom: [UInt8] = [
         0xCF, 0x21, 0xAD, 0x74, 0xE5, 0x9A, 0x61, 0x11, 0xBE, 0x1D, 0x8C, 0x02, 0x1E, 0x65, 0xB8, 0x91,
         0xC2, 0xA2, 0x11, 0x16, 0x7A, 0xBB, 0x8C, 0x5E, 0x07, 0x9E, 0x09, 0xE2, 0xC8, 0xA8, 0x33, 0x9C,
     ]

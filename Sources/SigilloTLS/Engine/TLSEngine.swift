@@ -68,6 +68,7 @@ package final class TLSEngine {
         self.output = output
         SSL_set_bio(ssl, input, output)
         log.attach(to: ssl)
+        log.ignoredFaults = context.client?.ignoredFaults ?? []
         filter = context.rewriter.map { RecordFilter($0) }
         switch context.role {
         case .server: SSL_set_accept_state(ssl)
@@ -75,6 +76,7 @@ package final class TLSEngine {
             SSL_set_connect_state(ssl)
             context.address(ssl)
             advance()
+            context.takeOtherProtocols(ssl)
         }
     }
 
@@ -94,6 +96,7 @@ package final class TLSEngine {
                 return
             }
         }
+        overlookDowngrade(octets)
         if let fed = filter?.receive(octets) { feed(fed[...]) } else { feed(octets) }
         advance()
     }

@@ -26,7 +26,7 @@ import Testing
             #expect(
                 Set(fields.keys) == [
                     "id", "title", "protocol", "paths", "expectation", "severity", "tags", "references", "sources",
-                    "instances",
+                    "instances", "flaws", "twin",
                 ])
             for key in ["id", "title", "protocol", "expectation", "severity"] {
                 guard case .string(let text) = fields[key] else {
@@ -35,7 +35,9 @@ import Testing
                 }
                 #expect(!text.isEmpty)
             }
-            for key in ["paths", "tags", "references", "sources"] { #expect(strings(fields[key]) != nil, "\(key)") }
+            for key in ["paths", "tags", "references", "sources", "flaws"] {
+                #expect(strings(fields[key]) != nil, "\(key)")
+            }
             guard case .integer(let instances) = fields["instances"] else {
                 Issue.record("instances is no number")
                 continue

@@ -1,0 +1,76 @@
+package import SigilloCore
+package import SigilloTLS
+
+/// A twin's whole visit to a server: it checks its mail or sends it, twice, and makes what its flaws make of a failure.
+package struct TwinRun: Sendable {
+    private let errand: TwinErrand
+    private let service: Service
+    private let first: TwinAttempt
+    private let anchors: [Certificate]
+    private let flaws: Set<Flaw>
+
+    /// Prepares a visit.
+    ///
+    /// - Parameters:
+    ///   - path: one of the four paths of IMAP and SMTP.
+    ///   - anchors: whom the twin trusts.
+    package init(
+        _ errand: TwinErrand, path: ServicePath, host: String, port: UInt16, trusting anchors: [Certificate],
+        flaws: Set<Flaw> = []
+    ) {
+        self.errand = errand
+        self.anchors = anchors
+        self.flaws = flaws
+        service = path.service
+        let sealing: Sealing =
+            switch path.tlsMode {
+            case .implicit: .implicit
+            case .startTLS: .startTLS
+            case .none: .clear
+            }
+        first = TwinAttempt(host: host, port: port, sealing: sealing)
+    }
+
+    /// Visits; the calling thread waits.
+    ///
+    /// - Returns: how the last connection ended.
+    /// - Throws: ``SigilloTLS/TLSError`` when the library refuses the twin's own settings.
+    package func perform() throws(TLSError) -> TwinEnding {
+        // A client connects again and again, and each time it must be as careful as the first.
+        let ending = try visit(flaws)
+        guard ending == .done else { return ending }
+        let known: Set<Flaw> = flaws.contains(.trustsKnownServer) ? [.clearWithoutStartTLS, .clearAfterRefusal] : []
+        return try visit(flaws.union(known))
+    }
+
+    private func visit(_ flaws: Set<Flaw>) throws(TLSError) -> TwinEnding {
+        let ending = try connect(first, flaws)
+        guard let next = first.next(after: ending, flaws: flaws) else { return ending }
+        return try connect(next, flaws)
+    }
+
+    private func connect(_ attempt: TwinAttempt, _ flaws: Set<Flaw>) throws(TLSError) -> TwinEnding {
+        let context = try TLSContext(
+            client: TwinTrust.client(
+                // The registered name is that of IMAP; SMTP has none (RFC 7301, IANA's list of protocols).
+                trusting: anchors, host: attempt.host, protocols: service == .imap ? ["imap"] : [], flaws: flaws),
+            settings: TwinTrust.settings(flaws: flaws))
+        let patience = flaws.contains(.siblingPortAfterSilence) ? Self.shortPatience : Self.patience
+        do {
+            var connection = try TwinConnection(attempt, context: context, flaws: flaws, patience: patience)
+            return connection.run { sealing in
+                switch service {
+                case .smtp: SMTPTwin(errand, sealing: sealing, flaws: flaws)
+                default: IMAPTwin(errand, sealing: sealing, flaws: flaws)
+                }
+            }
+        } catch {
+            return .unreachable(error.reason)
+        }
+    }
+
+    /// How long a server may be silent, in milliseconds.
+    private static let patience: Int32 = 5_000
+    /// The same for a twin that then looks for another port: shorter than a deliberate silence of a server.
+    private static let shortPatience: Int32 = 250
+}

@@ -37,7 +37,7 @@ package struct CertificateCatalogue: Sendable, Hashable {
 }
 
 /// A profile while it is read: everything may still come from the one that it is like.
-private struct ProfileDraft {
+struct ProfileDraft {
     static let keys = ["id", "title", "like", "twin", "certificates", "chain", "anchor", "proof"]
 
     let id: String
@@ -120,7 +120,7 @@ private struct ProfileDraft {
 }
 
 /// A certificate while it is read.
-private struct RecipeDraft {
+struct RecipeDraft {
     static let keys = ["name", "issuer", "subject", "validity", "key", "digest", "extensions"]
 
     let name: String

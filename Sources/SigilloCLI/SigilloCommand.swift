@@ -27,7 +27,8 @@ struct SigilloCommand: ParsableCommand {
             """,
         version: SigilloVersion.text,
         subcommands: [
-            TestCommand.self, CheckCommand.self, ServeCommand.self, ListCommand.self, ExplainCommand.self,
+            TestCommand.self, CheckCommand.self, ReportCommand.self, ServeCommand.self, ListCommand.self,
+            ExplainCommand.self,
             CertsCommand.self, DoctorCommand.self,
         ])
 
@@ -49,6 +50,9 @@ struct SigilloCommand: ParsableCommand {
             Glibc.exit(ExitStatus.usage)
         } catch let status as ExitStatus {
             Glibc.exit(status.code)
+        } catch let error as LeakingReport {
+            Diagnostics.error(error.description)
+            Glibc.exit(ExitStatus.unproved)
         } catch let error where Self.isSentence(error) {
             Diagnostics.error("\(error)")
             Glibc.exit(ExitStatus.usage)

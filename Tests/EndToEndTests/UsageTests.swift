@@ -30,6 +30,9 @@ import Testing
         Mistake("test --client curl --setting lax", "'lax'", "strict"),
         Mistake("test --client curl --report pdf=x", "'pdf=x'", "json"),
         Mistake("test --client curl --report json=/nowhere/x.json", "/nowhere"),
+        Mistake("test --client curl --expected /nowhere.yaml", "/nowhere.yaml"),
+        Mistake("test --client curl --write-expected /nowhere/x.yaml", "/nowhere"),
+        Mistake("test --client curl --expected a --write-expected b", "not both"),
         Mistake("test --client curl --sealed --no-seal", "not both"),
         Mistake("test --client curl --jobs 0", "--jobs"),
         Mistake("test --client curl --timeout 0", "--timeout"),
@@ -39,6 +42,10 @@ import Testing
         Mistake("test --client curl --scenarios /nowhere", "/nowhere"),
         Mistake("test --client curl --color pink", "'pink'"),
         Mistake("explain nothing", "'nothing'", "sigillo list"),
+        Mistake("report", "runs"),
+        Mistake("report /nowhere.json", "/nowhere.json"),
+        Mistake("report --report pdf=x /nowhere.json", "'pdf=x'", "markdown"),
+        Mistake("report --color pink /nowhere.json", "'pink'"),
         Mistake("check", "captures"),
         Mistake("check --secret-file /nowhere x.pcap", "/nowhere"),
         Mistake("serve --path pop9", "'pop9'"),
@@ -100,7 +107,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", "test", "check", "serve", "list", "explain", "certs write", "doctor"])
+    @Test(arguments: ["", "test", "check", "report", "serve", "list", "explain", "certs write", "doctor"])
     func everyCommandShowsExamples(command: String) async throws {
         let ending = try await Sigillo.run(command.split(separator: " ").map(String.init) + ["--help"])
         #expect(ending.status == 0)

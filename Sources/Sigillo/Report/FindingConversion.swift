@@ -14,9 +14,8 @@ extension ReportFinding {
             }
         self.init(
             kind: finding.kind.rawValue, severity: finding.severity, protocolName: finding.protocolName,
-            mechanism: finding.mechanism, user: finding.user, secret: secret, encoding: finding.encoding,
-            flow: finding.flow, tcpStream: finding.tcpStream, frame: finding.frame,
-            offset: Int(clamping: finding.offset),
-            rule: finding.rule, reference: finding.reference, text: finding.text)
+            mechanism: finding.mechanism, user: finding.user, secret: secret, label: finding.secretLabel,
+            encoding: finding.encoding, flow: finding.flow, tcpStream: finding.tcpStream, frame: finding.frame,
+            offset: Int(clamping: finding.offset), rule: finding.rule, reference: finding.reference, text: finding.text)
     }
 }

@@ -1,18 +1,24 @@
 internal import Glibc
+internal import SigilloReport
 
 /// A moment, in the forms that mail and reports write it; always UTC.
 package struct CalendarDate: Sendable, Hashable {
     /// Seconds since 1970-01-01 00:00 UTC.
     package var seconds: Int64
+    /// Milliseconds of that second, which only reports write.
+    package var milliseconds: Int64
 
-    /// Creates a date from seconds since 1970-01-01 00:00 UTC.
-    package init(seconds: Int64) {
+    /// Creates a date from seconds since 1970-01-01 00:00 UTC, and the milliseconds of that second.
+    package init(seconds: Int64, milliseconds: Int64 = 0) {
         self.seconds = seconds
+        self.milliseconds = milliseconds
     }
 
     /// The present.
     package static func now() -> CalendarDate {
-        CalendarDate(seconds: Int64(time(nil)))
+        var moment = timespec()
+        clock_gettime(CLOCK_REALTIME, &moment)
+        return CalendarDate(seconds: Int64(moment.tv_sec), milliseconds: Int64(moment.tv_nsec) / 1_000_000)
     }
 
     /// The form of a message's Date field (RFC 5322 §3.3), for example `Tue, 24 Nov 2026 09:14:07 +0000`.
@@ -22,11 +28,10 @@ package struct CalendarDate: Sendable, Hashable {
             + "\(parts.tm_year + 1900) \(Self.clock(parts)) +0000"
     }
 
-    /// The form of RFC 3339, for example `2026-11-24T09:14:07Z`.
+    /// The form of RFC 3339, for example `2026-11-24T09:14:07.120Z`.
     package var reportText: String {
-        let parts = broken
-        return "\(parts.tm_year + 1900)-\(Self.two(parts.tm_mon + 1))-\(Self.two(parts.tm_mday))"
-            + "T\(Self.clock(parts))Z"
+        RFC3339.text(
+            nanoseconds: UInt64(clamping: seconds) &* 1_000_000_000 &+ UInt64(clamping: milliseconds) &* 1_000_000)
     }
 
     private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]

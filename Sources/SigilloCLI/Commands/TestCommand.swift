@@ -86,8 +86,17 @@ struct TestCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write a report (repeatable): json, junit, console or table; - is standard output.",
-            valueName: "format=file"))
+            "Hold the run to this list of what is known not to pass: anything else, and an entry that passes now, fails.",
+            valueName: "file"))
+    var expected: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write what does not pass as such a list; reasons that stand in the file already are kept.",
+            valueName: "file"))
+    var writeExpected: String?
+
+    @Option(help: ReportPrinter.reportHelp)
     var report: [String] = []
 
     @Flag(help: "Print the closing line only.")
@@ -116,9 +125,15 @@ struct TestCommand: ParsableCommand {
     func run() throws {
         let printer = try ReportPrinter(report, color: color, isQuiet: quiet, isVerbose: verbose)
         let plans = try runs()
+        if expected != nil, writeExpected != nil {
+            throw UsageError("Give either --expected or --write-expected, not both.")
+        }
+        let list = try expected.map { try ExpectedResults(reading: $0, scenarioFolder: scenarios) }
+        try writeExpected.map(ReportPrinter.checkFolder)
         let room = try enterRoom()
         let session = TestSession(
-            plans: plans, room: room, printer: printer, jobs: jobs ?? ProcessorCount.available, keepFolder: keep)
+            plans: plans, room: room, printer: printer, jobs: jobs ?? ProcessorCount.available, keepFolder: keep,
+            expected: list, expectedFile: writeExpected)
         throw ExitStatus(code: try session.perform())
     }
 

@@ -11,6 +11,10 @@ struct TestSession {
     let printer: ReportPrinter
     let jobs: Int
     let keepFolder: String?
+    /// What the run is held to, or nil.
+    let expected: ExpectedResults?
+    /// A file to which what the run shows is written as expected, or nil.
+    let expectedFile: String?
 
     /// Does it all.
     ///
@@ -37,8 +41,19 @@ struct TestSession {
                 whole = product.report
             }
         }
-        guard let report = whole else { return ExitStatus.interrupted }
-        try printer.publish(report, secrets: secrets, keepFolder: keepFolder)
+        guard var report = whole else { return ExitStatus.interrupted }
+        expected?.apply(to: &report)
+        try printer.publish(report, secrets: secrets, files: files(of: report))
         return interruption.hasCome ? ExitStatus.interrupted : report.exitStatus
+    }
+
+    /// What is written besides the reports that were asked for.
+    private func files(of report: RunReport) throws -> [(name: String, text: String)] {
+        var files: [(name: String, text: String)] = []
+        if let keepFolder { files.append(("\(keepFolder)/run.json", report.json.document)) }
+        if let expectedFile {
+            files.append((expectedFile, try ExpectedResults.text(for: report, replacing: expectedFile)))
+        }
+        return files
     }
 }

@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Glibc
 internal import Sigillo
 internal import SigilloFiles
@@ -5,13 +6,8 @@ internal import SigilloReport
 
 /// Prints a run for people and writes the reports that were asked for, each swept for secrets first.
 struct ReportPrinter {
-    /// A format of reports.
-    enum Format: String, CaseIterable {
-        case json, junit, console, table
-    }
-
     private struct Order {
-        var format: Format
+        var format: ReportFormat
         var file: String
     }
 
@@ -19,14 +15,23 @@ struct ReportPrinter {
     private let style: ConsoleStyle
     private let isQuiet: Bool
 
+    /// What `--help` says of `--report`.
+    static var reportHelp: ArgumentHelp {
+        let known = formats.dropLast().joined(separator: ", ") + " or " + (formats.last ?? "")
+        return ArgumentHelp(
+            "Write a report (repeatable): \(known); - is standard output.", valueName: "format=file")
+    }
+
+    private static var formats: [String] { ReportFormat.allCases.map(\.rawValue) }
+
     /// Reads `FORMAT=FILE` orders.
     ///
     /// - Throws: `UsageError` for a format that is not known.
     init(_ reports: [String], color: String, isQuiet: Bool, isVerbose: Bool = false) throws {
         orders = try reports.map { text in
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, !parts[1].isEmpty, let format = Format(rawValue: String(parts[0])) else {
-                let known = Format.allCases.map(\.rawValue).joined(separator: ", ")
+            guard parts.count == 2, !parts[1].isEmpty, let format = ReportFormat(rawValue: String(parts[0])) else {
+                let known = Self.formats.joined(separator: ", ")
                 throw UsageError(
                     "'\(text)' is no report: write FORMAT=FILE, where FORMAT is \(known) and - is standard output.")
             }
@@ -44,7 +49,7 @@ struct ReportPrinter {
     }
 
     /// Refuses a file that could not be written, before a run is made for it.
-    private static func checkFolder(of file: String) throws {
+    static func checkFolder(of file: String) throws {
         guard file != "-" else { return }
         let folder = file.lastIndex(of: "/").map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
         guard access(folder, W_OK | X_OK) != 0 else { return }
@@ -58,29 +63,35 @@ struct ReportPrinter {
     /// Whether a report goes to standard output, which then holds nothing else.
     private var ownsStandardOutput: Bool { orders.contains { $0.file == "-" } }
 
-    /// Prints and writes a run's reports.
+    /// Prints and writes a run's reports: all of them are made and swept before the first one is written.
     ///
+    /// - Parameters:
+    ///   - secrets: what must stand in none of them.
+    ///   - older: a run to compare with: then only what changed is printed.
+    ///   - files: more files of the run and their texts.
     /// - Throws: `UsageError` when a file cannot be written, ``LeakingReport`` when a report would hold a secret.
-    func publish(_ report: RunReport, secrets: [Sweep.Target], keepFolder: String?) throws {
+    func publish(
+        _ report: RunReport, secrets: [Sweep.Target], since older: RunReport? = nil,
+        files: [(name: String, text: String)] = []
+    ) throws {
         let sweep = Sweep(report.isRevealed ? [] : secrets)
-        let json = report.json.document
-        try check(json, by: sweep)
-        if let keepFolder { try write(json, to: "\(keepFolder)/run.json") }
-        for order in orders {
-            let text: String =
-                switch order.format {
-                case .json: json
-                case .junit: JUnitReporter.text(report)
-                case .console: ConsoleReporter(style: ConsoleStyle()).text(report)
-                case .table: VerdictTableText(report).text(ConsoleStyle())
-                }
-            try check(text, by: sweep)
-            try write(text, to: order.file)
-        }
-        let console = ConsoleReporter(style: style).text(report)
-        try check(console, by: sweep)
-        let shown = isQuiet ? String(console.split(separator: "\n").last ?? "") + "\n" : console
+        // Everything else is made of the JSON: what does not stand in it stands nowhere.
+        try check(report.json.document, by: sweep)
+        let texts = files + orders.map { (name: $0.file, text: $0.format.text(report)) }
+        let shown = printed(report, since: older)
+        for (_, text) in texts { try check(text, by: sweep) }
+        try check(shown, by: sweep)
+        for (name, text) in texts { try write(text, to: name) }
         Diagnostics.write(shown, to: ownsStandardOutput ? STDERR_FILENO : STDOUT_FILENO)
+    }
+
+    private func printed(_ report: RunReport, since older: RunReport?) -> String {
+        if let older {
+            let text = DifferenceReporter(style: style).text(from: older, to: report)
+            return isQuiet ? String(text.split(separator: "\n").last ?? "") + "\n" : text
+        }
+        let reporter = ConsoleReporter(style: style)
+        return isQuiet ? reporter.lastLine(report) : reporter.text(report)
     }
 
     private func check(_ text: String, by sweep: Sweep) throws {

@@ -13,6 +13,9 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The system's error number, or 0.
     package var errno: Int32
 
+    /// Whether there is no such file.
+    package var isMissing: Bool { errno == ENOENT }
+
     /// Creates an error.
     package init(path: String, _ description: String, errno: Int32 = 0) {
         self.path = path

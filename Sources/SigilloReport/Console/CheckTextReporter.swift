@@ -56,7 +56,8 @@ package struct CheckTextReporter: Sendable {
         title.add(
             [
                 finding.protocolName.map { [$0, finding.mechanism].compactMap(\.self).joined(separator: " ") },
-                finding.user.map { "user \($0)" }, finding.secret, finding.encoding,
+                finding.user.map { "user \($0)" }, finding.label.map { "known secret \"\($0)\"" }, finding.secret,
+                finding.encoding,
             ].compactMap(\.self).joined(separator: ", "))
         return [title] + indented(finding.text)
             + indented("\(finding.flow)  frame \(finding.frame)  offset \(finding.offset)")

@@ -17,21 +17,24 @@ extension ConsoleReporter {
         return [.command("::group::" + name)] + body + [.command("::endgroup::")]
     }
 
-    private func why(_ result: InstanceResult) -> String {
+    /// Why it matters, with the standards that say so.
+    func why(_ result: InstanceResult) -> String {
         let reason = result.why ?? result.outcome.map(Wording.why) ?? ""
         return ([reason] + [result.references.joined(separator: "; ")]).filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    private func assurance(_ result: InstanceResult) -> String {
+    /// How sure it is: the controls, or what needs none.
+    func assurance(_ result: InstanceResult) -> String {
         if !result.assurances.isEmpty { return result.assurances.joined(separator: " · ") }
         let witness = result.findings.contains(where: \.isLeak) ? "the frame above shows" : "the server itself saw"
         return witness + " it; no control is needed to say so"
     }
 
     /// The findings, each with the filter that shows its frame, and the timeline with both eyes.
-    private func evidence(_ result: InstanceResult) -> [ConsoleLine] {
+    func evidence(_ result: InstanceResult) -> [ConsoleLine] {
         var lines: [ConsoleLine] = []
-        for findings in Self.byFrame(result.findings.filter(\.isLeak)) {
+        let groups = Self.byFrame(result.findings.filter(\.isLeak))
+        for findings in groups.prefix(Self.evidenceLimit) {
             guard let first = findings.first else { continue }
             let stream = first.tcpStream.map { "tcp stream \($0), " } ?? ""
             let others = findings.count > 1 ? "; \(findings.count - 1) more in the same frame" : ""
@@ -39,6 +42,8 @@ extension ConsoleReporter {
             lines += command("", first.displayFilter)
         }
         if lines.isEmpty { lines = part("Evidence", noFinding(result)) }
+        let more = groups.count - Self.evidenceLimit
+        if more > 0 { lines += part("", "and \(Wording.count(more, "more frame")), which the JSON report lists") }
         return lines + EvidenceTable(rows: result.timeline, style: style).lines
     }
 
@@ -88,6 +93,9 @@ extension ConsoleReporter {
     }
 
     static var textColumn: Int { 22 }
+
+    /// Frames whose findings are shown one by one; of the others only the number is.
+    private static var evidenceLimit: Int { 12 }
 }
 
 extension ReportFinding {
@@ -96,7 +104,7 @@ extension ReportFinding {
         let what =
             switch kind {
             case "credential": "password"
-            case "canary": "known secret"
+            case "canary": "known secret" + (label.map { " \"\($0)\"" } ?? "")
             case "content": "message content"
             default: kind
             }

@@ -4,7 +4,7 @@ import SigilloVerdict
 extension ConsoleReporter {
     /// Inconclusive results and errors: one cause that silences many is said once, with the count.
     func silences(_ report: RunReport) -> [ConsoleLine] {
-        let groups = ResultGroup.groups(report.results.filter { [.inconclusive, .error].contains($0.verdict) })
+        let groups = ResultGroup.groups(report.results.filter(\.isSilence))
         return groups.flatMap { group in
             group.results.count == 1
                 ? single(group, report)
@@ -135,13 +135,14 @@ extension ConsoleReporter {
 }
 
 extension RunReport {
-    /// The failures, worst severity and then worst outcome first; equals stay in the plan's order.
+    /// The failures that nobody expected, worst severity and then worst outcome first; equals stay in the plan's order.
     var failuresWorstFirst: [InstanceResult] {
         let rank = Dictionary(uniqueKeysWithValues: zip(Outcome.allCases, 0...))
         func order(_ result: InstanceResult) -> Int {
             result.outcome.flatMap { rank[$0] } ?? Outcome.allCases.count
         }
-        return results.enumerated().filter { $0.element.verdict == .fail }.sorted { left, right in
+        return results.enumerated().filter { $0.element.verdict == .fail && $0.element.isFailure }.sorted {
+            left, right in
             (left.element.severity, order(left.element), left.offset)
                 < (right.element.severity, order(right.element), right.offset)
         }.map(\.element)

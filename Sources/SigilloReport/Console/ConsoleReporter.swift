@@ -25,6 +25,17 @@ package struct ConsoleReporter: Sendable {
     package func header(
         version: String, clients: [RunReport.Client], room: RunReport.Room, isRevealed: Bool
     ) -> String {
+        let lines = clients.map { client in
+            var line = ConsoleLine("sigillo \(version)", .strong)
+            line.add("  " + name(client) + "  setting \(client.setting)  \(Self.place(room))")
+            if isRevealed { line.add("  SECRETS ARE REVEALED", .verdict(.error)) }
+            return line
+        }
+        return lines.render(style)
+    }
+
+    /// Where clients ran and what listened, in a few words.
+    static func place(_ room: RunReport.Room) -> String {
         let place =
             switch (room.isSealed, room.capture) {
             case (true, .kernel): "sealed room, kernel capture"
@@ -34,14 +45,7 @@ package struct ConsoleReporter: Sendable {
             case (false, .tap): "no room, in-process tap"
             case (false, .none): "no room, no capture"
             }
-        let interface = room.interface.map { " on " + $0 } ?? ""
-        let lines = clients.map { client in
-            var line = ConsoleLine("sigillo \(version)", .strong)
-            line.add("  " + name(client) + "  setting \(client.setting)  \(place)\(interface)")
-            if isRevealed { line.add("  SECRETS ARE REVEALED", .verdict(.error)) }
-            return line
-        }
-        return lines.render(style)
+        return place + (room.interface.map { " on " + $0 } ?? "")
     }
 
     /// What is printed as soon as one result is there: a failure in full, otherwise a line where the style is verbose.
@@ -52,6 +56,8 @@ package struct ConsoleReporter: Sendable {
     package func result(_ result: InstanceResult, in clients: [RunReport.Client]) -> String {
         let owner = self.owner(of: result, in: clients)
         switch result.verdict {
+        // What was expected is listed further down, one line each.
+        case .fail where result.standing == .expected: return ""
         case .fail: return failure(result, owner: owner).render(style)
         case .pass where style.isVerbose:
             var line = ConsoleLine(result.verdict, result.id + owner)
@@ -64,11 +70,14 @@ package struct ConsoleReporter: Sendable {
     /// Everything behind the failures: what was not shown, warnings, passes, what was proved, and the closing line.
     package func summary(_ report: RunReport) -> String {
         let sections = [
-            silences(report), warnings(report), passes(report), notes(report), proof(report),
-            failureList(report), annotations(report), [closing(report)],
+            stale(report), silences(report), warnings(report), expected(report), passes(report), notes(report),
+            proof(report), failureList(report), annotations(report), [closing(report)],
         ]
         return sections.flatMap(\.self).render(style)
     }
+
+    /// The last line alone, which says enough.
+    package func lastLine(_ report: RunReport) -> String { [closing(report)].render(style) }
 
     /// `sigillo: 3 failed, 0 inconclusive, 0 errors, 1 warnings, 95 passed, 0 skipped of 99   39.8 s`.
     func closing(_ report: RunReport) -> ConsoleLine {
@@ -79,6 +88,7 @@ package struct ConsoleReporter: Sendable {
         ]
         var line = ConsoleLine("sigillo: \(counts.joined(separator: ", ")) of \(summary.total)", .strong)
         if let duration = report.durationMs { line.add("   " + Wording.seconds(milliseconds: duration)) }
+        if report.expectations != nil { line.add("   " + standings(report)) }
         if report.exitStatus == 3 { line.add("   exit 3: silence is not a pass", .verdict(.inconclusive)) }
         return line
     }

@@ -39,17 +39,19 @@ extension ConsoleReporter {
     /// Annotations for the worst failures, a count of the others, and one that says what was not shown.
     func annotations(_ report: RunReport) -> [ConsoleLine] {
         guard style.isGitHubActions else { return [] }
-        let failures = report.failuresWorstFirst
+        let failures = report.failuresWorstFirst + report.results.filter { $0.standing == .stale }
         var lines = failures.prefix(GitHubActions.annotationLimit).map { failure in
-            GitHubActions.annotation(
-                "error", title: "FAIL \(failure.id)\(owner(of: failure, in: report.clients))",
-                "\(failure.reason) Again: \(failure.rerun)")
+            let word = failure.standing == .stale ? "STALE" : "FAIL"
+            let sentence = failure.standing == .stale ? staleSentence(failure, report) : failure.reason
+            return GitHubActions.annotation(
+                "error", title: "\(word) \(failure.id)\(owner(of: failure, in: report.clients))",
+                "\(sentence) Again: \(failure.rerun)")
         }
         let more = failures.count - lines.count
         if more > 0 {
             lines.append(GitHubActions.annotation("warning", title: "sigillo", "and \(more) more failures"))
         }
-        let silent = report.summary[.inconclusive] + report.summary[.error]
+        let silent = report.results.count(where: \.isSilence)
         if silent > 0 {
             lines.append(
                 GitHubActions.annotation(

@@ -97,6 +97,10 @@ struct JSONFields {
         try JSONFields(try member(key), at: place(of: key))
     }
 
+    func optionalObject(_ key: String) throws(ReportFormatError) -> JSONFields? {
+        optionalMember(key) == nil ? nil : try object(key)
+    }
+
     /// The elements of an array, each read by `read`.
     func list<Element>(
         _ key: String, _ read: (JSONValue, String) throws(ReportFormatError) -> Element

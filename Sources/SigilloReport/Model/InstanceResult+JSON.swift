@@ -4,7 +4,7 @@ import SigilloVerdict
 extension InstanceResult {
     /// The result as `sigillo.report/1` writes it.
     package var json: JSONValue {
-        .object([
+        var members: [String: JSONValue] = [
             "id": .string(id),
             "scenario": .string(scenario),
             "path": .string(path.rawValue),
@@ -31,7 +31,9 @@ extension InstanceResult {
             "anchor": .string(anchor),
             "durationMs": .integer(durationMs),
             "rerun": .string(rerun),
-        ])
+        ]
+        if let expected { members["expected"] = expected.json }
+        return .object(members)
     }
 
     init(json value: JSONValue, at place: String) throws(ReportFormatError) {
@@ -54,6 +56,7 @@ extension InstanceResult {
             verdict: try fields.word("verdict"),
             reasonCode: try fields.optionalWord("reasonCode"),
             reason: try fields.string("reason"),
+            expected: try fields.optionalObject("expected").map(ExpectedResult.init),
             delivered: try fields.word("delivered"),
             why: try fields.optionalString("why"),
             mend: try fields.optionalString("mend"),

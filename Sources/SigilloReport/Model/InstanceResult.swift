@@ -31,6 +31,8 @@ package struct InstanceResult: Sendable, Hashable {
     package var reasonCode: ReasonCode?
     /// What happened, in one sentence.
     package var reason: String
+    /// What a list of expected results says of it, or nil where it is not listed.
+    package var expected: ExpectedResult?
     /// Whether the fault reached the client.
     package var delivered: Delivery
     /// Why a failure matters, in one or two sentences; nil where there is nothing to say.
@@ -60,8 +62,9 @@ package struct InstanceResult: Sendable, Hashable {
     package init(
         id: String, scenario: String, path: ServicePath, client: String, setting: String, title: String = "",
         parameters: [String: String] = [:], severity: Severity, expectation: String, isControl: Bool = false,
-        outcome: Outcome?, verdict: Verdict, reasonCode: ReasonCode? = nil, reason: String, delivered: Delivery,
-        why: String? = nil, mend: String? = nil, references: [String] = [], assurances: [String] = [],
+        outcome: Outcome?, verdict: Verdict, reasonCode: ReasonCode? = nil, reason: String,
+        expected: ExpectedResult? = nil, delivered: Delivery, why: String? = nil, mend: String? = nil,
+        references: [String] = [], assurances: [String] = [],
         observations: Observations = Observations(), findings: [ReportFinding] = [],
         timeline: [TimelineRow] = [], capture: String? = nil, anchor: String, durationMs: Int, rerun: String
     ) {
@@ -79,6 +82,7 @@ package struct InstanceResult: Sendable, Hashable {
         self.verdict = verdict
         self.reasonCode = reasonCode
         self.reason = reason
+        self.expected = expected
         self.delivered = delivered
         self.why = why
         self.mend = mend

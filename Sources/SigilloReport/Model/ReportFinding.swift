@@ -14,6 +14,8 @@ package struct ReportFinding: Sendable, Hashable {
     package var user: String?
     /// The secret's redacted form; the secret itself only in a report that says that it reveals.
     package var secret: String?
+    /// Which known secret it is: `password`, `subject`, `line 3`; nil for what the protocol alone shows.
+    package var label: String?
     /// How the secret was encoded: `raw`, `base64`.
     package var encoding: String?
     /// The sender's and the receiver's ends, `a:port > b:port`.
@@ -34,8 +36,8 @@ package struct ReportFinding: Sendable, Hashable {
     /// Creates a finding.
     package init(
         kind: String, severity: Severity, protocolName: String? = nil, mechanism: String? = nil,
-        user: String? = nil, secret: String? = nil, encoding: String? = nil, flow: String, tcpStream: Int?,
-        frame: Int, offset: Int, rule: String, reference: String, text: String
+        user: String? = nil, secret: String? = nil, label: String? = nil, encoding: String? = nil, flow: String,
+        tcpStream: Int?, frame: Int, offset: Int, rule: String, reference: String, text: String
     ) {
         self.kind = kind
         self.severity = severity
@@ -43,6 +45,7 @@ package struct ReportFinding: Sendable, Hashable {
         self.mechanism = mechanism
         self.user = user
         self.secret = secret
+        self.label = label
         self.encoding = encoding
         self.flow = flow
         self.tcpStream = tcpStream

@@ -17,13 +17,15 @@ extension RunReport {
             "proved": .array(proved.map(\.json)),
             "notRun": .array(notRun.map(\.json)),
         ]
+        if let expectations { members["expectations"] = expectations.json }
         if isRevealed { members["revealed"] = true }
         return .object(members)
     }
 
     /// Reads a report back.
     ///
-    /// - Throws: ``ReportFormatError`` with the place; also where the summary does not count the results.
+    /// - Throws: ``ReportFormatError`` with the place; also where the summary does not count the results, or a result is of no
+    ///   client.
     package init(json value: JSONValue) throws(ReportFormatError) {
         let fields = try JSONFields(value, at: "")
         let schema = try fields.string("schema")
@@ -39,7 +41,12 @@ extension RunReport {
             results: try fields.list("results", InstanceResult.init(json:at:)),
             proved: try fields.list("proved", Statement.init(json:at:)),
             notRun: try fields.list("notRun", Statement.init(json:at:)),
+            expectations: try fields.optionalObject("expectations").map(Expectations.init),
             isRevealed: try fields.optionalBool("revealed") ?? false)
+        for (index, result) in results.enumerated()
+        where !clients.contains(where: { $0.name == result.client && $0.setting == result.setting }) {
+            throw fields.error("results[\(index)].client", "not one of the clients, in this setting")
+        }
         let counts = try fields.object("summary")
         for verdict in Verdict.allCases {
             guard try counts.integer(verdict.rawValue) == summary[verdict] else {

@@ -92,6 +92,8 @@ package struct RunReport: Sendable, Hashable {
     package var proved: [Statement]
     /// What was not run, and why.
     package var notRun: [Statement]
+    /// The list of expected results that the run was held to, or nil.
+    package var expectations: Expectations?
     /// Whether secrets stand in it in full, because the caller asked for that.
     package var isRevealed: Bool
 
@@ -99,7 +101,7 @@ package struct RunReport: Sendable, Hashable {
     package init(
         version: String, startedAt: String, finishedAt: String, seed: String, policy: String, clients: [Client],
         room: Room, results: [InstanceResult], proved: [Statement] = [], notRun: [Statement] = [],
-        isRevealed: Bool = false
+        expectations: Expectations? = nil, isRevealed: Bool = false
     ) {
         self.version = version
         self.startedAt = startedAt
@@ -111,6 +113,7 @@ package struct RunReport: Sendable, Hashable {
         self.results = results
         self.proved = proved
         self.notRun = notRun
+        self.expectations = expectations
         self.isRevealed = isRevealed
     }
 }
@@ -119,12 +122,12 @@ extension RunReport {
     /// How many results have each verdict.
     package var summary: Summary { Summary(results) }
 
-    /// The exit status: 1 for a fail; 3 where something is inconclusive, in error, or nothing was judged; else 0.
+    /// The exit status: 1 for a failure; 3 where something was not shown, or nothing was judged; else 0.
+    ///
+    /// What a list of expected results names is neither, as long as it comes out as listed; a stale entry is a failure.
     package var exitStatus: Int32 {
-        let summary = summary
-        if summary[.fail] > 0 { return 1 }
-        let judged = summary.total - summary[.skipped]
-        return summary[.inconclusive] > 0 || summary[.error] > 0 || judged == 0 ? 3 : 0
+        if results.contains(where: \.isFailure) { return 1 }
+        return results.contains(where: \.isSilence) || results.allSatisfy { $0.verdict == .skipped } ? 3 : 0
     }
 }
 

@@ -70,12 +70,14 @@ enum SecretForms {
         }
     }
 
-    /// The forms in which Sigillo's own writers would print it: JSON, XML, the console in UTF-8 and in ASCII.
+    /// The forms in which Sigillo's own writers would print it: JSON, XML, Markdown, the console in UTF-8 and in ASCII.
     private static func escaped(_ octets: [UInt8]) -> [Form] {
         let text = VisibleText.decode(octets)
         let visible = VisibleText.line(text)
         let json = JSONValue.string(text).line.dropFirst().dropLast(2)
-        return [String(json), visible, VisibleText.plain(visible), XMLWriter.escape(visible)].map {
+        return [
+            String(json), visible, VisibleText.plain(visible), XMLWriter.escape(visible), MarkdownText.escape(visible),
+        ].map {
             Form(encoding: "escaped", octets: Array($0.utf8))
         }
     }

@@ -37,7 +37,7 @@ package struct CertificateCatalogue: Sendable, Hashable {
 }
 
 /// A profile while it is read: everything may still come from the one that it is like.
-private struct ProfileDraft {
+struct ProfileDraft {
     static let keys = ["id", "title", "like", "twin", "certificates", "chain", "anchor", "holds-key", "proof"]
 
     let id: String
@@ -143,7 +143,7 @@ private struct ProfileDraft {
 }
 
 /// A certificate while it is read.
-private struct RecipeDraft {
+struct RecipeDraft {
     static let keys = [
         "name", "issuer", "signer", "imitates", "version", "subject", "validity", "key", "digest", "extensions",
     ]

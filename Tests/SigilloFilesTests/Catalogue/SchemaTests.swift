@@ -42,8 +42,36 @@ import Testing
         #expect(Self.words(definitions["path"]) == ServicePath.allCases.map(\.rawValue))
     }
 
+    @Test func certificateKeysAreTheLoaders() throws {
+        let schema = try Self.schema(file: "certs/schema.json")
+        #expect(Self.keys(schema) == ["profiles"])
+        let definitions = try #require(schema["$defs"] as? [String: Any])
+        #expect(Self.keys(definitions["profile"]) == Set(ProfileDraft.keys))
+        let certificate = try #require(definitions["certificate"] as? [String: Any])
+        #expect(Self.keys(certificate) == Set(RecipeDraft.keys))
+        let properties = try #require(certificate["properties"] as? [String: Any])
+        #expect(Self.words(properties["key"]) == KeyKind.allCases.map(\.rawValue))
+    }
+
+    @Test func expectedKeysAreTheLoaders() throws {
+        let schema = try Self.schema(file: "Documentation/expected.schema.json")
+        #expect(Self.keys(schema) == Set(ExpectedList.keys))
+        let definitions = try #require(schema["$defs"] as? [String: Any])
+        let entry = try #require(definitions["entry"] as? [String: Any])
+        #expect(Self.keys(entry) == Set(ExpectedList.Entry.keys))
+        let properties = try #require(entry["properties"] as? [String: Any])
+        #expect(Self.words(properties["verdict"]) == ExpectedList.Deviation.allCases.map(\.rawValue))
+        #expect(Self.words(properties["setting"]) == ClientSetting.allCases.map(\.rawValue))
+        let name = (schema["properties"] as? [String: Any])?["schema"] as? [String: Any]
+        #expect(name?["const"] as? String == ExpectedList.schema)
+    }
+
     private static func schema(_ folder: String) throws -> [String: Any] {
-        let data = try Data(contentsOf: URL(filePath: FixtureFolder.path("scripts/\(folder)/schema.json")))
+        try schema(file: "scripts/\(folder)/schema.json")
+    }
+
+    private static func schema(file: String) throws -> [String: Any] {
+        let data = try Data(contentsOf: URL(filePath: FixtureFolder.path(file)))
         return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     }
 

@@ -31,6 +31,8 @@ import Testing
         let node = try YAMLReader.node(text, file: name)
         if name.hasPrefix("client-") {
             _ = try ClientProfile(decoding: node)
+        } else if name.hasPrefix("expected-") {
+            _ = try ExpectedList(decoding: node)
         } else {
             _ = try Catalogue([Scenario(decoding: node)])
         }

@@ -74,6 +74,48 @@ import Testing
         #expect(lines.count { $0.hasPrefix("FAIL") } == 30)
     }
 
+    @Test func saysWhatWasExpected() throws {
+        let report = SampleReports.expected
+        let reporter = ConsoleReporter(style: ConsoleStyle())
+        try Golden.expect(reporter.text(report), "expected.console.txt")
+        let lines = reporter.text(report).split(separator: "\n")
+        #expect(lines.count { $0.hasPrefix("FAIL") } == 1)
+        #expect(lines.count { $0.hasPrefix("EXPECTED") } == 2)
+        #expect(lines.count { $0.hasPrefix("STALE") } == 1)
+        #expect(reporter.lastLine(report).contains("as expected 2, unexpected 1, stale 1, untried 2"))
+    }
+
+    @Test(arguments: ["passing", "failing", "inconclusive", "expected"])
+    func endsWithTheLastLine(sample: String) throws {
+        let report = try #require(SampleReports.all[sample])
+        for style in Self.styles.values {
+            let reporter = ConsoleReporter(style: style)
+            #expect(reporter.text(report).hasSuffix("\n" + reporter.lastLine(report)))
+        }
+    }
+
+    @Test func countsWhatIsMoreThanTwelveFrames() {
+        var result = SampleReports.stripped
+        result.findings = (1...40).map { number in
+            var finding = SampleReports.stripped.findings[0]
+            finding.frame = number
+            return finding
+        }
+        let text = ConsoleReporter(style: ConsoleStyle()).text(SampleReports.report([result]))
+        #expect(text.split(separator: "\n").count { $0.contains("tcp.stream eq 3 && frame.number eq ") } == 12)
+        #expect(text.contains(" and 28 more frames, which the JSON report lists\n"))
+    }
+
+    @Test func namesTheKnownSecret() {
+        var result = SampleReports.stripped
+        result.findings[0].kind = "canary"
+        result.findings[0].label = "sender"
+        let reporter = ConsoleReporter(style: ConsoleStyle())
+        #expect(reporter.text(SampleReports.report([result])).contains("known secret \"sender\" in clear (imap PLAIN)"))
+        result.findings[0].label = nil
+        #expect(reporter.text(SampleReports.report([result])).contains(" known secret in clear (imap PLAIN)"))
+    }
+
     @Test func keepsADecisiveRowOfALongTimeline() {
         var result = SampleReports.stripped
         result.timeline = (1...200).map { number in

@@ -20,7 +20,8 @@ import FoundationXML
         "e\u{301}\u{301}\u{301}",
     ]
 
-    private func report(_ text: String) -> RunReport {
+    /// A run in which every text that a peer, a client or a saved file can choose is `text`.
+    static func report(_ text: String) -> RunReport {
         var failed = SampleReports.stripped
         failed.reason = text
         failed.why = text
@@ -30,6 +31,7 @@ import FoundationXML
         failed.rerun = text
         failed.findings[0].user = text
         failed.findings[0].secret = text
+        failed.findings[0].label = text
         failed.findings[0].flow = text
         failed.findings[0].text = text
         failed.timeline = [
@@ -38,6 +40,12 @@ import FoundationXML
         ]
         failed.id = text + "@imap-starttls"
         var rest = [failed]
+        var known = failed
+        known.id = text + "@imaps"
+        known.expected = ExpectedResult(verdict: .fail, reason: text)
+        var stale = SampleReports.result(text, .smtp, .pass, .rejected, reason: text)
+        stale.expected = ExpectedResult(verdict: .fail, reason: text)
+        rest += [known, stale]
         for verdict in Verdict.allCases where verdict != .fail {
             rest.append(SampleReports.result(text, .imaps, verdict, nil, reason: text, reasonCode: .harness))
             rest.append(SampleReports.result(text, .smtps, verdict, nil, reason: text))
@@ -48,23 +56,25 @@ import FoundationXML
         report.version = text
         report.room.interface = text
         report.proved = [.init(key: "x", text: text)]
+        report.expectations = Expectations(file: text, entries: 2, untried: 0)
         return report
     }
 
-    private func isHarmless(_ text: String) -> Bool {
+    /// Whether nothing in `text` acts on a terminal or hides.
+    static func isHarmless(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { $0 == "\n" || !VisibleText.isUnsafe($0) }
     }
 
     @Test(arguments: corpus)
     func cannotForgeALineOfTheConsole(_ text: String) {
-        let words = ["FAIL", "INCONCLUSIVE", "ERROR", "WARN", "PASS", "INFO", "SKIP"]
+        let words = ["FAIL", "STALE", "EXPECTED", "INCONCLUSIVE", "ERROR", "WARN", "PASS", "INFO", "SKIP"]
         let starts =
             words.map { $0 + "  " } + [
                 "sigillo ", "What this run proved ", "Not tested:", "Failed (", "  ", "sigillo: ",
             ]
         for style in [ConsoleStyle(), ConsoleStyle(isTerminal: true, width: 80, isVerbose: true)] {
-            let printed = ConsoleReporter(style: style).text(report(text))
-            #expect(isHarmless(printed))
+            let printed = ConsoleReporter(style: style).text(Self.report(text))
+            #expect(Self.isHarmless(printed))
             for line in printed.split(separator: "\n") {
                 #expect(starts.contains { line.hasPrefix($0) })
                 #expect(!line.drop { $0 == " " }.hasPrefix("::"))
@@ -72,34 +82,34 @@ import FoundationXML
             }
             #expect(printed.split(separator: "\n").count { $0.hasPrefix("FAIL") } == 1)
         }
-        #expect(isHarmless(VerdictTableText(report(text)).text(ConsoleStyle())))
+        #expect(Self.isHarmless(VerdictTableText(Self.report(text)).text(ConsoleStyle())))
     }
 
     @Test(arguments: corpus)
     func givesGitHubNoOrderOfItsOwn(_ text: String) {
-        let printed = ConsoleReporter(style: ConsoleStyle(isGitHubActions: true)).text(report(text))
+        let printed = ConsoleReporter(style: ConsoleStyle(isGitHubActions: true)).text(Self.report(text))
         let orders = printed.split(separator: "\n").filter { $0.hasPrefix("::") }
-        #expect(isHarmless(printed))
-        #expect(orders.count == 4)
-        #expect(orders.count { $0.hasPrefix("::error title=") } == 1)
+        #expect(Self.isHarmless(printed))
+        #expect(orders.count == 5)
+        #expect(orders.count { $0.hasPrefix("::error title=") } == 2)
     }
 
     @Test(arguments: corpus)
     func leavesXMLWellFormed(_ text: String) {
         let delegate = CaseCounter()
-        let printed = JUnitReporter.text(report(text))
+        let printed = JUnitReporter.text(Self.report(text))
         let parser = XMLParser(data: Data(printed.utf8))
         parser.delegate = delegate
         #expect(parser.parse())
-        #expect(delegate.cases == 13)
-        #expect(isHarmless(printed))
+        #expect(delegate.cases == 15)
+        #expect(Self.isHarmless(printed))
     }
 
     @Test(arguments: corpus)
     func comesBackFromJSONAsItWas(_ text: String) throws {
-        let report = report(text)
+        let report = Self.report(text)
         let document = report.json.document
-        #expect(isHarmless(document))
+        #expect(Self.isHarmless(document))
         #expect(try RunReport(json: try JSONParser.parse(Array(document.utf8))) == report)
     }
 
@@ -119,9 +129,9 @@ import FoundationXML
             check.files[index].file = text
             check.files[index].reason = text
         }
-        check.files[0].findings = report(text).results[0].findings
+        check.files[0].findings = Self.report(text).results[0].findings
         let printed = CheckTextReporter(style: ConsoleStyle()).text(check)
-        #expect(isHarmless(printed))
+        #expect(Self.isHarmless(printed))
         for line in printed.split(separator: "\n") {
             #expect(
                 ["LEAK  ", "CLEAN  ", "INCONCLUSIVE  ", "UNREADABLE  ", "  ", "sigillo check: "].contains {

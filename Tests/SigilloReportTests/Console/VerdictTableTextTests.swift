@@ -16,6 +16,14 @@ import Testing
             SampleReports.result("s", .imaps, .inconclusive, .noContact, reason: "r", parameters: ["n": "3"]),
         ]
         let table = VerdictTableText(SampleReports.report(results))
-        #expect(table.sections.first?.rows.first?.cells[.imaps]?.text == "FAIL 1/3")
+        #expect(table.sections.first?.rows.first?.cells[0]?.text == "FAIL 1/3")
+    }
+
+    @Test func putsClientsBesideEachOther() throws {
+        let report = SampleReports.merged
+        try Golden.expect(VerdictTableText(report).text(ConsoleStyle()), "merged.table.txt")
+        let rows = VerdictTableText(report).sections.flatMap(\.rows)
+        // What only one client was tested with does not differ.
+        #expect(Set(rows.filter(\.differs).map(\.scenario)) == ["imap-strip-capability"])
     }
 }

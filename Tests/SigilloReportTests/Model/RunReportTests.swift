@@ -41,6 +41,8 @@ import Testing
         ("results", .array([1]), "results[0]: not an object"),
         ("summary", .object(["pass": 1]), "summary.pass: does not count the results"),
         ("room", .array([]), "room: not an object"),
+        ("clients", .array([]), "results[0].client: not one of the clients, in this setting"),
+        ("expectations", .array([]), "expectations: not an object"),
     ])
     func namesThePlaceOfAnError(key: String, value: JSONValue, message: String) {
         guard case .object(var members) = SampleReports.passing.json else {

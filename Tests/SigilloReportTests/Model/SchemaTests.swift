@@ -9,7 +9,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("report", "passing"), ("report", "failing"), ("report", "inconclusive"), ("check", "check"),
+        ("report", "passing"), ("report", "failing"), ("report", "inconclusive"), ("report", "expected"),
+        ("check", "check"),
     ])
     func describesTheGoldenFile(schema name: String, file: String) throws {
         let value = try JSONParser.parse(try Golden.octets("Fixtures/Reports/\(file).json"))

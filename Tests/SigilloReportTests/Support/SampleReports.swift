@@ -90,6 +90,36 @@ enum SampleReports {
             ])
     }
 
+    /// All of them by name.
+    static let all = [
+        "passing": passing, "failing": failing, "inconclusive": inconclusive, "merged": merged, "expected": expected,
+    ]
+
+    /// Two clients: one careless, one careful.
+    static var merged: RunReport {
+        var other = passing
+        other.clients[0].name = "mbsync"
+        other.clients[0].version = "1.4.4"
+        for index in other.results.indices { other.results[index].client = "mbsync" }
+        var whole = failing
+        whole.merge(other)
+        return whole
+    }
+
+    /// A run that was held to a list: one failure as expected, one not, one stale entry, one silence as expected.
+    static var expected: RunReport {
+        var report = failing
+        report.results[0].expected = ExpectedResult(verdict: .inconclusive, reason: "the server was slow")
+        report.results[3].expected = ExpectedResult(verdict: .fail, reason: "--ssl is what users have; until 2027")
+        var silent = result(
+            "cs.rsa512", .imaps, .inconclusive, .notDelivered, reason: "the client offers no such signature",
+            reasonCode: .notDelivered, delivered: .no)
+        silent.expected = ExpectedResult(verdict: .inconclusive, reason: "never offered")
+        report.results.append(silent)
+        report.expectations = Expectations(file: "known.yaml", entries: 5, untried: 2)
+        return report
+    }
+
     /// A failure with both eyes.
     static var stripped: InstanceResult {
         var result = result(
@@ -106,7 +136,7 @@ enum SampleReports {
         result.findings = [
             ReportFinding(
                 kind: "credential", severity: .critical, protocolName: "imap", mechanism: "PLAIN",
-                user: "anna@esempio.test", secret: "‹24 octets›", encoding: "base64",
+                user: "anna@esempio.test", secret: "‹24 octets›", label: "password", encoding: "base64",
                 flow: "192.0.2.7:40112 > 192.0.2.1:143", tcpStream: 3, frame: 9, offset: 25,
                 rule: "imap.authenticate-plain", reference: "RFC 9051 §6.2.2",
                 text: "A log-in with PLAIN crossed the network in clear.")

@@ -20,13 +20,13 @@ import Testing
     private static let sweep = Sweep(
         secrets.enumerated().map { Sweep.Target(label: "secret \($0.offset)", secret: Secret($0.element)) })
 
-    private static func formats(_ report: RunReport) -> [[UInt8]] {
-        [
-            report.json.document, report.json.line, JUnitReporter.text(report),
+    private static func formats(_ report: RunReport, _ formats: [ReportFormat] = ReportFormat.allCases) -> [[UInt8]] {
+        (formats.map { $0.text(report) } + [
+            report.json.line,
             ConsoleReporter(style: ConsoleStyle(isVerbose: true)).text(report),
             ConsoleReporter(style: ConsoleStyle(usesColour: true, usesPlainSymbols: true)).text(report),
             ConsoleReporter(style: ConsoleStyle(isGitHubActions: true)).text(report),
-        ].map { Array($0.utf8) }
+        ]).map { Array($0.utf8) }
     }
 
     private static func encodings(_ secret: String) -> [(String, String)] {
@@ -58,11 +58,34 @@ import Testing
                 return TimelineRow(
                     frame: number, microseconds: 1, direction: .clientToServer, kind: "line", text: text)
             }
-            for octets in Self.formats(SampleReports.report([result])) {
+            // The table shows no evidence, and Markdown cuts its lines: the JSON, of which both are made, does neither.
+            let shown = ReportFormat.allCases.filter { $0 != .table && $0 != .markdown }
+            for octets in Self.formats(SampleReports.report([result]), shown) {
                 let found = Set(Self.sweep.hits(in: octets, limit: 1000).map(\.label))
                 #expect(found.isSuperset(of: (first..<(first + 20)).map { "secret \($0)" }))
             }
         }
+    }
+
+    @Test func findsASecretInASentenceOfEveryFormatThatShowsIt() {
+        for number in stride(from: 0, to: Self.secrets.count, by: 50) {
+            for (_, planted) in Self.encodings(Self.secrets[number]) {
+                var result = SampleReports.stripped
+                result.reason = "It said \(planted) in clear."
+                let report = SampleReports.report([result])
+                for format in ReportFormat.allCases where format != .table {
+                    let hits = Self.sweep.hits(in: Array(format.text(report).utf8))
+                    #expect(hits.contains { $0.label == "secret \(number)" }, "\(format)")
+                }
+            }
+        }
+    }
+
+    @Test func findsASecretThatMarkdownEscapes() {
+        let sweep = Sweep([Sweep.Target(label: "password", secret: Secret("so_long*and#[thanks]"))])
+        var result = SampleReports.stripped
+        result.reason = "It said so_long*and#[thanks] in clear."
+        #expect(!sweep.hits(in: Array(MarkdownReporter.text(SampleReports.report([result])).utf8)).isEmpty)
     }
 
     @Test func findsEveryEncodingOfOneSecret() {

@@ -8,6 +8,7 @@
 #define SIGILLO_COPENSSL_SHIM_H
 
 #include <openssl/bio.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
@@ -63,6 +64,22 @@ static inline long sigillo_SSL_CTX_set_session_cache_mode(SSL_CTX *context, long
 /// Adds a certificate to the chain that is sent behind the leaf; the context takes a reference of its own.
 static inline long sigillo_SSL_CTX_add1_chain_cert(SSL_CTX *context, X509 *certificate) {
     return SSL_CTX_add1_chain_cert(context, certificate);
+}
+
+/// Sets the groups of the key exchange by their names.
+static inline long sigillo_SSL_CTX_set1_groups_list(SSL_CTX *context, const char *list) {
+    return SSL_CTX_set1_groups_list(context, list);
+}
+
+/// Lets the library choose a Diffie-Hellman group that suits the certificate.
+static inline long sigillo_SSL_CTX_set_dh_auto(SSL_CTX *context, int value) {
+    return SSL_CTX_set_dh_auto(context, value);
+}
+
+/// Sets what answers the host name of a ClientHello (RFC 6066 §3).
+static inline long sigillo_SSL_CTX_set_tlsext_servername_callback(
+    SSL_CTX *context, int (*callback)(SSL *_Nullable, int *_Nullable, void *_Nullable)) {
+    return SSL_CTX_set_tlsext_servername_callback(context, callback);
 }
 
 /// The option that forbids session tickets: the macro of the same name needs another one with an argument.

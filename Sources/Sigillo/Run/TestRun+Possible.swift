@@ -20,7 +20,9 @@ extension CertificateProfile {
     /// Whether one of its certificates names the parent domain of the host.
     fileprivate var needsParent: Bool {
         certificates.contains { recipe in
-            (recipe.subject + recipe.extensions).contains { $0.value.contains("{parent}") }
+            (recipe.subject + recipe.extensions).contains { attribute in
+                ["{parent}", "{grandparent}"].contains(where: attribute.value.contains)
+            }
         }
     }
 }

@@ -8,20 +8,25 @@ public struct CertificateProfile: Sendable, Hashable {
     public var title: String
     /// The nearest good profile: the one that differs from this in the fault alone.
     public var twin: String?
-    /// The certificates to make, in an order in which each issuer stands before what it issues.
+    /// The certificates to make; each issuer is among them.
     public var certificates: [CertificateRecipe]
     /// The names of the certificates sent in the handshake, leaf first.
     public var chain: [String]
     /// The name of the certificate that the client is given as its trust anchor, or nil: then an unrelated one.
     public var anchor: String?
+    /// Whether the server has the leaf's private key; one that has not signs with some other key.
+    public var holdsKey: Bool
     /// What a correct verifier must say: `ok`, or the name of an OpenSSL verification error such as
     /// `CERT_HAS_EXPIRED` or `HOSTNAME_MISMATCH`.
+    ///
+    /// `NAME@LEVEL` is an error that a verifier makes only from that security level on, and `KEY_MISMATCH` says that
+    /// what the server signs is not by the leaf's key.
     public var proof: String
 
     /// Creates a profile.
     public init(
         id: String, title: String, twin: String? = nil, certificates: [CertificateRecipe], chain: [String],
-        anchor: String?, proof: String
+        anchor: String?, holdsKey: Bool = true, proof: String
     ) {
         self.id = id
         self.title = title
@@ -29,48 +34,14 @@ public struct CertificateProfile: Sendable, Hashable {
         self.certificates = certificates
         self.chain = chain
         self.anchor = anchor
+        self.holdsKey = holdsKey
         self.proof = proof
-    }
-}
-
-/// How to make one certificate.
-public struct CertificateRecipe: Sendable, Hashable {
-    /// The name by which the profile refers to it: `leaf`, `intermediate`, `root`, …
-    public var name: String
-    /// The name of the certificate whose subject and key issue this one; its own name makes it self-signed.
-    public var issuer: String
-    /// The subject's attributes in order, as short name and value: `("O", "Sigillo")`, `("CN", "{host}")`.
-    public var subject: [CertificateAttribute]
-    /// Start of validity, in seconds from the making of it; negative is in the past.
-    public var notBefore: Int64
-    /// End of validity, in seconds from the making of it.
-    public var notAfter: Int64
-    /// The kind of key.
-    public var key: KeyKind
-    /// The digest of the signature: `sha256`, `sha1`, `md5`.
-    public var digest: String
-    /// The extensions in order, in OpenSSL's configuration syntax: `("basicConstraints", "critical,CA:FALSE")`.
-    public var extensions: [CertificateAttribute]
-
-    /// Creates a recipe.
-    public init(
-        name: String, issuer: String, subject: [CertificateAttribute], notBefore: Int64, notAfter: Int64,
-        key: KeyKind = .ecP256, digest: String = "sha256", extensions: [CertificateAttribute]
-    ) {
-        self.name = name
-        self.issuer = issuer
-        self.subject = subject
-        self.notBefore = notBefore
-        self.notAfter = notAfter
-        self.key = key
-        self.digest = digest
-        self.extensions = extensions
     }
 }
 
 /// A name and a value inside a certificate: an attribute of the subject, or an extension.
 public struct CertificateAttribute: Sendable, Hashable {
-    /// OpenSSL's short name: `CN`, `subjectAltName`.
+    /// OpenSSL's short name (`CN`, `subjectAltName`), or an object identifier.
     public var name: String
     /// The value in OpenSSL's text form.
     public var value: String
@@ -86,4 +57,6 @@ public struct CertificateAttribute: Sendable, Hashable {
 public enum KeyKind: String, Sendable, Hashable, CaseIterable {
     case ecP256 = "ec-p256"
     case rsa2048 = "rsa-2048"
+    /// So short that anybody can factor it in hours.
+    case rsa512 = "rsa-512"
 }

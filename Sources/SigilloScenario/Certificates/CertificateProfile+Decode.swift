@@ -38,7 +38,7 @@ package struct CertificateCatalogue: Sendable, Hashable {
 
 /// A profile while it is read: everything may still come from the one that it is like.
 private struct ProfileDraft {
-    static let keys = ["id", "title", "like", "twin", "certificates", "chain", "anchor", "proof"]
+    static let keys = ["id", "title", "like", "twin", "certificates", "chain", "anchor", "holds-key", "proof"]
 
     let id: String
     private let position: SourcePosition
@@ -47,6 +47,7 @@ private struct ProfileDraft {
     private var certificates: [RecipeDraft] = []
     private var chain: [String]?
     private var anchor: String?
+    private var holdsKey = true
     private var proof: String?
 
     init(decoding node: Node, above: [String: ProfileDraft]) throws(ScenarioError) {
@@ -67,6 +68,7 @@ private struct ProfileDraft {
             certificates = model.certificates
             chain = model.chain
             anchor = model.anchor
+            holdsKey = model.holdsKey
             proof = model.proof
             twin = model.twin
         }
@@ -76,6 +78,7 @@ private struct ProfileDraft {
         if let node = map["chain"] { chain = try node.lines("the chain") }
         // Nothing is a statement here: the anchor is withheld.
         if let node = map.stated("anchor") { anchor = node.isNothing ? nil : try node.line("the anchor") }
+        holdsKey = try map.flag("holds-key", default: holdsKey)
         if let node = map["proof"] { proof = try node.line("the proof") }
     }
 
@@ -93,39 +96,64 @@ private struct ProfileDraft {
 
     func profile() throws(ScenarioError) -> CertificateProfile {
         var recipes: [CertificateRecipe] = []
-        var issuers: Set<String> = []
-        for draft in certificates {
-            let recipe = try draft.recipe()
-            issuers.insert(recipe.name)
-            guard issuers.contains(recipe.issuer) else {
-                throw ScenarioError(
-                    "The issuer '\(recipe.issuer)' of '\(recipe.name)' does not stand before it.", at: draft.position)
-            }
-            recipes.append(recipe)
-        }
+        for draft in certificates { recipes.append(try draft.recipe()) }
+        let names = Set(recipes.map(\.name))
+        for (recipe, draft) in zip(recipes, certificates) { try check(recipe, draft, among: recipes) }
         guard let chain, !chain.isEmpty else {
             throw ScenarioError("The profile '\(id)' needs the key 'chain'.", at: position)
         }
-        for name in chain + (anchor.map { [$0] } ?? []) where !issuers.contains(name) {
+        for name in chain + (anchor.map { [$0] } ?? []) where !names.contains(name) {
             throw ScenarioError(
                 "The profile '\(id)' has no certificate '\(name)'.", at: position,
-                hint: Suggestion.hint(for: name, among: issuers.sorted()))
+                hint: Suggestion.hint(for: name, among: names.sorted()))
         }
         guard let proof, let title else {
             throw ScenarioError("The profile '\(id)' needs the key 'proof'.", at: position)
         }
         return CertificateProfile(
-            id: id, title: title, twin: twin, certificates: recipes, chain: chain, anchor: anchor, proof: proof)
+            id: id, title: title, twin: twin, certificates: recipes, chain: chain, anchor: anchor,
+            holdsKey: holdsKey, proof: proof)
+    }
+
+    /// Whoever a certificate has to do with is in the profile, and nobody issues himself through others.
+    private func check(
+        _ recipe: CertificateRecipe, _ draft: RecipeDraft, among recipes: [CertificateRecipe]
+    ) throws(ScenarioError) {
+        var issuers: Set<String> = []
+        var current = recipe
+        for name in [recipe.signer, recipe.imitates] {
+            if let name, !recipes.contains(where: { $0.name == name }) { throw unknown(name) }
+        }
+        while current.issuer != current.name {
+            guard let issuer = recipes.first(where: { $0.name == current.issuer }) else {
+                throw unknown(current.issuer)
+            }
+            guard issuers.insert(issuer.name).inserted else {
+                throw ScenarioError("'\(recipe.name)' is issued by itself through others.", at: draft.position)
+            }
+            current = issuer
+        }
+
+        func unknown(_ name: String) -> ScenarioError {
+            ScenarioError(
+                "The profile '\(id)' has no certificate '\(name)', which '\(recipe.name)' needs.", at: draft.position,
+                hint: Suggestion.hint(for: name, among: recipes.map(\.name).sorted()))
+        }
     }
 }
 
 /// A certificate while it is read.
 private struct RecipeDraft {
-    static let keys = ["name", "issuer", "subject", "validity", "key", "digest", "extensions"]
+    static let keys = [
+        "name", "issuer", "signer", "imitates", "version", "subject", "validity", "key", "digest", "extensions",
+    ]
 
     let name: String
     let position: SourcePosition
     private var issuer: String?
+    private var signer: String?
+    private var imitates: String?
+    private var version = CertificateRecipe.Version.three
     private var subject: [CertificateAttribute] = []
     private var validity: ClosedRange<Int64>?
     private var key = KeyKind.ecP256
@@ -139,6 +167,15 @@ private struct RecipeDraft {
 
     mutating func override(with map: MapReader) throws(ScenarioError) {
         if let node = map["issuer"] { issuer = try node.line("the issuer") }
+        if let node = map["signer"] { signer = try node.line("the signer") }
+        if let node = map["imitates"] { imitates = try node.line("'imitates'") }
+        if let node = map["version"] {
+            let number = try node.integer("the version", in: 1...3)
+            guard let known = CertificateRecipe.Version(rawValue: number) else {
+                throw node.error("A certificate of version \(number) cannot be made.", hint: "It is 1 or 3.")
+            }
+            version = known
+        }
         if let node = map["subject"] { subject = try node.attributes("the subject") }
         if let node = map["validity"] { validity = try node.validity() }
         if let node = map["key"] { key = try node.word("the key") }
@@ -151,9 +188,18 @@ private struct RecipeDraft {
         guard let validity else {
             throw ScenarioError("The certificate '\(name)' needs the key 'validity'.", at: position)
         }
+        guard version == .three || extensions.isEmpty else {
+            throw ScenarioError("The certificate '\(name)' of version 1 has extensions.", at: position)
+        }
+        guard imitates == nil || subject.isEmpty && extensions.isEmpty else {
+            throw ScenarioError(
+                "The certificate '\(name)' has a subject and extensions of its own, yet it imitates another one.",
+                at: position)
+        }
         return CertificateRecipe(
-            name: name, issuer: issuer, subject: subject, notBefore: validity.lowerBound, notAfter: validity.upperBound,
-            key: key, digest: digest, extensions: extensions)
+            name: name, issuer: issuer, signer: signer, imitates: imitates, version: version, subject: subject,
+            notBefore: validity.lowerBound, notAfter: validity.upperBound, key: key, digest: digest,
+            extensions: extensions)
     }
 }
 

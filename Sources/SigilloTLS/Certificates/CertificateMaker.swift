@@ -3,18 +3,26 @@ internal import SigilloCore
 
 /// Makes one certificate from its recipe.
 struct CertificateMaker {
+    /// Those whom a certificate has to do with.
+    struct Relatives {
+        /// Who issues it; nil for a self-signed certificate.
+        var issuer: Certificate?
+        /// The key that signs it.
+        var signingKey: PrivateKey
+        /// Whom it imitates.
+        var model: Certificate?
+    }
+
     /// Seconds since 1970-01-01 00:00 UTC from which the validity counts.
     var now: Int64
     /// What the placeholders stand for.
     var names: HostNames
 
-    /// Makes and signs a certificate of X.509 version 3 with a random serial number.
+    /// Makes and signs a certificate, with a random serial number unless it imitates another one.
     ///
-    /// - Parameters:
-    ///   - key: the subject's key.
-    ///   - issuer: the issuing certificate and its key, or nil for a self-signed certificate.
+    /// - Parameter key: the subject's key.
     func make(
-        _ recipe: CertificateRecipe, key: PrivateKey, issuer: (certificate: Certificate, key: PrivateKey)?
+        _ recipe: CertificateRecipe, key: PrivateKey, _ relatives: Relatives
     ) throws(CertificateError) -> Certificate {
         OpenSSLLibrary.start()
         guard let digest = EVP_get_digestbyname(recipe.digest) else {
@@ -22,16 +30,22 @@ struct CertificateMaker {
         }
         guard let draft = X509_new() else { throw failure(recipe) }
         defer { X509_free(draft) }
-        guard X509_set_version(draft, Self.version3) == 1, X509_set_pubkey(draft, key.handle) == 1 else {
+        // Versions count from 0 on the wire (RFC 5280 §4.1.2.1).
+        guard X509_set_version(draft, recipe.version.rawValue - 1) == 1, X509_set_pubkey(draft, key.handle) == 1
+        else {
             throw failure(recipe)
         }
-        try setSerialNumber(of: draft, recipe)
         try setValidity(of: draft, recipe)
-        try setNames(of: draft, recipe, issuer: issuer?.certificate)
-        for attribute in recipe.extensions {
-            try add(attribute, to: draft, recipe, issuer: issuer?.certificate)
+        if let model = relatives.model {
+            try copy(model, to: draft, recipe)
+        } else {
+            try setSerialNumber(of: draft, recipe)
+            try setSubject(of: draft, recipe)
         }
-        guard X509_sign(draft, issuer?.key.handle ?? key.handle, digest) > 0 else { throw failure(recipe) }
+        let issuerName = X509_get_subject_name(relatives.issuer?.handle ?? draft)
+        guard X509_set_issuer_name(draft, issuerName) == 1 else { throw failure(recipe) }
+        for attribute in recipe.extensions { try add(attribute, to: draft, recipe, issuer: relatives.issuer) }
+        guard X509_sign(draft, relatives.signingKey.handle, digest) > 0 else { throw failure(recipe) }
         do {
             return try Certificate(retaining: draft)
         } catch {
@@ -39,16 +53,14 @@ struct CertificateMaker {
         }
     }
 
-    /// The number that stands for version 3 (RFC 5280 §4.1.2.1).
-    private static let version3 = 2
     /// Octets of a serial number; RFC 5280 §4.1.2.2 allows twenty.
     private static let serialOctets = 16
 
-    private func failure(_ recipe: CertificateRecipe) -> CertificateError {
+    func failure(_ recipe: CertificateRecipe) -> CertificateError {
         .library(certificate: recipe.name, reason: TLSError.drain("make a certificate"))
     }
 
-    private func malformed(_ part: String, _ recipe: CertificateRecipe) -> CertificateError {
+    func malformed(_ part: String, _ recipe: CertificateRecipe) -> CertificateError {
         .malformed(certificate: recipe.name, part: part, reason: TLSError.drain("make a certificate"))
     }
 
@@ -74,9 +86,7 @@ struct CertificateMaker {
         }
     }
 
-    private func setNames(
-        of draft: OpaquePointer, _ recipe: CertificateRecipe, issuer: Certificate?
-    ) throws(CertificateError) {
+    private func setSubject(of draft: OpaquePointer, _ recipe: CertificateRecipe) throws(CertificateError) {
         guard let name = X509_get_subject_name(draft) else { throw failure(recipe) }
         for attribute in recipe.subject {
             let value = Array(try names.expand(attribute.value).utf8)
@@ -84,21 +94,20 @@ struct CertificateMaker {
                 name, attribute.name, MBSTRING_UTF8, value, Int32(clamping: value.count), -1, 0)
             guard added == 1 else { throw malformed("the attribute \(attribute.name)", recipe) }
         }
-        let issuerName = issuer.map { X509_get_subject_name($0.handle) } ?? name
-        guard X509_set_issuer_name(draft, issuerName) == 1 else { throw failure(recipe) }
     }
 
-    private func add(
-        _ attribute: CertificateAttribute, to draft: OpaquePointer, _ recipe: CertificateRecipe, issuer: Certificate?
+    /// Everything by which a verifier tells one authority from another but the key.
+    private func copy(
+        _ model: Certificate, to draft: OpaquePointer, _ recipe: CertificateRecipe
     ) throws(CertificateError) {
-        let value = try names.expand(attribute.value)
-        var context = X509V3_CTX()
-        X509V3_set_ctx(&context, issuer?.handle ?? draft, draft, nil, nil, 0)
-        X509V3_set_nconf(&context, nil)
-        guard let made = X509V3_EXT_nconf(nil, &context, attribute.name, value) else {
-            throw malformed("the extension \(attribute.name)", recipe)
+        guard
+            X509_set_serialNumber(draft, X509_get_serialNumber(model.handle)) == 1,
+            X509_set_subject_name(draft, X509_get_subject_name(model.handle)) == 1
+        else {
+            throw failure(recipe)
         }
-        defer { X509_EXTENSION_free(made) }
-        guard X509_add_ext(draft, made, -1) == 1 else { throw malformed("the extension \(attribute.name)", recipe) }
+        for index in 0..<X509_get_ext_count(model.handle) {
+            guard X509_add_ext(draft, X509_get_ext(model.handle, index), -1) == 1 else { throw failure(recipe) }
+        }
     }
 }

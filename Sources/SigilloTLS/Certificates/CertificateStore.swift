@@ -8,8 +8,8 @@ internal import Synchronization
 /// as they are, and by who issued it: two profiles whose recipes of `root` are equal share one root certificate, so a
 /// client that trusts the root of `ctl.good-chain` trusts that of `ctl.wildcard` as well, and the good authorities of a
 /// run cost their signatures once. Recipes that differ in anything, their name included, never share a certificate or
-/// a key: an impostor with the same subject as the root only needs a name of its own. A certificate below a fresh one
-/// is fresh too.
+/// a key: an impostor with the same subject as the root only needs a name of its own. A certificate that is issued or
+/// signed by a fresh one, or imitates one, is fresh too.
 ///
 /// A store is `Sendable`: its state stands behind a lock, which is held while certificates are made, so that two
 /// workers who want the same root get the same root.
@@ -33,8 +33,8 @@ package final class CertificateStore: Sendable {
     /// What makes a certificate the same as one that was made before.
     private struct Slot: Hashable {
         var recipe: CertificateRecipe
-        /// The number of the issuer, or nil for a self-signed certificate.
-        var issuer: Int?
+        /// The numbers of the issuer, the signer and the model, as far as there are such.
+        var relatives: [Int]
     }
 
     private struct State {
@@ -75,7 +75,8 @@ package final class CertificateStore: Sendable {
             var unrelated = Session(profile: Self.unrelatedProfile, leaf: "")
             let stranger = try resolve(Self.unrelatedRoot.name, &unrelated, &state)
             return IssuedCertificates(
-                profile: profile.id, chain: chain, key: leaf.key, anchor: anchor,
+                profile: profile.id, chain: chain,
+                key: profile.holdsKey ? leaf.key : try pretend(to: leaf, named: leafName), anchor: anchor,
                 unrelatedAnchor: stranger.certificate)
         }
     }
@@ -115,17 +116,23 @@ package final class CertificateStore: Sendable {
             throw .unknownCertificate(profile: profile.id, name: name)
         }
         guard session.pending.insert(name).inserted else { throw .issuerCycle(profile: profile.id, name: name) }
+        var relatives: [Made] = []
         var issuer: Made?
         if recipe.issuer != name { issuer = try resolve(recipe.issuer, &session, &state) }
+        let signer = try recipe.signer.map { name throws(CertificateError) in try resolve(name, &session, &state) }
+        let model = try recipe.imitates.map { name throws(CertificateError) in try resolve(name, &session, &state) }
+        for relative in [issuer, signer, model] {
+            if let relative { relatives.append(relative) }
+        }
         session.pending.remove(name)
 
-        let isFresh = name == session.leaf || (issuer != nil && issuer?.number == nil)
-        let slot = Slot(recipe: recipe, issuer: issuer?.number)
+        let isFresh = name == session.leaf || relatives.contains { $0.number == nil }
+        let slot = Slot(recipe: recipe, relatives: relatives.compactMap(\.number))
         if !isFresh, let made = state.made[slot] {
             session.made[name] = made
             return made
         }
-        var made = try make(recipe, issuer: issuer)
+        var made = try make(recipe, issuer: issuer, signer: signer, model: model)
         if !isFresh {
             made.number = state.made.count
             state.made[slot] = made
@@ -134,7 +141,9 @@ package final class CertificateStore: Sendable {
         return made
     }
 
-    private func make(_ recipe: CertificateRecipe, issuer: Made?) throws(CertificateError) -> Made {
+    private func make(
+        _ recipe: CertificateRecipe, issuer: Made?, signer: Made?, model: Made?
+    ) throws(CertificateError) -> Made {
         let key: PrivateKey
         do {
             let subject = recipe.subject.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
@@ -143,8 +152,18 @@ package final class CertificateStore: Sendable {
             throw .library(certificate: recipe.name, reason: error)
         }
         let maker = CertificateMaker(now: now, names: names)
-        let certificate = try maker.make(recipe, key: key, issuer: issuer.map { ($0.certificate, $0.key) })
-        return Made(certificate: certificate, key: key)
+        let relatives = CertificateMaker.Relatives(
+            issuer: issuer?.certificate, signingKey: (signer ?? issuer)?.key ?? key, model: model?.certificate)
+        return Made(certificate: try maker.make(recipe, key: key, relatives), key: key)
+    }
+
+    /// The key of a server that got the leaf, but not the leaf's key.
+    private func pretend(to leaf: Made, named name: String) throws(CertificateError) -> PrivateKey {
+        do {
+            return try leaf.key.pretender()
+        } catch {
+            throw .library(certificate: name, reason: error)
+        }
     }
 
     // MARK: - The stranger

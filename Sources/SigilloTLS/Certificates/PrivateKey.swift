@@ -26,6 +26,7 @@ package final class PrivateKey: @unchecked Sendable {
             switch kind {
             case .ecP256: sigillo_EVP_EC_gen("P-256")
             case .rsa2048: sigillo_EVP_RSA_gen(2048)
+            case .rsa512: sigillo_EVP_RSA_gen(512)
             }
         guard let handle else { throw TLSError.drain("make a key of kind \(kind.rawValue)") }
         return PrivateKey(adopting: handle)

@@ -56,6 +56,40 @@ import Testing
         #expect(expired == expected)
     }
 
+    @Test func aForgeryNamesItsSignerOrItsModel() throws {
+        let forged = try profiles([
+            "id": "forged", "title": "Forged", "like": "good", "holds-key": .plain("false"),
+            "certificates": [
+                [
+                    "name": "impostor", "issuer": "impostor", "imitates": "root",
+                    "validity": ["from": "0s", "to": "1d"],
+                ],
+                ["name": "leaf", "signer": "impostor"],
+                [
+                    "name": "old", "issuer": "root", "version": .plain("1"), "key": "rsa-512",
+                    "validity": ["from": "0s", "to": "1d"],
+                ],
+            ],
+        ])[1]
+        #expect(!forged.holdsKey)
+        #expect(forged.certificates[1].signer == "impostor")
+        #expect(forged.certificates[2].imitates == "root")
+        #expect(forged.certificates[3].version == .one)
+        #expect(forged.certificates[3].key == .rsa512)
+        #expect(try profiles()[0].holdsKey)
+    }
+
+    @Test func anIssuerMayStandAnywhere() throws {
+        let profile = try profiles([
+            "id": "x", "title": "X", "like": "good",
+            "certificates": [
+                ["name": "leaf", "issuer": "later"],
+                ["name": "later", "issuer": "root", "validity": ["from": "0s", "to": "1d"]],
+            ],
+        ])[1]
+        #expect(profile.certificates.map(\.name) == ["root", "leaf", "later"])
+    }
+
     @Test func theAnchorCanBeWithheld() throws {
         #expect(try profiles(["id": "n", "title": "N", "like": "good", "anchor": .plain("null")])[1].anchor == nil)
         #expect(try profiles(["id": "n", "title": "N", "like": "good"])[1].anchor == "root")
@@ -70,7 +104,16 @@ import Testing
             ["id": "x", "title": "X", "like": "good", "twin": "other"],
             ["id": "x", "title": "X", "like": "good", "certificates": [["name": "leaf", "issuer": "other"]]],
             ["id": "x", "title": "X", "like": "good", "certificates": [["name": "new"]]],
-            ["id": "x", "title": "X", "like": "good", "certificates": [["name": "leaf", "key": "rsa-512"]]],
+            ["id": "x", "title": "X", "like": "good", "certificates": [["name": "leaf", "key": "rsa-256"]]],
+            ["id": "x", "title": "X", "like": "good", "certificates": [["name": "leaf", "signer": "other"]]],
+            ["id": "x", "title": "X", "like": "good", "certificates": [["name": "leaf", "imitates": "root"]]],
+            ["id": "x", "title": "X", "like": "good", "certificates": [["name": "leaf", "version": .plain("1")]]],
+            ["id": "x", "title": "X", "like": "good", "certificates": [["name": "leaf", "version": .plain("2")]]],
+            ["id": "x", "title": "X", "like": "good", "holds-key": "no"],
+            [
+                "id": "x", "title": "X", "like": "good",
+                "certificates": [["name": "root", "issuer": "leaf"]],
+            ],
             ["id": "x", "title": "X", "like": "good", "certificates": [["name": "leaf", "extensions": ["CA:TRUE"]]]],
             [
                 "id": "x", "title": "X", "like": "good",

@@ -8,7 +8,8 @@ import Testing
     private let maker = CertificateMaker(now: Bench.now, names: HostNames(host: Bench.host, addresses: []))
 
     private func make(_ recipe: CertificateRecipe) throws -> Certificate {
-        try maker.make(recipe, key: PrivateKey.generate(.ecP256), issuer: nil)
+        let key = try PrivateKey.generate(.ecP256)
+        return try maker.make(recipe, key: key, CertificateMaker.Relatives(signingKey: key))
     }
 
     @Test func aCertificateIsOfVersion3AndHasALongPositiveSerialNumber() throws {
@@ -54,6 +55,61 @@ import Testing
         let certificate = try make(recipe)
         #expect(X509_get_ext_count(certificate.handle) == 1)
         #expect(X509_get_signature_nid(certificate.handle) == NID_ecdsa_with_SHA1)
+    }
+
+    @Test func aVersion1CertificateHasNoExtensions() throws {
+        var recipe = Profiles.root
+        recipe.version = .one
+        recipe.extensions = []
+        let certificate = try make(recipe)
+        #expect(X509_get_version(certificate.handle) == 0)
+        #expect(X509_get_ext_count(certificate.handle) == 0)
+    }
+
+    @Test func aNameMayHoldANUL() throws {
+        var recipe = Profiles.leaf
+        recipe.extensions = [CertificateAttribute("subjectAltName", "DNS:{host}{nul}.evil.test,DNS:b.test")]
+        let certificate = try make(recipe)
+        let expected: [UInt8] =
+            [0x82, 28] + Array("mail.sigillo.test\0.evil.test".utf8) + [0x82, 6] + Array("b.test".utf8)
+        #expect(certificate.der.contains(expected))
+        for value in ["DNS:a{nul},IP:192.0.2.1", "critical,DNS:a{nul}"] {
+            recipe.extensions = [CertificateAttribute("subjectAltName", value)]
+            #expect(throws: CertificateError.self) { try make(recipe) }
+        }
+    }
+
+    @Test(arguments: [0, 127, 128, 255, 256, 70_000])
+    func lengthsAreWrittenInTheirShortestForm(count: Int) {
+        let name = [UInt8](repeating: 0x61, count: count)
+        let der = CertificateMaker.dnsNames([name])
+        let octetsOfLength =
+            switch count {
+            case ..<128: 1
+            case ..<256: 2
+            case ..<65_536: 3
+            default: 4
+            }
+        let inner = 1 + octetsOfLength + count
+        let outer = inner < 128 ? 1 : inner < 256 ? 2 : inner < 65_536 ? 3 : 4
+        #expect(der.count == 1 + outer + inner)
+        #expect(der.suffix(count).elementsEqual(name))
+    }
+
+    @Test func anImitationHasEverythingButTheKey() throws {
+        let root = try make(Profiles.root)
+        var recipe = Profiles.root
+        recipe.subject = []
+        recipe.extensions = []
+        let key = try PrivateKey.generate(.ecP256)
+        let copy = try maker.make(recipe, key: key, CertificateMaker.Relatives(signingKey: key, model: root))
+        #expect(copy.subjectHash == root.subjectHash)
+        #expect(
+            ASN1_INTEGER_cmp(X509_get0_serialNumber(copy.handle), X509_get0_serialNumber(root.handle)) == 0)
+        #expect(
+            ASN1_OCTET_STRING_cmp(
+                X509_get0_subject_key_id(copy.handle), X509_get0_subject_key_id(root.handle)) == 0)
+        #expect(EVP_PKEY_eq(X509_get0_pubkey(copy.handle), X509_get0_pubkey(root.handle)) == 0)
     }
 
     @Test func whatCannotBeMadeIsNamed() {

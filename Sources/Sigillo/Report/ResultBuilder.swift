@@ -66,7 +66,7 @@ package struct ResultBuilder: Sendable {
             clientEnd: end, packets: check?.packets ?? 0, flows: flows.count, wholeFlows: flows.count { $0.isWhole },
             gaps: check?.gaps ?? 0, cutFrames: check?.cutFrames ?? 0,
             markerFound: observation.capture.kind == .kernel ? observation.capture.markerSeen : nil,
-            rewrites: observation.connections.reduce(0) { $0 + $1.scriptedSteps.count })
+            rewrites: observation.connections.reduce(0) { $0 + $1.scriptedSteps.count + ($1.tls?.rewrites ?? 0) })
     }
 
     private func timeline(_ run: InstanceRun, _ judgement: Judgement) -> [TimelineRow] {

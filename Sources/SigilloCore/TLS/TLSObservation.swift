@@ -37,6 +37,14 @@ public struct TLSObservation: Sendable, Hashable {
     public var suite: UInt16?
     /// OpenSSL's name of the suite that was negotiated.
     public var suiteName: String?
+    /// The application protocol that the server chose (RFC 7301).
+    public var applicationProtocol: String?
+    /// Whether a HelloRetryRequest was sent (RFC 8446 §4.1.4).
+    public var sentHelloRetryRequest = false
+    /// Records that were not left as they were between the library and the wire, in both directions.
+    public var rewrites = 0
+    /// What the client was seen to send in answer to changed records.
+    public var reactions: Set<HandshakeReaction> = []
     /// Whether the handshake finished: the client's Finished was verified. It does not mean "accepted".
     public var isEstablished = false
     /// Octets of application data received from the peer.
@@ -52,4 +60,12 @@ public struct TLSObservation: Sendable, Hashable {
 
     /// Creates an observation of nothing yet.
     public init() {}
+}
+
+/// What a client sends when it goes on in a handshake whose records are changed, in words of scenarios.
+public enum HandshakeReaction: String, Sendable, Hashable, CaseIterable {
+    /// A ClientKeyExchange (RFC 5246 §7.4.7): the client took everything that came before it.
+    case clientKeyExchange = "client-key-exchange"
+    /// A heartbeat message (RFC 6520).
+    case heartbeat
 }

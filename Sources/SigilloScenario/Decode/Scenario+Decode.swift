@@ -3,7 +3,8 @@ import SigilloCore
 extension Scenario {
     static let keys = [
         "id", "title", "paths", "expectation", "severity", "secure", "control", "tags", "references", "sources", "why",
-        "mend", "matrix", "certificate", "tls", "server", "steps", "delivery", "not-offered", "deceived-by", "twin",
+        "mend", "matrix", "certificate", "tls", "server", "steps", "delivery", "not-offered", "deceived-by",
+        "continues-with", "twin",
     ]
 
     /// Reads a scenario from the file that states it.
@@ -37,6 +38,9 @@ extension Scenario {
             try map["not-offered"].map { node throws(ScenarioError) in try NotOfferedSign.all(decoding: node) } ?? []
         deceptions =
             try map["deceived-by"].map { node throws(ScenarioError) in try DeceptionSign.all(decoding: node) } ?? []
+        for item in try map["continues-with"]?.list("'continues-with'") ?? [] {
+            reactions.append(try item.word("each item of 'continues-with'"))
+        }
         twin = try map["twin"]?.line("the twin")
         try checkWhole(map, node)
     }

@@ -1,13 +1,23 @@
 import SigilloCore
 
 extension TLSSettings {
+    static let keys = [
+        "minimum", "maximum", "ciphers", "groups", "finite-field", "permissive", "server-name", "application-protocol",
+        "rewrite",
+    ]
+
     init(decoding node: Node) throws(ScenarioError) {
-        let map = try MapReader(node, what: "'tls'", known: ["minimum", "maximum", "ciphers", "permissive"])
+        let map = try MapReader(node, what: "'tls'", known: Self.keys)
         self.init(
             minimumVersion: try map["minimum"]?.tlsVersion(),
             maximumVersion: try map["maximum"]?.tlsVersion(),
             cipherList: try map["ciphers"]?.line("'ciphers'"),
-            isPermissive: try map.flag("permissive", default: false))
+            groups: try map["groups"]?.line("'groups'"),
+            finiteField: try map["finite-field"]?.word("'finite-field'"),
+            isPermissive: try map.flag("permissive", default: false),
+            serverName: try map["server-name"]?.word("'server-name'"),
+            applicationProtocol: try map["application-protocol"]?.word("'application-protocol'"),
+            rewrite: try map["rewrite"]?.word("'rewrite'"))
         if let minimumVersion, let maximumVersion, minimumVersion > maximumVersion {
             throw node.error("The minimum version is above the maximum.")
         }
@@ -51,9 +61,13 @@ extension Node {
 }
 
 extension DeliveryProof {
+    static let keys = [
+        "certificate-sent", "server-hello", "steps", "plaintext-greeting", "records-rewritten", "alert-sent",
+        "application-protocol", "hello-retry-request",
+    ]
+
     static func all(decoding node: Node) throws(ScenarioError) -> [DeliveryProof] {
-        let map = try MapReader(
-            node, what: "'delivery'", known: ["certificate-sent", "server-hello", "steps", "plaintext-greeting"])
+        let map = try MapReader(node, what: "'delivery'", known: keys)
         var proofs: [DeliveryProof] = []
         if try map.flag("certificate-sent", default: false) { proofs.append(.certificateSent) }
         if let hello = map["server-hello"] {
@@ -65,6 +79,14 @@ extension DeliveryProof {
         }
         if let quorum = map["steps"] { proofs.append(.steps(try quorum.word("'steps'"))) }
         if try map.flag("plaintext-greeting", default: false) { proofs.append(.plaintextGreeting) }
+        if try map.flag("records-rewritten", default: false) { proofs.append(.recordsRewritten) }
+        if let alert = map["alert-sent"] {
+            proofs.append(.alertSent(UInt8(clamping: try alert.integer("'alert-sent'", in: 0...255))))
+        }
+        if let name = map["application-protocol"] {
+            proofs.append(.applicationProtocol(try name.line("'application-protocol'")))
+        }
+        if try map.flag("hello-retry-request", default: false) { proofs.append(.helloRetryRequest) }
         guard !proofs.isEmpty else {
             throw node.error("'delivery' must name at least one proof that the fault reached the client.")
         }
@@ -73,11 +95,15 @@ extension DeliveryProof {
 }
 
 extension NotOfferedSign {
+    static let keys = ["versions", "suites", "server-name", "application-protocols", "command"]
+
     static func all(decoding node: Node) throws(ScenarioError) -> [NotOfferedSign] {
-        let map = try MapReader(node, what: "'not-offered'", known: ["versions", "suites", "command"])
+        let map = try MapReader(node, what: "'not-offered'", known: keys)
         var signs: [NotOfferedSign] = []
         if let versions = map["versions"] { signs.append(.versions(try versions.tlsVersions())) }
         if let suites = map["suites"] { signs.append(.suites(try suites.cipherSuites())) }
+        if try map.flag("server-name", default: false) { signs.append(.serverName) }
+        if try map.flag("application-protocols", default: false) { signs.append(.applicationProtocols) }
         if let command = map["command"] { signs.append(.command(try command.verb())) }
         return signs
     }

@@ -8,6 +8,14 @@ package enum DeliveryProof: Sendable, Hashable {
     case serverHello(versions: [TLSVersion], suites: [UInt16])
     /// The steps that are the fault were performed: every one of the instance's, or any of them.
     case steps(StepQuorum)
+    /// A record of TLS was changed, added or held back on its way.
+    case recordsRewritten
+    /// An alert with this description was sent.
+    case alertSent(UInt8)
+    /// The server chose this application protocol.
+    case applicationProtocol(String)
+    /// A HelloRetryRequest was sent.
+    case helloRetryRequest
     /// The server spoke its protocol in clear, and no ServerHello left.
     case plaintextGreeting
 }
@@ -23,6 +31,10 @@ package enum NotOfferedSign: Sendable, Hashable {
     case versions([TLSVersion])
     /// A ClientHello that offers none of these cipher suites.
     case suites([UInt16])
+    /// A ClientHello without a host name.
+    case serverName
+    /// A ClientHello without application protocols.
+    case applicationProtocols
     /// A command, in capitals, that the client sent in clear before the fault could reach it.
     case command(String)
 }

@@ -45,6 +45,8 @@ package struct Scenario: Sendable, Hashable {
     package var notOffered: [NotOfferedSign]
     /// What shows that the client acted on the fault: any of it suffices.
     package var deceptions: [DeceptionSign]
+    /// What shows that the client went on in a handshake that it had to break off: any of it suffices.
+    package var reactions: [HandshakeReaction]
     /// The id of the nearest good scenario, which differs in the fault alone.
     package var twin: String?
     /// Where it was written.
@@ -75,6 +77,7 @@ package struct Scenario: Sendable, Hashable {
         self.delivery = []
         self.notOffered = []
         self.deceptions = []
+        self.reactions = []
         self.twin = nil
         self.position = position
     }
@@ -105,7 +108,7 @@ extension Scenario {
     package var isPeerAuthentic: Bool {
         switch expectation {
         case .mustAccept, .shouldAccept: true
-        case .mustReject, .shouldReject, .observe: certificate == Scenario.goodChain && tls == .careful
+        case .mustReject, .shouldReject, .observe: certificate == Scenario.goodChain && tls.authenticatesPeer
         }
     }
 }

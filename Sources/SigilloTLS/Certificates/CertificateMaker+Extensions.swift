@@ -47,17 +47,6 @@ extension CertificateMaker {
     static func dnsNames(_ names: [[UInt8]]) -> [UInt8] {
         let dNSName: UInt8 = 0x82
         let sequence: UInt8 = 0x30
-        return element(sequence, names.flatMap { element(dNSName, $0) })
-    }
-
-    private static func element(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
-        guard content.count >= 0x80 else { return [tag, UInt8(content.count)] + content }
-        var length: [UInt8] = []
-        var rest = content.count
-        while rest > 0 {
-            length.insert(UInt8(rest & 0xFF), at: 0)
-            rest >>= 8
-        }
-        return [tag, 0x80 | UInt8(length.count)] + length + content
+        return DER.element(sequence, names.flatMap { DER.element(dNSName, $0) })
     }
 }

@@ -12,6 +12,7 @@ extension TLSContext {
         if settings.isPermissive { dropSafeguards() }
         try setVersions(settings)
         try setSuites(settings)
+        try setGroups(settings)
         SessionLog.install(on: handle)
     }
 
@@ -48,6 +49,25 @@ extension TLSContext {
         guard let list else { return }
         guard SSL_CTX_set_cipher_list(handle, list) == 1 else {
             throw TLSError.drain("choose the cipher suites \(list)")
+        }
+    }
+
+    private func setGroups(_ settings: TLSSettings) throws(TLSError) {
+        if let groups = settings.groups {
+            guard sigillo_SSL_CTX_set1_groups_list(handle, groups) == 1 else {
+                throw TLSError.drain("choose the groups \(groups)")
+            }
+        }
+        if let group = settings.finiteField {
+            try group.withParameters { parameters throws(TLSError) in
+                EVP_PKEY_up_ref(parameters)
+                guard SSL_CTX_set0_tmp_dh_pkey(handle, parameters) == 1 else {
+                    EVP_PKEY_free(parameters)
+                    throw TLSError.drain("use a Diffie-Hellman group of \(group.bits) bits")
+                }
+            }
+        } else if settings.isPermissive {
+            _ = sigillo_SSL_CTX_set_dh_auto(handle, 1)
         }
     }
 }

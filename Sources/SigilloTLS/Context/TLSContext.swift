@@ -39,16 +39,17 @@ package final class TLSContext: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - certificates: the chain and the leaf's key.
-    ///   - settings: versions and suites.
-    ///   - rewriter: copied into each session, where a scenario changes records on their way.
+    ///   - settings: versions and suites, and what is done to the records.
+    ///   - rewriter: copied into each session in place of the one that the settings name.
     /// - Throws: ``TLSError`` when the library refuses a certificate, a version or a suite.
     package convenience init(
         server certificates: IssuedCertificates, settings: TLSSettings = .careful,
         rewriter: (any RecordRewriter)? = nil
     ) throws(TLSError) {
         let handle = try Self.makeHandle(TLS_server_method())
-        self.init(role: .server, handle: handle, client: nil, rewriter: rewriter)
+        self.init(role: .server, handle: handle, client: nil, rewriter: rewriter ?? settings.rewrite?.rewriter)
         try configure(settings)
+        try answerExtensions(settings)
         try present(certificates)
     }
 

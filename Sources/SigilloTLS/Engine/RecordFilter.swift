@@ -1,3 +1,5 @@
+internal import SigilloCore
+
 /// A session's rewriter at work: records in, actions done, octets queued for the wire.
 struct RecordFilter {
     /// What waits to be sent.
@@ -13,6 +15,10 @@ struct RecordFilter {
 
     /// Records that were not left as they were.
     private(set) var rewrites = 0
+
+    /// What the peer was seen to send in answer.
+    private(set) var reactions: Set<HandshakeReaction> = []
+    private var peerIsEncrypted = false
 
     init(_ rewriter: any RecordRewriter) {
         self.rewriter = rewriter
@@ -38,10 +44,20 @@ struct RecordFilter {
             switch piece {
             case .raw(let octets): fed += octets
             case .record(let record, let index):
+                note(record)
                 perform(rewriter.incoming(record, index: index), unless: .feed(record), &fed)
             }
         }
         return fed
+    }
+
+    /// Remembers how the peer goes on; it is seen here because the library may refuse to read it.
+    private mutating func note(_ record: [UInt8]) {
+        if record.first == HandshakeRecord.changeCipherSpec { peerIsEncrypted = true }
+        if record.first == HandshakeRecord.heartbeat { reactions.insert(.heartbeat) }
+        if !peerIsEncrypted, HandshakeRecord.messageType(of: record) == HandshakeRecord.clientKeyExchange {
+            reactions.insert(.clientKeyExchange)
+        }
     }
 
     /// Gives what is left of the peer's stream when it has ended inside a record.

@@ -23,6 +23,8 @@ final class SessionLog {
     var suite: UInt16?
     /// Whether a ServerHello that is no HelloRetryRequest was sent or received.
     var sawServerHello = false
+    /// Whether a HelloRetryRequest was sent or received.
+    var sawHelloRetryRequest = false
     /// Octets of the Certificate message that was sent.
     var certificateBytesSent = 0
     /// Every alert in order.
@@ -50,7 +52,10 @@ final class SessionLog {
         guard message.count > 38 else { return }
         let suiteOffset = 39 + Int(message[38])
         guard message.count >= suiteOffset + 2 else { return }
-        guard !message[6..<38].elementsEqual(Self.helloRetryRandom) else { return }
+        guard !message[6..<38].elementsEqual(Self.helloRetryRandom) else {
+            sawHelloRetryRequest = true
+            return
+        }
         sawServerHello = true
         suite = UInt16(message[suiteOffset]) << 8 | UInt16(message[suiteOffset + 1])
     }

@@ -19,6 +19,10 @@ extension TLSEngine {
             observation.suite = suite
             observation.suiteName = Self.name(ofSuite: suite, ssl)
         }
+        observation.applicationProtocol = chosenProtocol
+        observation.sentHelloRetryRequest = context.role == .server && log.sawHelloRetryRequest
+        observation.rewrites = rewrites
+        observation.reactions = filter?.reactions ?? []
         observation.isEstablished = isEstablished
         observation.applicationBytesReceived = applicationOctets
         observation.alerts = log.alerts
@@ -32,6 +36,14 @@ extension TLSEngine {
         let octets = [UInt8(suite >> 8), UInt8(suite & 0xFF)]
         guard let cipher = SSL_CIPHER_find(ssl, octets), let name = SSL_CIPHER_get_name(cipher) else { return nil }
         return String(cString: name)
+    }
+
+    private var chosenProtocol: String? {
+        var name: UnsafePointer<UInt8>?
+        var count: UInt32 = 0
+        SSL_get0_alpn_selected(ssl, &name, &count)
+        guard let name, count > 0 else { return nil }
+        return String(decoding: UnsafeBufferPointer(start: name, count: Int(count)), as: UTF8.self)
     }
 
     /// The failure and, where this side judged a certificate, its judgement.

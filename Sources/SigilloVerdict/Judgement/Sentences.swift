@@ -29,6 +29,8 @@ enum Sentences {
             return isWeakTLS(observation)
                 ? "The client gave its credential to TLS that is too weak to keep it."
                 : "The client gave its credential, inside TLS, to a server that it had no ground to trust."
+        case .deceived where wentOn(observation):
+            return "The client went on in a handshake that it had to break off."
         case .deceived:
             return "The client acted on what somebody sent it that nobody had authenticated."
         case .accepted:
@@ -82,10 +84,16 @@ enum Sentences {
             : "The client spoke to a server that it had no ground to trust, but gave no credential."
     }
 
+    private static func wentOn(_ observation: Observation) -> Bool {
+        observation.connections.contains { record in
+            !(record.tls?.reactions.isDisjoint(with: observation.instance.scenario.reactions) ?? true)
+        }
+    }
+
     /// Whether the TLS is what is wrong, and not the certificate.
     private static func isWeakTLS(_ observation: Observation) -> Bool {
         let scenario = observation.instance.scenario
-        return scenario.certificate == Scenario.goodChain && scenario.tls != .careful
+        return !scenario.isAboutCertificates && !scenario.tls.authenticatesPeer
     }
 
     private static func noContact(_ observation: Observation) -> String {

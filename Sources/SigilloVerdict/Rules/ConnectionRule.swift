@@ -67,6 +67,10 @@ package enum ConnectionRule {
     private static func conduct(on connection: ConnectionRecord, of scenario: Scenario) -> Outcome {
         let hasSealedLogin = connection.logins.contains { $0.isSealed }
         let hasApplicationData = (connection.tls?.applicationBytesReceived ?? 0) > 0
+        if let tls = connection.tls, !tls.reactions.isDisjoint(with: scenario.reactions), !hasSealedLogin {
+            // Such a handshake cannot always be finished; what counts is that the client did not break it off.
+            return .deceived
+        }
         if !scenario.isPeerAuthentic {
             if hasSealedLogin { return .leakedToImpostor }
             if hasApplicationData { return .accepted }

@@ -37,6 +37,14 @@ package enum DeliveryRule {
             case .every: !faults.isEmpty && performed == faults
             case .any: !performed.isEmpty
             }
+        case .recordsRewritten:
+            return (connection.tls?.rewrites ?? 0) > 0
+        case .alertSent(let description):
+            return connection.tls?.alerts.contains { $0.isSent && $0.description == description } ?? false
+        case .applicationProtocol(let name):
+            return connection.tls?.applicationProtocol == name
+        case .helloRetryRequest:
+            return connection.tls?.sentHelloRetryRequest ?? false
         case .plaintextGreeting:
             guard connection.tls?.sentServerHello != true else { return false }
             return connection.events.contains { event in
@@ -63,6 +71,10 @@ package enum DeliveryRule {
         case .suites(let suites):
             guard let offered = connection.tls?.offeredSuites, !offered.isEmpty else { return false }
             return Set(offered).isDisjoint(with: suites)
+        case .serverName:
+            return connection.tls.map { $0.sawClientHello && $0.serverName == nil } ?? false
+        case .applicationProtocols:
+            return connection.tls.map { $0.sawClientHello && $0.offeredALPN.isEmpty } ?? false
         case .command(let verb):
             return connection.commands.contains { $0.verb == verb && !$0.isSealed }
         }

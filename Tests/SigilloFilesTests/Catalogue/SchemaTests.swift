@@ -29,6 +29,15 @@ import Testing
         #expect(Self.words(properties["secure"]) == SafeConduct.allCases.map(\.rawValue))
         let tags = (properties["tags"] as? [String: Any])?["items"]
         #expect(Self.words(tags) == ScenarioTag.allCases.map(\.rawValue))
+        let tls = try #require((properties["tls"] as? [String: Any])?["properties"] as? [String: Any])
+        #expect(Set(tls.keys) == Set(TLSSettings.keys))
+        #expect(Self.words(tls["rewrite"]) == RecordRewrite.allCases.map(\.rawValue))
+        #expect(Self.words(tls["server-name"]) == ServerNameAnswer.allCases.map(\.rawValue))
+        #expect(Self.words(tls["application-protocol"]) == ApplicationProtocolAnswer.allCases.map(\.rawValue))
+        #expect(Self.keys(properties["delivery"]) == Set(DeliveryProof.keys))
+        #expect(Self.keys(properties["not-offered"]) == Set(NotOfferedSign.keys))
+        let reactions = (properties["continues-with"] as? [String: Any])?["items"]
+        #expect(Self.words(reactions) == HandshakeReaction.allCases.map(\.rawValue))
         let definitions = try #require(schema["$defs"] as? [String: Any])
         #expect(Self.words(definitions["path"]) == ServicePath.allCases.map(\.rawValue))
     }

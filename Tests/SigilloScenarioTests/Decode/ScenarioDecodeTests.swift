@@ -25,7 +25,11 @@ import Testing
             "secure": "close-or-continue", "control": .plain("true"), "tags": ["certificate", "plaintext-phase"],
             "sources": ["FMS/imap/Negotiation/O_1"], "mend": ["general": "a", "curl": "b"],
             "matrix": ["where": ["here", ["value": "there", "text": "T"]]], "certificate": "cert.expired",
-            "tls": ["minimum": .plain("1.0"), "maximum": "1.1", "ciphers": "eNULL", "permissive": .plain("true")],
+            "tls": [
+                "minimum": .plain("1.0"), "maximum": "1.1", "ciphers": "eNULL", "permissive": .plain("true"),
+                "groups": "P-521", "finite-field": .plain("512"), "server-name": "unrecognized-fatal",
+                "application-protocol": "no-overlap", "rewrite": "choose-rc4",
+            ],
             "server": [
                 "offers-starttls": .plain("false"), "clear-text-login": .plain("true"),
                 "requires-login": .plain("false"),
@@ -35,9 +39,15 @@ import Testing
             "steps": [["greeting": "* OK", "fault": .plain("true")]],
             "delivery": [
                 "certificate-sent": .plain("true"), "steps": "any", "plaintext-greeting": .plain("true"),
+                "records-rewritten": .plain("true"), "alert-sent": .plain("112"), "application-protocol": "http/1.1",
+                "hello-retry-request": .plain("true"),
                 "server-hello": ["versions": ["1.0"], "suites": ["0xC006"]],
             ],
-            "not-offered": ["versions": ["1.0"], "suites": ["0x0001"], "command": "LOGIN"],
+            "not-offered": [
+                "versions": ["1.0"], "suites": ["0x0001"], "server-name": .plain("true"),
+                "application-protocols": .plain("true"), "command": "LOGIN",
+            ],
+            "continues-with": ["client-key-exchange", "heartbeat"],
             "deceived-by": [["command": "*", "containing": "xyz", "during": "sealed"]], "twin": "ctl.good-chain",
         ])
         let scenario = try Scenario(decoding: node)
@@ -47,7 +57,10 @@ import Testing
         #expect(scenario.mend.text(forClient: "mutt") == "a")
         #expect(
             scenario.tls
-                == TLSSettings(minimumVersion: .tls10, maximumVersion: .tls11, cipherList: "eNULL", isPermissive: true))
+                == TLSSettings(
+                    minimumVersion: .tls10, maximumVersion: .tls11, cipherList: "eNULL", groups: "P-521",
+                    finiteField: .bits512, isPermissive: true, serverName: .unrecognizedFatal,
+                    applicationProtocol: .noOverlap, rewrite: .chooseRC4))
         var server = ServerSettings()
         server.offersStartTLS = false
         server.allowsClearTextLogin = true
@@ -59,8 +72,13 @@ import Testing
         #expect(
             scenario.delivery == [
                 .certificateSent, .serverHello(versions: [.tls10], suites: [0xc006]), .steps(.any), .plaintextGreeting,
+                .recordsRewritten, .alertSent(112), .applicationProtocol("http/1.1"), .helloRetryRequest,
             ])
-        #expect(scenario.notOffered == [.versions([.tls10]), .suites([1]), .command("LOGIN")])
+        #expect(
+            scenario.notOffered == [
+                .versions([.tls10]), .suites([1]), .serverName, .applicationProtocols, .command("LOGIN"),
+            ])
+        #expect(scenario.reactions == [.clientKeyExchange, .heartbeat])
         #expect(scenario.deceptions == [DeceptionSign(verb: "*", containing: "xyz", phase: .sealed)])
         #expect(scenario.twin == "ctl.good-chain")
         #expect(!scenario.isPeerAuthentic)

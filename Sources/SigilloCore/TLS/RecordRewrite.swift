@@ -27,7 +27,7 @@ public enum RecordRewrite: String, Sendable, Hashable, CaseIterable {
     case earlyChangeCipherSpec = "early-change-cipher-spec"
     /// A heartbeat request that claims more octets than it has comes behind the ServerHello (CVE-2014-0160).
     case injectHeartbeat = "inject-heartbeat"
-    /// A Certificate message of more than 16384 octets comes in one record (RFC 8446 §5.1).
+    /// The Certificate message begins with a record of more than 16384 octets (RFC 8446 §5.1).
     case oversizeRecord = "oversize-record"
     /// Each octet of the server's handshake in clear is a record of its own (RFC 8446 §5.1).
     case fragmentHandshake = "fragment-handshake"

@@ -3,11 +3,16 @@ internal import SigilloReport
 internal import SigilloScenario
 
 extension TestRun.Inputs {
-    /// The same without the instances that need a certificate which cannot be made for `host`; they are named as not run.
+    /// The same without the instances that need a certificate which cannot be made for `host`, or whose good twin does;
+    /// they are named as not run.
     func possible(for host: String) -> Self {
         guard !RoomNames.hasParent(host) else { return self }
         var inputs = self
-        inputs.instances = instances.filter { !(profiles[$0.scenario.certificate]?.needsParent ?? false) }
+        let unfit = Set(
+            instances.lazy.map(\.scenario).filter { profiles[$0.certificate]?.needsParent ?? false }.map(\.id))
+        inputs.instances = instances.filter { instance in
+            ![instance.scenario.id, instance.scenario.twin].contains { $0.map(unfit.contains) ?? false }
+        }
         let missing = Set(instances.map(\.scenario.id)).subtracting(inputs.instances.map(\.scenario.id))
         inputs.notRun += missing.sorted().map { id in
             RunReport.Statement(key: id, text: "\(id): \(host) has no parent domain that a wildcard may stand for")

@@ -1,7 +1,7 @@
 extension StepTemplate {
     static let keys = [
-        "when", "fault", "greeting", "logged-in", "capabilities", "command", "during", "occurrence", "reply", "raw",
-        "before", "after", "then",
+        "when", "fault", "connection", "from", "greeting", "logged-in", "withheld", "capabilities", "command", "during",
+        "occurrence", "reply", "raw", "before", "after", "segments", "then", "handshake",
     ]
 
     static func all(decoding node: Node) throws(ScenarioError) -> [StepTemplate] {
@@ -15,24 +15,43 @@ extension StepTemplate {
         let conditions = try map["when"].map { node throws(ScenarioError) in try Condition.all(decoding: node) } ?? []
         let isFault = try map.flag("fault", default: false)
         let action: StepAction
-        switch (map["greeting"], map["capabilities"], map["command"]) {
-        case (let text?, nil, nil):
-            try Self.refuse(
-                ["during", "occurrence", "reply", "raw", "before", "after", "then"], in: map, of: "a greeting")
+        switch (map["greeting"], map["capabilities"], map["command"], map["handshake"]) {
+        case (let text?, nil, nil, nil):
+            try Self.refuse(Self.keysOfReplies + ["during"], in: map, of: "a greeting")
             action = .greeting(
-                text: try text.wireText("the greeting"), isLoggedIn: try map.flag("logged-in", default: false))
-        case (nil, let edit?, nil):
-            try Self.refuse(
-                ["logged-in", "occurrence", "reply", "raw", "before", "after", "then"], in: map,
-                of: "a change of capabilities")
+                text: try text.wireText("the greeting"), isLoggedIn: try map.flag("logged-in", default: false),
+                isWithheld: try map.flag("withheld", default: false))
+        case (nil, let edit?, nil, nil):
+            try Self.refuse(Self.keysOfReplies + Self.keysOfGreetings, in: map, of: "a change of capabilities")
             action = .capabilities(try CapabilityStep(decoding: edit, phase: try Self.phase(of: map)))
-        case (nil, nil, let verb?):
-            try Self.refuse(["logged-in"], in: map, of: "a reply")
+        case (nil, nil, let verb?, nil):
+            try Self.refuse(Self.keysOfGreetings, in: map, of: "a reply")
             action = .reply(try ReplyStep(decoding: map, verb: verb, node: node, phase: try Self.phase(of: map)))
+        case (nil, nil, nil, let handshake?):
+            try Self.refuse(
+                Self.keysOfReplies + Self.keysOfGreetings + ["during"], in: map, of: "a step on the handshake")
+            action = .handshake(try HandshakeStep(decoding: handshake))
         default:
-            throw node.error("A step has exactly one of the keys 'greeting', 'capabilities' and 'command'.")
+            throw node.error(
+                "A step has exactly one of the keys 'greeting', 'capabilities', 'command' and 'handshake'.")
         }
-        self.init(conditions: conditions, isFault: isFault, action: action, position: node.position)
+        self.init(
+            conditions: conditions, isFault: isFault, connections: try Self.connections(of: map),
+            segments: try map["segments"]?.line("'segments'"), action: action, position: node.position)
+    }
+
+    private static let keysOfGreetings = ["logged-in", "withheld"]
+    private static let keysOfReplies = ["occurrence", "reply", "raw", "before", "after", "segments", "then"]
+
+    private static func connections(of map: MapReader) throws(ScenarioError) -> ConnectionRange {
+        switch (map["connection"], map["from"]) {
+        case (nil, nil): return .all
+        case (let only?, nil):
+            let number = try only.integer("'connection'", in: 1...100)
+            return ConnectionRange(first: number, last: number)
+        case (nil, let first?): return ConnectionRange(first: try first.integer("'from'", in: 1...100))
+        case (_?, let first?): throw first.error("A step has either 'connection' or 'from'.")
+        }
     }
 
     private static func phase(of map: MapReader) throws(ScenarioError) -> StepPhase {
@@ -96,15 +115,34 @@ extension ReplyStep {
             guard map["before"] != nil || map["after"] != nil else {
                 throw node.error("A step on a command needs 'reply', 'raw', 'before', 'after' or 'then'.")
             }
-        case .replaced, .startTLS, .logIn:
+        case .replaced, .startTLS, .logIn, .withhold:
             guard text != nil else { throw node.error("'then: \(effect.rawValue)' needs a 'reply' or 'raw'.") }
         case .hold, .close: break
+        }
+        if let segments = map.stated("segments"), map["after"] == nil {
+            throw segments.error("'segments' says how the octets of 'after' travel, but there are none.")
         }
         self.init(
             verb: try verb.verb(), phase: phase,
             occurrence: try map["occurrence"]?.integer("'occurrence'", in: 1...1_000), effect: effect,
             text: text ?? "", before: try map["before"]?.wireText("'before'") ?? "",
             after: try map["after"]?.wireText("'after'") ?? "")
+    }
+}
+
+extension HandshakeStep {
+    init(decoding node: Node) throws(ScenarioError) {
+        let map = try MapReader(node, what: "'handshake'", known: ["absent", "text", "then"])
+        let isAbsent = try map.flag("absent", default: false)
+        guard !isAbsent || map["text"] == nil && map["then"] == nil else {
+            throw node.error("A handshake that is absent has neither 'text' nor 'then'.")
+        }
+        guard isAbsent || map["text"] != nil || map["then"] != nil else {
+            throw node.error("'handshake' needs 'absent', 'text' or 'then'.")
+        }
+        self.init(
+            isAbsent: isAbsent, text: try map["text"]?.wireText("'text'") ?? "",
+            ending: try map["then"]?.word("'then'") ?? .close)
     }
 }
 

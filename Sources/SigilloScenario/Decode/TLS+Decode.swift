@@ -53,7 +53,8 @@ extension Node {
 extension DeliveryProof {
     static func all(decoding node: Node) throws(ScenarioError) -> [DeliveryProof] {
         let map = try MapReader(
-            node, what: "'delivery'", known: ["certificate-sent", "server-hello", "steps", "plaintext-greeting"])
+            node, what: "'delivery'",
+            known: ["certificate-sent", "server-hello", "steps", "plaintext-greeting", "segments"])
         var proofs: [DeliveryProof] = []
         if try map.flag("certificate-sent", default: false) { proofs.append(.certificateSent) }
         if let hello = map["server-hello"] {
@@ -65,6 +66,7 @@ extension DeliveryProof {
         }
         if let quorum = map["steps"] { proofs.append(.steps(try quorum.word("'steps'"))) }
         if try map.flag("plaintext-greeting", default: false) { proofs.append(.plaintextGreeting) }
+        if try map.flag("segments", default: false) { proofs.append(.segments) }
         guard !proofs.isEmpty else {
             throw node.error("'delivery' must name at least one proof that the fault reached the client.")
         }
@@ -74,11 +76,15 @@ extension DeliveryProof {
 
 extension NotOfferedSign {
     static func all(decoding node: Node) throws(ScenarioError) -> [NotOfferedSign] {
-        let map = try MapReader(node, what: "'not-offered'", known: ["versions", "suites", "command"])
+        let map = try MapReader(
+            node, what: "'not-offered'", known: ["versions", "suites", "command", "fewer-connections-than"])
         var signs: [NotOfferedSign] = []
         if let versions = map["versions"] { signs.append(.versions(try versions.tlsVersions())) }
         if let suites = map["suites"] { signs.append(.suites(try suites.cipherSuites())) }
         if let command = map["command"] { signs.append(.command(try command.verb())) }
+        if let count = map["fewer-connections-than"] {
+            signs.append(.fewerConnections(than: try count.integer("'fewer-connections-than'", in: 2...100)))
+        }
         return signs
     }
 }
@@ -86,13 +92,28 @@ extension NotOfferedSign {
 extension DeceptionSign {
     static func all(decoding node: Node) throws(ScenarioError) -> [DeceptionSign] {
         var signs: [DeceptionSign] = []
-        for item in try node.list("'deceived-by'") {
-            let map = try MapReader(item, what: "a sign of deception", known: ["command", "containing", "during"])
-            signs.append(
-                DeceptionSign(
-                    verb: try map.required("command").verb(), containing: try map["containing"]?.line("'containing'"),
-                    phase: try map["during"]?.word("'during'") ?? .any))
-        }
+        for item in try node.list("'deceived-by'") { signs.append(try DeceptionSign(decoding: item)) }
         return signs
+    }
+
+    private init(decoding node: Node) throws(ScenarioError) {
+        let map = try MapReader(
+            node, what: "a sign of deception", known: ["command", "containing", "during", "during-hold", "contact"])
+        switch (map["command"], try map.flag("during-hold", default: false), try map.flag("contact", default: false)) {
+        case (let verb?, false, false):
+            self = .command(
+                verb: try verb.verb(), containing: try map["containing"]?.line("'containing'"),
+                phase: try map["during"]?.word("'during'") ?? .any)
+        case (nil, true, false): self = .duringHold
+        case (nil, false, true): self = .contact
+        default:
+            throw node.error("A sign of deception has exactly one of 'command', 'during-hold' and 'contact'.")
+        }
+        guard case .command = self else {
+            for key in ["containing", "during"] where map.stated(key) != nil {
+                throw node.error("'\(key)' belongs to a sign with 'command'.")
+            }
+            return
+        }
     }
 }

@@ -10,6 +10,8 @@ package enum DeliveryProof: Sendable, Hashable {
     case steps(StepQuorum)
     /// The server spoke its protocol in clear, and no ServerHello left.
     case plaintextGreeting
+    /// The capture shows that what was injected behind an answer crossed in segments as its step says.
+    case segments
 }
 
 /// How many of several steps.
@@ -25,21 +27,19 @@ package enum NotOfferedSign: Sendable, Hashable {
     case suites([UInt16])
     /// A command, in capitals, that the client sent in clear before the fault could reach it.
     case command(String)
+    /// The client ended by itself before it had made so many connections.
+    case fewerConnections(than: Int)
 }
 
 /// What shows that a client acted on data that nobody authenticated.
-package struct DeceptionSign: Sendable, Hashable {
-    /// The command in capitals, or `*` for any.
-    package var verb: String
-    /// What the command's printable text holds, without regard to case; nil for any text.
-    package var containing: String?
-    /// Whether it is about the command in clear or inside TLS.
-    package var phase: StepPhase
-
-    /// Creates a sign.
-    package init(verb: String, containing: String? = nil, phase: StepPhase) {
-        self.verb = verb
-        self.containing = containing
-        self.phase = phase
-    }
+package enum DeceptionSign: Sendable, Hashable {
+    /// It sent a command.
+    ///
+    /// The command stands in capitals, or is `*` for any; `containing` is what its printable text holds, without
+    /// regard to case, or nil for any text; `phase` says whether it is about the command in clear or inside TLS.
+    case command(verb: String, containing: String? = nil, phase: StepPhase)
+    /// It went on before the reply that a step holds back had come: it took something else for that reply.
+    case duringHold
+    /// It asked for the address of the second host, or connected to it.
+    case contact
 }

@@ -43,8 +43,10 @@ extension Scenario {
         for (index, template) in self.steps.enumerated() {
             guard try isMet(template.conditions, on: path) else { continue }
             let substitution = ParameterSubstitution(texts: texts, position: template.position)
-            let action = try substitution.resolve(template.action)
-            steps.append(Step(index: index, isFault: template.isFault, action: action))
+            var action = try substitution.resolve(template.action)
+            if let text = template.segments { action = try substitution.resolve(segments: text, of: action) }
+            steps.append(
+                Step(index: index, isFault: template.isFault, connections: template.connections, action: action))
         }
         return steps
 
@@ -94,8 +96,8 @@ private struct ParameterSubstitution {
 
     func resolve(_ action: StepAction) throws(ScenarioError) -> StepAction {
         switch action {
-        case .greeting(let text, let isLoggedIn):
-            return .greeting(text: try resolve(text), isLoggedIn: isLoggedIn)
+        case .greeting(let text, let isLoggedIn, let isWithheld):
+            return .greeting(text: try resolve(text), isLoggedIn: isLoggedIn, isWithheld: isWithheld)
         case .capabilities(var step):
             step.remove = try resolve(step.remove)
             step.add = try resolve(step.add)
@@ -105,7 +107,23 @@ private struct ParameterSubstitution {
             step.before = try resolve(step.before)
             step.after = try resolve(step.after)
             return .reply(step)
+        case .handshake(var step):
+            step.text = try resolve(step.text)
+            return .handshake(step)
         }
+    }
+
+    /// The action with the way that the octets behind its answer travel, which a parameter says.
+    func resolve(segments text: String, of action: StepAction) throws(ScenarioError) -> StepAction {
+        guard case .reply(var step) = action else { return action }
+        let word = try resolve(text)
+        guard let segments = Segmentation(rawValue: word) else {
+            throw ScenarioError(
+                "'segments' cannot be '\(word)'.", at: position,
+                hint: "It is one of \(Segmentation.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+        step.segments = segments
+        return .reply(step)
     }
 
     private func resolve(_ texts: [String]) throws(ScenarioError) -> [String] {

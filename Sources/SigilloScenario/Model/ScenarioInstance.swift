@@ -32,4 +32,14 @@ package struct ScenarioInstance: Sendable, Hashable, Identifiable {
 
     /// The indices of the steps that are the fault.
     package var faultSteps: Set<Int> { Set(steps.lazy.filter(\.isFault).map(\.index)) }
+
+    /// The steps on one of the client's connections to the path under test, counted from 1.
+    package func steps(onConnection number: Int) -> [Step] {
+        steps.filter { $0.connections.contains(number) }
+    }
+
+    /// The indices of the steps that are the fault on one of the client's connections, counted from 1.
+    package func faultSteps(onConnection number: Int) -> Set<Int> {
+        Set(steps(onConnection: number).lazy.filter(\.isFault).map(\.index))
+    }
 }

@@ -7,25 +7,33 @@ package struct Step: Sendable, Hashable {
     package var index: Int
     /// Whether the step is the fault itself, which must reach the client.
     package var isFault: Bool
+    /// On which of the client's connections to the path under test it is done.
+    package var connections: ConnectionRange
     /// What is done.
     package var action: StepAction
 
     /// Creates a step.
-    package init(index: Int, isFault: Bool, action: StepAction) {
+    package init(index: Int, isFault: Bool, connections: ConnectionRange = .all, action: StepAction) {
         self.index = index
         self.isFault = isFault
+        self.connections = connections
         self.action = action
     }
 }
 
 /// What a step does.
 package enum StepAction: Sendable, Hashable {
-    /// Greets with another text than an honest server; `isLoggedIn` where the session counts as logged in from then on.
-    case greeting(text: String, isLoggedIn: Bool)
+    /// Greets with another text than an honest server.
+    ///
+    /// `isLoggedIn` where the session counts as logged in from then on; `isWithheld` where more would be due, so that
+    /// silence is on purpose until the client speaks.
+    case greeting(text: String, isLoggedIn: Bool = false, isWithheld: Bool = false)
     /// Changes a list of capabilities where it is sent.
     case capabilities(CapabilityStep)
     /// Does something besides, or instead of, the honest reply to a command.
     case reply(ReplyStep)
+    /// Does something else where a TLS handshake should be.
+    case handshake(HandshakeStep)
 }
 
 /// Whether a step is about what crosses in clear or inside TLS.
@@ -68,8 +76,10 @@ package struct ReplyStep: Sendable, Hashable {
         case startTLS = "start-tls"
         /// `text` is the answer, and the session counts as logged in.
         case logIn = "log-in"
-        /// `text` is the answer, then silence.
+        /// `text` is the answer, then silence, whatever the client says.
         case hold
+        /// `text` is all that is said to this command; its completion is withheld. Other commands are answered.
+        case withhold
         /// `text` is the answer, then the connection closes.
         case close
     }
@@ -86,13 +96,15 @@ package struct ReplyStep: Sendable, Hashable {
     package var text: String
     /// Octets in front of the answer.
     package var before: String
-    /// Octets behind the answer, in the same write.
+    /// Octets behind the answer.
     package var after: String
+    /// How the octets behind the answer travel.
+    package var segments: Segmentation
 
     /// Creates a step.
     package init(
         verb: String, phase: StepPhase, occurrence: Int? = nil, effect: Effect, text: String = "",
-        before: String = "", after: String = ""
+        before: String = "", after: String = "", segments: Segmentation = .one
     ) {
         self.verb = verb
         self.phase = phase
@@ -101,6 +113,46 @@ package struct ReplyStep: Sendable, Hashable {
         self.text = text
         self.before = before
         self.after = after
+        self.segments = segments
+    }
+}
+
+/// How octets that stand behind an answer travel; a capture shows whether they did.
+package enum Segmentation: String, Sendable, Hashable, CaseIterable {
+    /// In the segment that carries the end of the answer.
+    case one
+    /// In a segment of their own.
+    case two
+    /// Each in a segment of its own.
+    case octets
+}
+
+/// What a server does where a TLS handshake should be.
+package struct HandshakeStep: Sendable, Hashable {
+    /// What becomes of the connection.
+    package enum Ending: String, Sendable, Hashable, CaseIterable {
+        /// The server closes it.
+        case close
+        /// The server resets it.
+        case reset
+        /// It stays open and the session goes on in clear; where it has not greeted yet, it greets now.
+        case clear
+        /// It stays open, and nothing more is said until the client speaks in clear.
+        case silence
+    }
+
+    /// Whether there is no TLS at all: a port of implicit TLS greets in clear.
+    package var isAbsent: Bool
+    /// Octets that answer the ClientHello, in clear.
+    package var text: String
+    /// What becomes of the connection.
+    package var ending: Ending
+
+    /// Creates a step.
+    package init(isAbsent: Bool = false, text: String = "", ending: Ending = .close) {
+        self.isAbsent = isAbsent
+        self.text = text
+        self.ending = ending
     }
 }
 
@@ -127,6 +179,10 @@ package struct StepTemplate: Sendable, Hashable {
     package var conditions: [Condition]
     /// Whether the step is the fault itself.
     package var isFault: Bool
+    /// On which of the client's connections it is done.
+    package var connections: ConnectionRange
+    /// How the octets behind an answer travel, where a parameter says it: `${parameter}`.
+    package var segments: String?
     /// What is done, with `${parameter}` still in its texts.
     package var action: StepAction
     /// Where it was written.
@@ -134,10 +190,13 @@ package struct StepTemplate: Sendable, Hashable {
 
     /// Creates a template.
     package init(
-        conditions: [Condition] = [], isFault: Bool, action: StepAction, position: SourcePosition = .none
+        conditions: [Condition] = [], isFault: Bool, connections: ConnectionRange = .all, segments: String? = nil,
+        action: StepAction, position: SourcePosition = .none
     ) {
         self.conditions = conditions
         self.isFault = isFault
+        self.connections = connections
+        self.segments = segments
         self.action = action
         self.position = position
     }

@@ -61,7 +61,7 @@ import Testing
                 .certificateSent, .serverHello(versions: [.tls10], suites: [0xc006]), .steps(.any), .plaintextGreeting,
             ])
         #expect(scenario.notOffered == [.versions([.tls10]), .suites([1]), .command("LOGIN")])
-        #expect(scenario.deceptions == [DeceptionSign(verb: "*", containing: "xyz", phase: .sealed)])
+        #expect(scenario.deceptions == [.command(verb: "*", containing: "xyz", phase: .sealed)])
         #expect(scenario.twin == "ctl.good-chain")
         #expect(!scenario.isPeerAuthentic)
     }

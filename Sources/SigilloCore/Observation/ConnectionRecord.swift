@@ -35,8 +35,27 @@ public struct ConnectionRecord: Sendable {
         }
     }
 
+    /// Octets that a step of the script put behind an answer, by their place in what the server sent on the wire.
+    public struct Injection: Sendable, Hashable {
+        /// The step's index in the scenario.
+        public var step: Int
+        /// The offset of the first octet.
+        public var start: UInt64
+        /// The offset behind the last octet.
+        public var end: UInt64
+
+        /// Creates an entry.
+        public init(step: Int, start: UInt64, end: UInt64) {
+            self.step = step
+            self.start = start
+            self.end = end
+        }
+    }
+
     /// Counts from 0 in the order of acceptance within an instance.
     public var id: Int
+    /// Counts from 1 the connections to the same port of the same host within an instance.
+    public var number = 1
     /// The path that the listener served, or nil for a listener that only watches.
     public var path: ServicePath?
     /// Whether this was not the path under test: a listener that tempts the client to fall back.
@@ -65,6 +84,8 @@ public struct ConnectionRecord: Sendable {
     public var isHeld = false
     /// The notes in order.
     public var events: [Event] = []
+    /// What was injected behind answers, in order.
+    public var injections: [Injection] = []
 
     /// Creates the record of a connection that was just accepted.
     public init(

@@ -22,7 +22,7 @@ struct HTTPBait: ServerSession {
             read()
         case .inputClosed, .timer:
             close()
-        case .tlsEstablished, .stored, .mailboxChanged:
+        case .tlsEstablished, .tlsFailed, .stored, .mailboxChanged:
             break
         }
         return outbox.take()

@@ -37,7 +37,7 @@ struct POP3Bait: ServerSession {
             }
             isActive = false
             outbox.perform(.wait(nanoseconds: configuration.limits.idle, id: 0))
-        case .tlsEstablished, .stored, .mailboxChanged:
+        case .tlsEstablished, .tlsFailed, .stored, .mailboxChanged:
             break
         }
         while !isClosed, let line = input.nextLine() {

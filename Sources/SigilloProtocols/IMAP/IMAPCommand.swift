@@ -68,7 +68,10 @@ extension IMAPSession {
             return finishUnanswered()
         }
         if let reply = takeScriptedReply([verb, context.verb]) {
+            let scripted = current
             command.observe(in: &self, reply: reply)
+            // What observes may take the command for finished; its tag is still needed.
+            current = scripted
             return answer(with: reply)
         }
         if let refusal = refusal(of: Command.scope) {
@@ -85,20 +88,21 @@ extension IMAPSession {
         guard let reply = script.reply(to: verbs, isSealed: isSealed), let tag = current?.tag else { return nil }
         outbox.record(.scripted(step: reply.step))
         outbox.octets += script.octets(of: reply.before, tag: tag)
-        current?.after = script.octets(of: reply.after, tag: tag)
+        current?.after = script.suffix(of: reply, tag: tag)
         return reply.effect == .honest ? nil : reply
     }
 
     /// Answers the command at hand with the script's text, and performs its effect.
     mutating func answer(with reply: SessionScript.Reply) {
         outbox.reply(scripted: script.octets(of: reply.text, tag: current?.tag))
-        outbox.octets += current?.after ?? []
-        current?.after = []
+        outbox.send(current?.after)
+        current?.after = nil
         switch reply.effect {
         case .honest, .replaced: break
         case .startTLS: startTLS()
         case .logIn: isAuthenticated = true
         case .hold: hold()
+        case .withhold: outbox.perform(.hold)
         case .close: close()
         }
         finishUnanswered()
@@ -124,7 +128,7 @@ extension IMAPSession {
         outbox.octets.append("\(context.tag) \(status.rawValue) \(text)\r\n")
         // The tag of what is no command may be anything.
         outbox.noteReply("\(context.verb == "?" ? "‹tag›" : context.tag) \(status.rawValue) \(text)")
-        outbox.octets += context.after
+        outbox.send(context.after)
         if status == .bad { countBadCommand() }
     }
 

@@ -43,8 +43,8 @@ package struct IMAPSession: ServerSession {
         var tag: String
         var verb: String
         var isUID = false
-        /// Octets of the script to send behind the answer.
-        var after: [UInt8] = []
+        /// What the script has behind the answer.
+        var after: SessionScript.Suffix?
     }
 
     let configuration: SessionConfiguration
@@ -83,6 +83,8 @@ package struct IMAPSession: ServerSession {
             input.append(bytes)
         case .tlsEstablished:
             startAnew()
+        case .tlsFailed:
+            if mode == .handshaking { mode = .running }
         case .stored(let reply):
             guard let continuation else { break }
             self.continuation = nil
@@ -138,6 +140,7 @@ extension IMAPSession {
             outbox.record(.scripted(step: greeting.step))
             outbox.reply(scripted: script.octets(of: greeting.text))
             isAuthenticated = greeting.isLoggedIn
+            if greeting.isWithheld { outbox.perform(.hold) }
         } else {
             outbox.reply("* OK [\(capabilityLine(inGreeting: true))] \(configuration.hostName) ready")
         }

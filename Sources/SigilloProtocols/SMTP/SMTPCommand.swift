@@ -79,7 +79,7 @@ extension SMTPSession {
         guard let reply = script.reply(to: [verb], isSealed: isSealed) else { return nil }
         outbox.record(.scripted(step: reply.step))
         outbox.octets += script.octets(of: reply.before)
-        after = script.octets(of: reply.after)
+        after = script.suffix(of: reply)
         return reply.effect == .honest ? nil : reply
     }
 
@@ -92,6 +92,7 @@ extension SMTPSession {
         case .startTLS: startTLS()
         case .logIn: isAuthenticated = true
         case .hold: hold()
+        case .withhold: outbox.perform(.hold)
         case .close: close()
         }
     }
@@ -103,9 +104,8 @@ extension SMTPSession {
     }
 
     private mutating func sendAfter() {
-        guard !after.isEmpty else { return }
-        outbox.octets += after
-        after = []
+        outbox.send(after)
+        after = nil
     }
 
     /// Begins a deliberate silence: commands are noted and not answered.

@@ -45,8 +45,8 @@ package struct SMTPSession: ServerSession {
     var transaction: Transaction?
     var outbox: Outbox
     var script: ScriptPlayer
-    /// Octets of the script to send behind the answer to the command at hand.
-    var after: [UInt8] = []
+    /// What the script has behind the answer to the command at hand.
+    var after: SessionScript.Suffix?
 
     private var input: SMTPInput
     private var continuation: (@Sendable (inout SMTPSession, StoreReply) -> Void)?
@@ -73,6 +73,8 @@ package struct SMTPSession: ServerSession {
             input.append(bytes)
         case .tlsEstablished:
             startAnew()
+        case .tlsFailed:
+            if mode == .handshaking { mode = .running }
         case .stored(let reply):
             guard let continuation else { break }
             self.continuation = nil
@@ -130,6 +132,7 @@ extension SMTPSession {
             outbox.record(.scripted(step: greeting.step))
             outbox.reply(scripted: script.octets(of: greeting.text))
             isAuthenticated = greeting.isLoggedIn
+            if greeting.isWithheld { outbox.perform(.hold) }
         } else {
             reply(SMTPReply(220, nil, "\(configuration.hostName) ESMTP ready"))
         }

@@ -67,6 +67,12 @@ struct Outbox: Sendable {
         }
     }
 
+    /// Sends what a step of the script has behind an answer.
+    mutating func send(_ suffix: SessionScript.Suffix?) {
+        guard let suffix, !suffix.octets.isEmpty else { return }
+        perform(.inject(suffix.octets, step: suffix.step, segments: suffix.segments))
+    }
+
     /// Has something done after what was sent so far.
     mutating func perform(_ action: SessionAction) {
         flush()

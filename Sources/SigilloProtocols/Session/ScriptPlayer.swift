@@ -45,7 +45,13 @@ struct ScriptPlayer: Sendable {
         return steps
     }
 
-    /// The octets of a text: `<tag>` is `tag`, `<tag+1>` the next one of a client that counts, `<host>` the server.
+    /// What stands behind the answer that a reply of the script is about.
+    func suffix(of reply: SessionScript.Reply, tag: String? = nil) -> SessionScript.Suffix {
+        SessionScript.Suffix(octets: octets(of: reply.after, tag: tag), step: reply.step, segments: reply.segments)
+    }
+
+    /// The octets of a text: `<tag>` is `tag`, `<tag+1>` the next one of a client that counts, `<host>` the server,
+    /// `<fill+1000>` a thousand letters.
     func octets(of text: String, tag: String? = nil) -> [UInt8] {
         let source = Array(text.utf8)
         guard source.contains(ASCII.less) else { return source }
@@ -68,6 +74,9 @@ struct ScriptPlayer: Sendable {
 
     private func value(of name: ArraySlice<UInt8>, tag: String?) -> String? {
         if name.elementsEqual("host".utf8) { return hostName }
+        if name.starts(with: "fill+".utf8) {
+            return ASCII.number(name.dropFirst(5), limit: Self.longestFill).map { String(repeating: "x", count: $0) }
+        }
         guard name.starts(with: "tag".utf8) else { return nil }
         let rest = name.dropFirst(3)
         if rest.isEmpty { return tag ?? "*" }
@@ -76,6 +85,9 @@ struct ScriptPlayer: Sendable {
         }
         return tag.map { Self.tag($0, after: distance) } ?? "*"
     }
+
+    /// The most letters that a text may be filled with.
+    private static let longestFill = 100_000
 
     /// The tag that a client which counts will use `distance` commands after `tag`: prefix and width are kept, as in
     /// `a003`, `a004`. A tag without a number at its end has no successor and is its own.

@@ -22,6 +22,8 @@ package enum SessionEvent: Sendable {
     case bytes([UInt8])
     /// The handshake that ``SessionAction/startTLS`` asked for is done.
     case tlsEstablished
+    /// The handshake that ``SessionAction/startTLS`` asked for failed on purpose, and the connection stays in clear.
+    case tlsFailed
     /// The answer to a ``SessionAction/store(_:)``.
     case stored(StoreReply)
     /// The mailbox that the session has selected was changed by somebody else.
@@ -36,6 +38,8 @@ package enum SessionEvent: Sendable {
 package enum SessionAction: Sendable, Equatable {
     /// Send octets to the client.
     case send([UInt8])
+    /// Send octets of a step of the script behind what was sent, in segments as it says.
+    case inject([UInt8], step: Int, segments: SessionScript.Segmentation)
     /// Send nothing more in clear; what the client sends next is a handshake. Octets of the same read that follow
     /// the command are left to the connection, which decides whether they are a TLS record.
     case startTLS

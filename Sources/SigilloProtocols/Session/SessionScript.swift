@@ -16,11 +16,14 @@ package struct SessionScript: Sendable, Hashable {
         package var text: String
         /// Whether the session now counts as logged in (`* PREAUTH`, RFC 9051 §7.1.4).
         package var isLoggedIn: Bool
+        /// Whether more would be due, so that silence is on purpose until the client speaks.
+        package var isWithheld: Bool
 
-        package init(step: Int, text: String, isLoggedIn: Bool = false) {
+        package init(step: Int, text: String, isLoggedIn: Bool = false, isWithheld: Bool = false) {
             self.step = step
             self.text = text
             self.isLoggedIn = isLoggedIn
+            self.isWithheld = isWithheld
         }
     }
 
@@ -61,8 +64,10 @@ package struct SessionScript: Sendable, Hashable {
             case startTLS
             /// `text` is the answer, and the session now counts as logged in.
             case logIn
-            /// `text` is the answer, then silence.
+            /// `text` is the answer, then silence, whatever the client says.
             case hold
+            /// `text` is all that is said to this command; its completion is withheld. Other commands are answered.
+            case withhold
             /// `text` is the answer, then the connection closes.
             case close
         }
@@ -78,12 +83,14 @@ package struct SessionScript: Sendable, Hashable {
         package var text: String
         /// Octets in front of the answer.
         package var before: String
-        /// Octets behind the answer, in the same write.
+        /// Octets behind the answer.
         package var after: String
+        /// How the octets behind the answer travel.
+        package var segments: Segmentation
 
         package init(
             step: Int, verb: String, phase: Phase, occurrence: Int? = nil, effect: Effect, text: String = "",
-            before: String = "", after: String = ""
+            before: String = "", after: String = "", segments: Segmentation = .one
         ) {
             self.step = step
             self.verb = verb
@@ -93,7 +100,25 @@ package struct SessionScript: Sendable, Hashable {
             self.text = text
             self.before = before
             self.after = after
+            self.segments = segments
         }
+    }
+
+    /// How octets that stand behind an answer travel.
+    package enum Segmentation: Sendable, Hashable {
+        /// In the write of the answer.
+        case one
+        /// In a write of their own.
+        case two
+        /// Each in a write of its own.
+        case octets
+    }
+
+    /// Octets to send behind the answer to a command.
+    struct Suffix: Sendable {
+        var octets: [UInt8]
+        var step: Int
+        var segments: Segmentation
     }
 
     package var greeting: Greeting?

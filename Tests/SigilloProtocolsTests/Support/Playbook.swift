@@ -12,6 +12,22 @@ struct Playbook<Session: ServerSession> {
     private(set) var isHolding = false
     private(set) var isClosed = false
 
+    /// What was injected behind an answer, in order.
+    private(set) var injected: [Injected] = []
+
+    /// Octets of a step behind an answer.
+    struct Injected: Hashable {
+        var text: String
+        var step: Int
+        var segments: SessionScript.Segmentation
+
+        init(text: String, _ step: Int, _ segments: SessionScript.Segmentation) {
+            self.text = text
+            self.step = step
+            self.segments = segments
+        }
+    }
+
     private(set) var session: Session
     private let now: Int64
     private let grantsTLS: Bool
@@ -84,12 +100,15 @@ struct Playbook<Session: ServerSession> {
     private mutating func perform(_ wanted: [SessionAction]) {
         for action in wanted {
             switch action {
-            case .send(let octets):
+            case .send(let octets), .inject(let octets, _, _):
+                if case .inject(let octets, let step, let segments) = action {
+                    injected.append(Injected(text: String(decoding: octets, as: UTF8.self), step, segments))
+                }
                 sent += octets
                 if case .send(let earlier) = actions.last {
                     actions[actions.count - 1] = .send(earlier + octets)
                 } else {
-                    actions.append(action)
+                    actions.append(.send(octets))
                 }
                 continue
             case .wait:

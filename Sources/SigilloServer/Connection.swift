@@ -10,17 +10,37 @@ internal import SigilloTLS
 final class Connection {
     /// What the owner has to do.
     struct Output {
-        /// To be written in one piece.
+        /// To be written, in one piece unless there are cuts.
         var octets: [UInt8] = []
+        /// Where in the octets a new piece begins, in order.
+        var cuts: [Int] = []
         /// Timers to start.
         var timers: [(nanoseconds: UInt64, id: Int)] = []
         /// Whether to close this half behind the octets.
         var closes = false
+        /// Whether to reset the connection behind the octets.
+        var resets = false
+
+        /// The octets, each piece to be written for itself.
+        var pieces: [ArraySlice<UInt8>] {
+            var pieces: [ArraySlice<UInt8>] = []
+            var start = 0
+            for cut in cuts + [octets.count] where cut > start {
+                pieces.append(octets[start..<cut])
+                start = cut
+            }
+            return pieces
+        }
     }
 
     private(set) var record: ConnectionRecord
     private var session: any ServerSession
     private let security: EndpointPlan.Security
+    private let handshakeFault: HandshakeFault?
+    /// Takes the records out of what a client sends whose handshake fails on purpose.
+    private var swallower: RecordSwallower?
+    /// Whether the session knows that it speaks in clear although TLS was due.
+    private var isInClear = false
     private let store: SharedStore
     private let clock: @Sendable () -> UInt64
     private var engine: TLSEngine?
@@ -38,21 +58,25 @@ final class Connection {
     var observer: ((ConnectionRecord.Event) -> Void)?
 
     init(
-        record: ConnectionRecord, plan: EndpointPlan, store: SharedStore, clock: @escaping @Sendable () -> UInt64
+        record: ConnectionRecord, plan: ConnectionPlan, store: SharedStore, clock: @escaping @Sendable () -> UInt64
     ) {
         self.record = record
-        session = plan.makeSession()
+        session = plan.session
         security = plan.security
+        handshakeFault = plan.handshakeFault
         self.store = store
         self.clock = clock
     }
 
     /// Greets, or waits for the handshake.
     func start() -> Output {
-        if case .implicit(let context) = security {
-            engine = TLSEngine(context)
-        } else {
+        switch (security, handshakeFault?.kind) {
+        case (.implicit, .absent?):
+            if let handshakeFault { note(.scripted(step: handshakeFault.step)) }
             perform(session.receive(.connected(isSealed: false)))
+        case (.implicit, _?): swallower = RecordSwallower()
+        case (.implicit(let context), nil): engine = TLSEngine(context)
+        case (.clear, _), (.startTLS, _): perform(session.receive(.connected(isSealed: false)))
         }
         return takeOutput()
     }
@@ -60,7 +84,9 @@ final class Connection {
     /// Takes octets off the wire.
     func received(_ octets: [UInt8]) -> Output {
         record.octetsReceived += UInt64(octets.count)
-        if engine == nil {
+        if swallower != nil {
+            receivedAroundFault(octets)
+        } else if engine == nil {
             record.clearOctetsReceived += UInt64(octets.count)
             if !isClosing { perform(session.receive(.bytes(octets))) }
         } else {
@@ -100,6 +126,14 @@ final class Connection {
     /// Another session changed the mailbox.
     func mailboxChanged(_ reply: StoreReply) -> Output {
         if !isClosing { perform(session.receive(.mailboxChanged(reply))) }
+        return takeOutput()
+    }
+
+    /// The time of a deliberate silence is over.
+    func endHold() -> Output {
+        record.isHeld = true
+        isHolding = false
+        close()
         return takeOutput()
     }
 
@@ -163,6 +197,7 @@ final class Connection {
         for action in actions {
             switch action {
             case .send(let octets): send(octets)
+            case .inject(let octets, let step, let segments): inject(octets, step, segments)
             case .record(let note): self.note(note)
             case .store(let request):
                 let reply = store.perform(request, for: self, now: Int64(clock() / 1_000_000_000))
@@ -184,6 +219,22 @@ final class Connection {
         output.octets += engine.takeOutput()
     }
 
+    /// Sends octets of a script, cut as it says; inside TLS they are records like any other.
+    private func inject(_ octets: [UInt8], _ step: Int, _ segments: SessionScript.Segmentation) {
+        let start = output.octets.count
+        send(octets)
+        let end = output.octets.count
+        switch segments {
+        case .one: break
+        case .two: output.cuts.append(start)
+        case .octets: output.cuts += start..<end
+        }
+        if segments != .one { output.cuts.append(end) }
+        record.injections.append(
+            ConnectionRecord.Injection(
+                step: step, start: record.octetsSent + UInt64(start), end: record.octetsSent + UInt64(end)))
+    }
+
     /// As many notes as a report of one connection can use; the engine's counters go on beyond it.
     private static let eventLimit = 20_000
 
@@ -203,9 +254,14 @@ final class Connection {
             close()
             return
         }
+        let unread = session.takeUnreadOctets()
+        guard handshakeFault == nil else {
+            swallower = RecordSwallower()
+            record.clearOctetsReceived -= min(record.clearOctetsReceived, UInt64(unread.count))
+            return receivedAroundFault(unread)
+        }
         let engine = TLSEngine(context)
         self.engine = engine
-        let unread = session.takeUnreadOctets()
         guard let first = unread.first else { return }
         if first == Self.handshakeRecord {
             record.clearOctetsReceived -= min(record.clearOctetsReceived, UInt64(unread.count))
@@ -221,6 +277,50 @@ final class Connection {
 
     /// The content type of a TLS record with a handshake message (RFC 8446 §5.1).
     private static let handshakeRecord: UInt8 = 22
+
+    /// Takes what a client sends whose handshake fails on purpose: records are swallowed, the first one is answered,
+    /// and what is no record goes to the session, for it came in clear.
+    private func receivedAroundFault(_ octets: [UInt8]) {
+        guard !isClosing else { return }
+        let clear = swallower?.take(octets) ?? []
+        if let handshakeFault, swallower?.isAnswerDue == true { perform(handshakeFault) }
+        guard !clear.isEmpty, !isClosing else { return }
+        record.clearOctetsReceived += UInt64(clear.count)
+        goOnInClear()
+        perform(session.receive(.bytes(clear)))
+    }
+
+    private func perform(_ fault: HandshakeFault) {
+        note(.scripted(step: fault.step))
+        switch fault.kind {
+        case .absent: break
+        case .close(let octets):
+            output.octets += octets
+            close()
+        case .reset(let octets):
+            output.octets += octets
+            isClosing = true
+            output.resets = true
+        case .clear(let octets):
+            output.octets += octets
+            isHolding = true
+            goOnInClear()
+        case .silence(let octets):
+            output.octets += octets
+            isHolding = true
+        }
+    }
+
+    /// The handshake has failed, or will not come: the session speaks in clear from now on.
+    private func goOnInClear() {
+        guard !isInClear else { return }
+        isInClear = true
+        if case .implicit = security {
+            perform(session.receive(.connected(isSealed: false)))
+        } else {
+            perform(session.receive(.tlsFailed))
+        }
+    }
 
     private func feed(_ octets: ArraySlice<UInt8>) {
         guard let engine else { return }

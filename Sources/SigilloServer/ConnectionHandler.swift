@@ -5,7 +5,7 @@ internal import SigilloProtocols
 
 /// Feeds one ``Connection`` from its socket and performs what it wants: it decides nothing.
 ///
-/// All that a read causes leaves in one write. After closing its half it goes on reading until the client's FIN, for a
+/// All that a read causes leaves in one write, unless a script cuts it. After closing its half it goes on reading until the client's FIN, for a
 /// bounded time: a close with unread octets would send RST and destroy the last reply on its way.
 final class ConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
@@ -40,16 +40,20 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        guard let (id, plan, store) = state.admit(self, port: port) else {
+        let dialled = Self.endpoint(context.localAddress)
+        guard let admission = state.admit(self, port: port, address: dialled.address) else {
             context.close(promise: nil)
             return
         }
-        self.id = id
+        id = admission.id
         self.context = context
-        let record = ConnectionRecord(
+        let plan = admission.plan
+        var record = ConnectionRecord(
             id: id, path: plan.path, isBait: plan.isBait, client: Self.endpoint(context.remoteAddress),
-            server: Self.endpoint(context.localAddress), openedAt: Self.now())
-        let connection = Connection(record: record, plan: plan, store: store, clock: Self.now)
+            server: dialled, openedAt: Self.now())
+        record.number = admission.number
+        let connection = Connection(
+            record: record, plan: plan.planConnection(admission.number), store: admission.store, clock: Self.now)
         if let observer = state.observer {
             connection.observer = { [unowned connection] event in observer(connection.record, event) }
         }
@@ -96,6 +100,12 @@ final class ConnectionHandler: ChannelInboundHandler {
         perform(connection.mailboxChanged(reply), context: context)
     }
 
+    /// The time of a deliberate silence is over: close.
+    func endHold() {
+        guard let connection, connection.isHolding, let context, !hasEnded else { return }
+        perform(connection.endHold(), context: context)
+    }
+
     /// The instance is over: say goodbye and close.
     func abandon() {
         guard let connection, let context, !hasEnded else { return }
@@ -107,12 +117,12 @@ final class ConnectionHandler: ChannelInboundHandler {
     // MARK: - Actions
 
     private func perform(_ output: Connection.Output, context: ChannelHandlerContext) {
-        if !output.octets.isEmpty {
+        for piece in output.pieces {
             let now = Self.now()
-            state.tap(TappedOctets(connection: id, direction: .serverToClient, time: now, octets: output.octets))
+            state.tap(TappedOctets(connection: id, direction: .serverToClient, time: now, octets: Array(piece)))
             let promise = context.eventLoop.makePromise(of: Void.self)
             lastWrite = promise.futureResult
-            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: output.octets)), promise: promise)
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: piece)), promise: promise)
         }
         for timer in output.timers {
             start(in: .nanoseconds(Int64(clamping: timer.nanoseconds)), on: context) {
@@ -120,7 +130,14 @@ final class ConnectionHandler: ChannelInboundHandler {
                 self.perform(connection.timerFired(id: timer.id), context: context)
             }
         }
-        if output.closes {
+        if output.resets {
+            afterLastWrite { context in
+                // Closing with no time to linger sends RST.
+                let provider = context.channel as? any SocketOptionProvider
+                _ = provider?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+                context.close(promise: nil)
+            }
+        } else if output.closes {
             afterLastWrite { context in
                 context.close(mode: .output, promise: nil)
                 self.start(in: Self.lingering, on: context) { self.context?.close(promise: nil) }
@@ -128,7 +145,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
         if let connection, connection.isHolding != wasHolding {
             wasHolding = connection.isHolding
-            if state.isCurrent(self, id: id) { server.update(wakes: true) { $0.holding += 1 } }
+            let change = wasHolding ? 1 : -1
+            if state.isCurrent(self, id: id) { server.update(wakes: true) { $0.holding += change } }
         }
     }
 

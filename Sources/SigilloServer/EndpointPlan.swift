@@ -18,18 +18,81 @@ package struct EndpointPlan: Sendable {
     package var path: ServicePath?
     /// Whether the port is not under test: a temptation to fall back.
     package var isBait: Bool
-    package var security: Security
-    /// Makes the session of one connection.
-    package var makeSession: @Sendable () -> any ServerSession
+    /// Plans a connection by its number, from 1 in the order of acceptance on this port.
+    package var planConnection: @Sendable (_ number: Int) -> ConnectionPlan
 
-    /// Creates a plan.
+    /// Creates a plan in which connections differ.
     package init(
-        path: ServicePath?, isBait: Bool, security: Security, makeSession: @escaping @Sendable () -> any ServerSession
+        path: ServicePath?, isBait: Bool, planConnection: @escaping @Sendable (_ number: Int) -> ConnectionPlan
     ) {
         self.path = path
         self.isBait = isBait
+        self.planConnection = planConnection
+    }
+
+    /// Creates a plan in which all connections are alike.
+    package init(
+        path: ServicePath?, isBait: Bool, security: Security, makeSession: @escaping @Sendable () -> any ServerSession
+    ) {
+        self.init(path: path, isBait: isBait) { _ in ConnectionPlan(security: security, session: makeSession()) }
+    }
+}
+
+/// How one connection is served.
+package struct ConnectionPlan: Sendable {
+    package var security: EndpointPlan.Security
+    package var session: any ServerSession
+    /// What happens where the handshake should be; nil for a handshake.
+    package var handshakeFault: HandshakeFault?
+
+    /// Creates a plan.
+    package init(
+        security: EndpointPlan.Security, session: any ServerSession, handshakeFault: HandshakeFault? = nil
+    ) {
         self.security = security
-        self.makeSession = makeSession
+        self.session = session
+        self.handshakeFault = handshakeFault
+    }
+}
+
+/// What a server does on purpose where a TLS handshake should be.
+package struct HandshakeFault: Sendable, Hashable {
+    /// What is done.
+    package enum Kind: Sendable, Hashable {
+        /// The protocol is spoken in clear where TLS should begin with the first octet.
+        case absent
+        /// The octets answer the ClientHello, then the connection closes.
+        case close([UInt8])
+        /// The octets answer the ClientHello, then the connection is reset.
+        case reset([UInt8])
+        /// The octets answer the ClientHello, then the session goes on in clear; where it has not greeted, it does.
+        case clear([UInt8])
+        /// The octets answer the ClientHello, then nothing is said on purpose until the client speaks in clear.
+        case silence([UInt8])
+    }
+
+    /// The index of the step that says so.
+    package var step: Int
+    package var kind: Kind
+
+    /// Creates a fault.
+    package init(step: Int, kind: Kind) {
+        self.step = step
+        self.kind = kind
+    }
+}
+
+/// A second host on the same machine, to which nothing honest leads: whoever connects to it followed something false.
+package struct CanaryHost: Sendable {
+    /// Its addresses, as sockets print them.
+    package var addresses: Set<String>
+    /// Plans by the port that was bound.
+    package var endpoints: [UInt16: EndpointPlan]
+
+    /// Creates a host.
+    package init(addresses: Set<String>, endpoints: [UInt16: EndpointPlan]) {
+        self.addresses = addresses
+        self.endpoints = endpoints
     }
 }
 
@@ -37,6 +100,8 @@ package struct EndpointPlan: Sendable {
 package struct InstancePlan: Sendable {
     /// Plans by the port that was bound; connections to other ports are closed at once.
     package var endpoints: [UInt16: EndpointPlan]
+    /// What the ports do for whoever dials an address of the second host; nil where there is none.
+    package var canary: CanaryHost?
     /// The mail at the start.
     package var store: MailStore
     /// Whether the octets of each connection are kept, for a capture without the kernel.
@@ -45,8 +110,12 @@ package struct InstancePlan: Sendable {
     package var recordLimit: Int?
 
     /// Creates a plan.
-    package init(endpoints: [UInt16: EndpointPlan], store: MailStore, keepsOctets: Bool, recordLimit: Int? = nil) {
+    package init(
+        endpoints: [UInt16: EndpointPlan], canary: CanaryHost? = nil, store: MailStore, keepsOctets: Bool,
+        recordLimit: Int? = nil
+    ) {
         self.endpoints = endpoints
+        self.canary = canary
         self.store = store
         self.keepsOctets = keepsOctets
         self.recordLimit = recordLimit

@@ -68,6 +68,11 @@ package final class MailServer: Sendable {
         }
     }
 
+    /// Closes the connections on which the server keeps silent on purpose: the time to see what the client does is over.
+    package func endHolds() {
+        run { $0.endHolds() }
+    }
+
     /// Ends the instance: closes what is still open and gives back what was observed.
     package func end() -> Harvest {
         // Two turns of the loop: a connection that waits in the backlog is accepted in the first.

@@ -11,7 +11,14 @@ final class ServerState {
     /// The records of those that have, in the order of their ends.
     private var ended: [ConnectionRecord] = []
     private var accepted = 0
+    /// How many connections each port of each host has had.
+    private var counts: [Destination: Int] = [:]
     private var octets: [TappedOctets] = []
+
+    private struct Destination: Hashable {
+        var port: UInt16
+        var isCanary: Bool
+    }
 
     init(observer: (@Sendable (ConnectionRecord, ConnectionRecord.Event) -> Void)?) {
         self.observer = observer
@@ -50,6 +57,7 @@ final class ServerState {
         live = [:]
         ended = []
         accepted = 0
+        counts = [:]
         octets = []
         for handler in open { handler.abandon() }
     }
@@ -57,11 +65,32 @@ final class ServerState {
     // MARK: - For the connections
 
     /// Takes a new connection into the instance, or nil where nothing is planned for its port.
-    func admit(_ handler: ConnectionHandler, port: UInt16) -> (id: Int, plan: EndpointPlan, store: SharedStore)? {
-        guard let endpoint = plan.endpoints[port] else { return nil }
+    ///
+    /// - Parameters:
+    ///   - port: the port that was bound.
+    ///   - address: the address that the client dialled.
+    func admit(_ handler: ConnectionHandler, port: UInt16, address: String) -> Admission? {
+        let isCanary = plan.canary?.addresses.contains(address) == true
+        guard let endpoint = isCanary ? plan.canary?.endpoints[port] : plan.endpoints[port] else { return nil }
+        let number = counts[Destination(port: port, isCanary: isCanary), default: 0] + 1
+        counts[Destination(port: port, isCanary: isCanary)] = number
         defer { accepted += 1 }
         live[accepted] = handler
-        return (accepted, endpoint, store)
+        return Admission(id: accepted, number: number, plan: endpoint, store: store)
+    }
+
+    /// A connection's place in its instance.
+    struct Admission {
+        var id: Int
+        /// Counts from 1 the connections to the same port of the same host.
+        var number: Int
+        var plan: EndpointPlan
+        var store: SharedStore
+    }
+
+    /// Closes every connection on which the server keeps silent on purpose.
+    func endHolds() {
+        for handler in live.values { handler.endHold() }
     }
 
     /// Whether the connection belongs to the instance that is served now.

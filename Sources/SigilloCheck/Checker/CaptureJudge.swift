@@ -44,7 +44,7 @@ package struct CaptureJudge: FlowSink, Sendable {
     // MARK: FlowSink
 
     package mutating func flowBegan(_ flow: FlowStart) {
-        let state = FlowState(start: flow)
+        let state = FlowState(start: flow, service: settings.services[flow.server.port])
         if let slot = freeSlots.popLast() {
             slots[slot] = state
             slotOfFlow[flow.flow] = slot

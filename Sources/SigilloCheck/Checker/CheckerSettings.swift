@@ -1,4 +1,6 @@
-/// Bounds of what a ``CaptureJudge`` keeps.
+package import SigilloCore
+
+/// Bounds of what a ``CaptureJudge`` keeps, and what is known of a capture beforehand.
 package struct CheckerSettings: Sendable, Hashable {
     /// Findings kept; further ones count for the verdict alone.
     package var findingLimit = 10_000
@@ -6,6 +8,9 @@ package struct CheckerSettings: Sendable, Hashable {
     package var flowLimit = 4096
     /// Names asked that are kept.
     package var nameLimit = 4096
+
+    /// What is known to be served on ports, for connections whose first words do not tell.
+    package var services: [UInt16: Service] = [:]
 
     /// The usual bounds.
     package init() {}

@@ -18,6 +18,8 @@ struct ProtocolDetector: Sendable {
 
     var port: UInt16
     var sawSYN: Bool
+    /// What is known to be served there, if anything.
+    var service: Service?
 
     /// - Parameters:
     ///   - client: the client's octets so far, without a proxy's line; `server` likewise.
@@ -26,11 +28,21 @@ struct ProtocolDetector: Sendable {
         let said = Self.firstLine(client)
         let heard = Self.firstLine(server)
         if let answer = byServer(heard, client: said) ?? byClient(said, server: heard, isLast: isLast) { return answer }
-        if let octet = client.first, !Self.isText(octet) { return .opaque("") }
-        if let octet = server.first, !Self.isText(octet) { return .opaque("") }
+        if let octet = client.first, !Self.isText(octet) { return byService ?? .opaque("") }
+        if let octet = server.first, !Self.isText(octet) { return byService ?? .opaque("") }
         let isExhausted = client.count >= Self.limit || server.count >= Self.limit
         guard isLast || isExhausted || (said?.isWhole == true && heard?.isWhole == true) else { return .undecided }
-        return sawSYN ? .opaque("") : byPort
+        return byService ?? (sawSYN ? .opaque("") : byPort)
+    }
+
+    private var byService: Answer? {
+        switch service {
+        case .imap: .imap
+        case .smtp: .smtp
+        case .pop3: .pop3
+        case .http: .http
+        case nil: nil
+        }
     }
 
     private struct FirstLine {

@@ -37,6 +37,8 @@ struct Conversation: Sendable {
 
     private static let lineLimit = 64 * 1024
 
+    /// What is known to be served, if anything.
+    var service: Service?
     var sides = PerDirection(repeating: Side())
     private(set) var dialogue: (any Dialogue)?
     private var waiting: [Spill] = []
@@ -112,7 +114,8 @@ struct Conversation: Sendable {
             let parts = waiting.filter { $0.direction == direction }
             return parts.count == 1 ? parts[0].octets : ArraySlice(parts.flatMap(\.octets))
         }
-        let detector = ProtocolDetector(port: evidence.start.server.port, sawSYN: evidence.start.sawSYN)
+        let detector = ProtocolDetector(
+            port: evidence.start.server.port, sawSYN: evidence.start.sawSYN, service: service)
         let answer = detector.answer(
             client: said(.clientToServer), server: said(.serverToClient), isLast: isLast)
         switch answer {

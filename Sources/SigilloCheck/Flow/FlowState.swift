@@ -21,9 +21,17 @@ struct FlowState: Sendable {
     private(set) var firstGapFrame: Int?
     private(set) var firstContradictionFrame: Int?
     private(set) var lastFrame: FrameReference
+    private var serverSegmentEnds: [UInt64] = []
 
-    init(start: FlowStart) {
+    /// The most segments of a server whose ends are kept: enough for what stands in front of TLS.
+    private static let segmentLimit = 1_024
+
+    /// Begins to keep a flow.
+    ///
+    /// - Parameter service: what is known to be served there, if anything.
+    init(start: FlowStart, service: Service? = nil) {
         evidence = Evidence(start: start)
+        conversation.service = service
         lastFrame = start.frame
         evidence.carry(start.frame, direction: .clientToServer, offset: 0)
         evidence.show(
@@ -38,6 +46,9 @@ struct FlowState: Sendable {
     ) {
         lastFrame = frame
         evidence.carry(frame, direction: direction, offset: offset)
+        if direction == .serverToClient, serverSegmentEnds.count < Self.segmentLimit {
+            serverSegmentEnds.append(offset &+ UInt64(octets.count))
+        }
         guard !conversation.sides[direction].isSealed else {
             feedTLS(octets, direction: direction, offset: offset, patterns: patterns)
             return
@@ -213,7 +224,8 @@ struct FlowState: Sendable {
             sawServer: end.sawServer, clientOctets: end.clientOctets, serverOctets: end.serverOctets, gaps: gaps,
             contradictions: contradictions, protocolName: evidence.protocolName, tls: tls?.facts,
             clearClientOctets: evidence.clearClientOctets,
-            timeline: redactor.map { redactor in evidence.timeline.entries { redactor.text(of: $0) } } ?? [])
+            timeline: redactor.map { redactor in evidence.timeline.entries { redactor.text(of: $0) } } ?? [],
+            serverSegmentEnds: serverSegmentEnds)
     }
 
     /// Whether TLS was spoken.

@@ -76,12 +76,14 @@ package struct FlowReport: Sendable, Hashable {
     package var clearClientOctets: UInt64
     /// What happened, frame by frame, bounded: head, tail, and a count between.
     package var timeline: [TimelineEntry]
+    /// For each of the server's first segments the position behind its last octet in the server's stream.
+    package var serverSegmentEnds: [UInt64]
 
     package init(
         flow: Int, client: Endpoint, server: Endpoint, firstFrame: Int, lastFrame: Int, sawSYN: Bool, sawEnd: Bool,
         sawClient: Bool, sawServer: Bool, clientOctets: UInt64, serverOctets: UInt64, gaps: Int,
         contradictions: Int, protocolName: String?, tls: TLSOnTheWire?, clearClientOctets: UInt64,
-        timeline: [TimelineEntry]
+        timeline: [TimelineEntry], serverSegmentEnds: [UInt64] = []
     ) {
         self.flow = flow
         self.client = client
@@ -100,6 +102,7 @@ package struct FlowReport: Sendable, Hashable {
         self.tls = tls
         self.clearClientOctets = clearClientOctets
         self.timeline = timeline
+        self.serverSegmentEnds = serverSegmentEnds
     }
 
     /// Whether every octet from SYN to FIN or reset was seen, once.

@@ -21,6 +21,20 @@ package struct Observation: Sendable {
     package var client: ClientRun
     /// Why the harness could not do its part, in one sentence; nil where it could.
     package var harnessFailure: String?
+    /// The second host that was there to be found by whoever follows what nobody authenticated; nil where none was.
+    package var canary: Canary?
+
+    /// A host to which nothing honest leads.
+    package struct Canary: Sendable, Hashable {
+        package var name: String
+        package var addresses: [String]
+
+        /// Creates a statement.
+        package init(name: String, addresses: [String]) {
+            self.name = name
+            self.addresses = addresses
+        }
+    }
 
     /// Creates an observation.
     package init(

@@ -12,7 +12,8 @@ enum ClearCommand: Hashable {
     case unknown
 
     init(verb: String) {
-        self = Self.kinds[verb.uppercased()] ?? .unknown
+        // UID FETCH goes by UID.
+        self = Self.kinds[verb.uppercased().prefix { $0 != " " }.description] ?? .unknown
     }
 
     private static let kinds: [String: ClearCommand] = {

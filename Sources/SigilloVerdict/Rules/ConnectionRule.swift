@@ -8,14 +8,16 @@ package enum ConnectionRule {
     /// - Parameters:
     ///   - delivery: whether the fault reached the client on it.
     ///   - isStray: whether it is background traffic, of which only this run's own secret counts.
+    ///   - canary: the second host, to which nothing honest leads.
     package static func outcome(
-        of connection: ConnectionRecord, in instance: ScenarioInstance, delivery: Delivery, isStray: Bool
+        of connection: ConnectionRecord, in instance: ScenarioInstance, delivery: Delivery, isStray: Bool,
+        canary: Observation.Canary? = nil
     ) -> Outcome? {
         if isStray {
             return connection.logins.contains { !$0.isSealed && $0.attempt.isGenuine } ? .leakedPlaintext : nil
         }
         let outcomes =
-            harms(on: connection, of: instance.scenario) + [part(connection, in: instance, delivery: delivery)]
+            harms(on: connection, of: instance, canary) + [part(connection, in: instance, delivery: delivery)]
         return Outcome.worst(of: outcomes.compactMap(\.self), in: instance.scenario)
     }
 
@@ -37,7 +39,10 @@ package enum ConnectionRule {
     }
 
     /// What counts wherever it happened.
-    private static func harms(on connection: ConnectionRecord, of scenario: Scenario) -> [Outcome?] {
+    private static func harms(
+        on connection: ConnectionRecord, of instance: ScenarioInstance, _ canary: Observation.Canary?
+    ) -> [Outcome?] {
+        let scenario = instance.scenario
         let clearLogins = connection.logins.filter { !$0.isSealed }.map(\.attempt)
         let clear = connection.events.lazy.filter { !$0.isSealed }.map(\.note)
         let showsContent = clear.contains { note in
@@ -48,12 +53,15 @@ package enum ConnectionRule {
         }
         let commands = connection.commands
         let kinds = Set(commands.filter { !$0.isSealed }.map { ClearCommand(verb: $0.verb) })
-        let isDeceived = commands.contains { command in
-            scenario.deceptions.contains { $0.matches(command.verb, command.text, isSealed: command.isSealed) }
+        let isAtCanary = canary?.addresses.contains(connection.server.address) == true
+        let isDeceived = scenario.deceptions.contains {
+            DeceptionRule.shows($0, on: connection, of: instance, isAtCanary: isAtCanary)
         }
-        // A bait with TLS has the certificate of the scenario: a man in the middle has no better one elsewhere.
+        // A bait with TLS has the certificate of the scenario: a man in the middle has no better one elsewhere. Nobody
+        // sent the client to the second host who could vouch for it.
         let fellBackToImpostor =
-            connection.isBait && !scenario.isPeerAuthentic && connection.logins.contains(where: \.isSealed)
+            (isAtCanary || connection.isBait && !scenario.isPeerAuthentic)
+            && connection.logins.contains(where: \.isSealed)
         return [
             clearLogins.contains(where: \.givesAwayCredential) ? .leakedPlaintext : nil,
             fellBackToImpostor ? .leakedToImpostor : nil,
@@ -96,18 +104,4 @@ extension Scenario {
 extension LoginAttempt {
     /// Whether it gives away more than a name: ANONYMOUS and EXTERNAL have no secret (RFC 4505, RFC 4422).
     fileprivate var givesAwayCredential: Bool { isGenuine || !secret.isEmpty }
-}
-
-extension DeceptionSign {
-    fileprivate func matches(_ verb: String, _ text: String, isSealed: Bool) -> Bool {
-        let isInPhase =
-            switch phase {
-            case .clear: !isSealed
-            case .sealed: isSealed
-            case .any: true
-            }
-        guard isInPhase, self.verb == "*" || self.verb == verb else { return false }
-        guard let containing else { return true }
-        return text.lowercased().contains(containing.lowercased())
-    }
 }

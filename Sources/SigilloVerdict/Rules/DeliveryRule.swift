@@ -1,3 +1,4 @@
+package import SigilloCheck
 package import SigilloCore
 package import SigilloScenario
 
@@ -7,9 +8,13 @@ package enum DeliveryRule {
     ///
     /// Every proof must hold for `yes`; else any sign that the client made the fault impossible gives `not-offered`. A
     /// connection to a bait listener never gets the fault.
-    package static func delivery(on connection: ConnectionRecord, of instance: ScenarioInstance) -> Delivery {
+    ///
+    /// - Parameter flow: what the capture shows of the connection, for what it alone can prove.
+    package static func delivery(
+        on connection: ConnectionRecord, of instance: ScenarioInstance, flow: FlowReport? = nil
+    ) -> Delivery {
         guard !connection.isBait, connection.path == instance.path else { return .no }
-        if instance.scenario.delivery.allSatisfy({ holds($0, on: connection, of: instance) }) { return .yes }
+        if instance.scenario.delivery.allSatisfy({ holds($0, on: connection, of: instance, flow) }) { return .yes }
         let signs = instance.scenario.notOffered
         return signs.contains { shows($0, on: connection) } ? .notOffered : .no
     }
@@ -22,7 +27,7 @@ package enum DeliveryRule {
     }
 
     private static func holds(
-        _ proof: DeliveryProof, on connection: ConnectionRecord, of instance: ScenarioInstance
+        _ proof: DeliveryProof, on connection: ConnectionRecord, of instance: ScenarioInstance, _ flow: FlowReport?
     ) -> Bool {
         switch proof {
         case .certificateSent:
@@ -31,7 +36,7 @@ package enum DeliveryRule {
             guard let tls = connection.tls, tls.sentServerHello else { return false }
             return isAmong(tls.version, versions) && isAmong(tls.suite, suites)
         case .steps(let quorum):
-            let faults = instance.faultSteps
+            let faults = instance.faultSteps(onConnection: connection.number)
             let performed = connection.scriptedSteps.intersection(faults)
             return switch quorum {
             case .every: !faults.isEmpty && performed == faults
@@ -46,6 +51,10 @@ package enum DeliveryRule {
                 default: false
                 }
             }
+        case .segments:
+            guard let flow else { return false }
+            return !connection.injections.isEmpty
+                && connection.injections.allSatisfy { SegmentRule.isCut($0, as: instance.segments(of: $0), in: flow) }
         }
     }
 
@@ -65,6 +74,24 @@ package enum DeliveryRule {
             return Set(offered).isDisjoint(with: suites)
         case .command(let verb):
             return connection.commands.contains { $0.verb == verb && !$0.isSealed }
+        case .fewerConnections:
+            // No connection tells how many there are.
+            return false
         }
+    }
+}
+
+extension DeliveryRule {
+    /// The least number of connections that a scenario's fault needs, or nil where the first can have it.
+    static func connectionsNeeded(by scenario: Scenario) -> Int? {
+        scenario.notOffered.lazy.compactMap { if case .fewerConnections(let count) = $0 { count } else { nil } }.first
+    }
+}
+
+extension ScenarioInstance {
+    /// How the step of an injection wants its octets to travel.
+    fileprivate func segments(of injection: ConnectionRecord.Injection) -> Segmentation {
+        guard case .reply(let reply)? = steps.first(where: { $0.index == injection.step })?.action else { return .one }
+        return reply.segments
     }
 }

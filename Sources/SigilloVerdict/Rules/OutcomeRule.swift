@@ -37,11 +37,12 @@ package enum OutcomeRule {
     package static func facts(of observation: Observation) -> OutcomeFacts {
         let instance = observation.instance
         let connections = observation.connections.map { record in
-            let delivery = DeliveryRule.delivery(on: record, of: instance)
+            let delivery = Self.reach(record, in: observation)
             return Judgement.Connection(
                 id: record.id, delivery: delivery,
                 outcome: ConnectionRule.outcome(
-                    of: record, in: instance, delivery: delivery, isStray: observation.strays.contains(record.id)))
+                    of: record, in: instance, delivery: delivery, isStray: observation.strays.contains(record.id),
+                    canary: observation.canary))
         }
         let delivery = DeliveryRule.combined(
             zip(observation.connections, connections).lazy
@@ -49,12 +50,33 @@ package enum OutcomeRule {
         let candidates = candidates(observation, connections)
         let worst = worst(of: candidates, in: observation)
         let secretArrived = observation.connections.contains { record in
-            !record.isBait && record.path == instance.path && !observation.strays.contains(record.id)
-                && record.hasSealedGenuineLogin
+            isOnTestedPath(record, observation) && record.hasSealedGenuineLogin
         }
         return OutcomeFacts(
             outcome: worst.outcome, delivery: delivery, secretArrived: secretArrived,
             decisiveConnection: worst.connection, decisiveFinding: worst.finding, connections: connections)
+    }
+
+    /// Whether the fault reached the client on a connection.
+    private static func reach(_ record: ConnectionRecord, in observation: Observation) -> Delivery {
+        let flow = observation.check?.flows.first { flow in
+            flow.client.port == record.client.port && flow.server.port == record.server.port
+        }
+        let delivery = DeliveryRule.delivery(on: record, of: observation.instance, flow: flow)
+        return delivery == .no && isTooSingle(record, observation) ? .notOffered : delivery
+    }
+
+    /// Whether the client ended by itself, and had not made as many connections as the fault needs.
+    private static func isTooSingle(_ record: ConnectionRecord, _ observation: Observation) -> Bool {
+        guard case .exited = observation.client.end,
+            let needed = DeliveryRule.connectionsNeeded(by: observation.instance.scenario)
+        else { return false }
+        let count = observation.connections.count { isOnTestedPath($0, observation) }
+        return isOnTestedPath(record, observation) && count < needed
+    }
+
+    private static func isOnTestedPath(_ record: ConnectionRecord, _ observation: Observation) -> Bool {
+        !record.isBait && record.path == observation.instance.path && !observation.strays.contains(record.id)
     }
 
     private static func candidates(
@@ -62,8 +84,15 @@ package enum OutcomeRule {
     ) -> [Candidate] {
         var candidates: [Candidate] = []
         if let check = observation.check {
-            candidates += WireRule.leaks(in: check, capture: observation.capture)
-                .map { Candidate(outcome: $0.outcome, finding: $0.finding) }
+            candidates += WireRule.leaks(
+                in: check, capture: observation.capture, connections: observation.connections
+            )
+            .map { Candidate(outcome: $0.outcome, finding: $0.finding) }
+            if let canary = observation.canary, observation.instance.scenario.deceptions.contains(.contact),
+                DeceptionRule.asksForCanary(check, canary)
+            {
+                candidates.append(Candidate(outcome: .deceived))
+            }
         }
         for connection in connections {
             if let outcome = connection.outcome {
@@ -88,9 +117,7 @@ package enum OutcomeRule {
 
     /// Whether the client connected to the path under test.
     private static func hasContact(_ observation: Observation) -> Bool {
-        observation.connections.contains { record in
-            !record.isBait && record.path == observation.instance.path && !observation.strays.contains(record.id)
-        }
+        observation.connections.contains { isOnTestedPath($0, observation) }
     }
 
     private static func worst(of candidates: [Candidate], in observation: Observation) -> Candidate {

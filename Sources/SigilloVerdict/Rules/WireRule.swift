@@ -1,4 +1,5 @@
 package import SigilloCheck
+package import SigilloCore
 
 /// What the checker's findings say of an instance: the second eye, which trusts no server.
 package enum WireRule {
@@ -10,15 +11,39 @@ package enum WireRule {
         package var finding: Int
     }
 
-    /// The leaks among the findings, in their order; what Sigillo itself sent to test the capture is none.
-    package static func leaks(in check: CheckResult, capture: CaptureCompleteness) -> [Leak] {
+    /// The leaks among the findings, in their order; what Sigillo itself sent to test the capture is none, and neither
+    /// is a message that a script put into the server's mouth.
+    ///
+    /// - Parameter connections: what the server's engine saw, to tell its own messages from a script's.
+    package static func leaks(
+        in check: CheckResult, capture: CaptureCompleteness, connections: [ConnectionRecord] = []
+    ) -> [Leak] {
         check.findings.enumerated().compactMap { index, finding in
             let isMarker =
                 finding.secretLabel == markerLabel
                 || (capture.markerStream != nil && finding.tcpStream == capture.markerStream)
-            guard !isMarker, let outcome = outcome(of: finding) else { return nil }
+            guard !isMarker, !isForged(finding, in: check, connections), let outcome = outcome(of: finding) else {
+                return nil
+            }
             return Leak(outcome: outcome, finding: index)
         }
+    }
+
+    /// Whether a message in clear is one that a script forged: the server's engine played a step on the connection, and
+    /// gave out no message of its own in clear. Known secrets are looked for besides, wherever they stand.
+    private static func isForged(
+        _ finding: Finding, in check: CheckResult, _ connections: [ConnectionRecord]
+    ) -> Bool {
+        guard finding.kind == .content, finding.direction == .serverToClient,
+            let flow = check.flows.first(where: { $0.flow == finding.tcpStream }),
+            let record = connections.first(where: {
+                $0.client.port == flow.client.port && $0.server.port == flow.server.port
+            })
+        else { return false }
+        let clear = record.events.lazy.filter { !$0.isSealed }.map(\.note)
+        let isScripted = clear.contains { if case .scripted = $0 { true } else { false } }
+        let givesMessage = clear.contains { if case .messageSent = $0 { true } else { false } }
+        return isScripted && !givesMessage
     }
 
     /// The label of the plain marker that a capture must show.

@@ -112,7 +112,7 @@ import Testing
     @Test func aSignOfDeceptionIsLookedForInItsPhase() throws {
         let scenario = Scenario.sample("imap-tamper", paths: [.imapStartTLS], tags: [.tampering]) {
             $0.safeConduct = .closeOrContinue
-            $0.deceptions = [DeceptionSign(verb: "NOOP", containing: "XSIGIL", phase: .sealed)]
+            $0.deceptions = [.command(verb: "NOOP", containing: "XSIGIL", phase: .sealed)]
         }
         let inside = ConnectionRecord.sample(.imapStartTLS).inTLS(octets: 9).loggingIn(isSealed: true)
         #expect(try outcome(scenario, [inside.saying("NOOP", "a NOOP xsigil-1", isSealed: true)]) == .deceived)

@@ -40,10 +40,23 @@ package struct EndpointPlanning {
             case .implicit: instance.scenario.server.speaksClearOnImplicitPort ? .clear : .implicit(context)
             case .startTLS: .startTLS(context)
             }
-        let configuration = SessionConfiguration(instance, hostName: hostName, account: account)
-        return EndpointPlan(
-            path: instance.path, isBait: false, security: security,
-            makeSession: Self.session(of: instance.path.service, configuration))
+        return EndpointPlan(path: instance.path, isBait: false) { [instance, hostName, account] number in
+            let configuration = SessionConfiguration(
+                instance, hostName: hostName, account: account, connection: number)
+            return ConnectionPlan(
+                security: security, session: Self.session(of: instance.path.service, configuration)(),
+                handshakeFault: HandshakeFault(instance.steps(onConnection: number)))
+        }
+    }
+
+    /// The second host: a bait on every port.
+    ///
+    /// - Parameter addresses: its addresses.
+    package func canary(at addresses: [String]) -> CanaryHost {
+        CanaryHost(
+            addresses: Set(addresses),
+            endpoints: Dictionary(
+                ports.map { ($0.value, bait(port: $0.key)) }, uniquingKeysWith: { first, _ in first }))
     }
 
     /// A bait speaks in clear where clients expect clear text, and TLS with the instance's certificate elsewhere: a
@@ -58,6 +71,11 @@ package struct EndpointPlanning {
         return EndpointPlan(
             path: path, isBait: true, security: isImplicit ? .implicit(context) : .clear,
             makeSession: Self.session(of: path?.service ?? .smtp, configuration))
+    }
+
+    /// What is spoken on a port that clients know, under test or as a bait.
+    package static func service(of port: UInt16) -> Service {
+        path(of: port)?.service ?? .smtp
     }
 
     private static func path(of port: UInt16) -> ServicePath? {

@@ -62,7 +62,8 @@ package final class InstanceRunner {
 
     private func perform(_ planned: PlannedInstance, _ secrets: InstanceSecrets, into record: inout InstanceRun) throws
     {
-        let instance = planned.instance
+        let instance = planned.instance.filled(nonce: secrets.nonce, canary: RoomNames.canaryHost)
+        record.observation.instance = instance
         guard let profile = settings.profiles[instance.scenario.certificate] else {
             throw RoomError("the certificate profile \(instance.scenario.certificate) is not in certs/profiles.yaml")
         }
@@ -73,9 +74,14 @@ package final class InstanceRunner {
             ports: machine.ports)
         let date = CalendarDate(seconds: certificates.now)
         let kernelCaptures = machine.capture != nil
+        if machine.machine.isSealed {
+            record.observation.canary = Observation.Canary(
+                name: RoomNames.canaryHost, addresses: RoomNames.canaryAddresses)
+        }
         machine.server.begin(
             InstancePlan(
                 endpoints: planning.endpoints,
+                canary: machine.machine.isSealed ? planning.canary(at: RoomNames.canaryAddresses) : nil,
                 store: MailStore(messages: [secrets.waitingMessage(date: date)]),
                 keepsOctets: !kernelCaptures))
         _ = machine.takeQuestions()
@@ -154,7 +160,10 @@ package final class InstanceRunner {
             arguments: arguments, environment: environment, workingDirectory: settings.workingDirectory)
     }
 
-    /// Waits until the client and its connections are gone, its time is over, or a deliberate silence was long enough.
+    /// Waits until the client and its connections are gone, or its time is over.
+    ///
+    /// Connections on which the server keeps silent on purpose are closed when that was long enough, to see what the
+    /// client does next.
     private func wait(for process: any ClientProcess, on path: ServicePath) -> (end: ClientRun.End, wasHeld: Bool) {
         let recipe = settings.client.recipes[path]
         let seconds = settings.timeout ?? recipe?.timeout.map(Double.init) ?? RunSettings.defaultTimeout
@@ -162,11 +171,16 @@ package final class InstanceRunner {
         var heldUntil: UInt64?
         while true {
             let now = Self.monotonicNow()
-            let limit = min(deadline, heldUntil ?? deadline)
-            if now >= limit || isInterrupted() {
+            if now >= deadline || isInterrupted() {
+                let isHeld = machine.server.activity.holding > 0
                 process.end()
-                return (.timedOut, heldUntil != nil && limit < deadline)
+                return (.timedOut, isHeld)
             }
+            if let until = heldUntil, now >= until {
+                machine.server.endHolds()
+                heldUntil = nil
+            }
+            let limit = min(deadline, heldUntil ?? deadline)
             if let end = process.wait(nanoseconds: limit - now, wake: machine.server.wakeDescriptor) {
                 settle(on: path, until: deadline)
                 return (Self.end(end), heldUntil != nil)
@@ -212,7 +226,9 @@ package final class InstanceRunner {
         record.observation.connections = harvest.connections
         record.namesAsked = machine.takeQuestions()
         func check(_ frames: [CapturedFrame], _ dropped: UInt64) -> CheckResult {
-            var checker = Checker(secrets: secrets.known)
+            var settings = CheckerSettings()
+            for (known, bound) in machine.ports { settings.services[bound] = EndpointPlanning.service(of: known) }
+            var checker = Checker(secrets: secrets.known, settings: settings)
             for frame in frames { checker.add(frame) }
             return checker.finish(drops: dropped)
         }

@@ -9,6 +9,8 @@ package struct InstanceSecrets: Sendable {
     package var waiting: Canary
     /// Subject and body of the message that the client is given to send.
     package var outgoing: Canary
+    /// A word that stands in what is injected, and no secret: whoever repeats it has read that.
+    package var nonce: String
 
     /// The parts of a message that no eavesdropper may read.
     package struct Canary: Sendable {
@@ -25,6 +27,7 @@ package struct InstanceSecrets: Sendable {
             correspondent: "\(Self.word(using: &generator))@altrove.test")
         waiting = Canary(subject: Self.word(using: &generator), body: Self.word(using: &generator))
         outgoing = Canary(subject: Self.word(using: &generator), body: Self.word(using: &generator))
+        nonce = "n" + Self.word(using: &generator).dropFirst(Self.prefix.count)
     }
 
     /// What the checker looks for, with the names that reports print instead.

@@ -8,6 +8,10 @@ package enum RoomNames {
     package static let loopbackHost = "localhost"
     /// The server's addresses in the sealed room (RFC 5737, RFC 3849).
     package static let mailAddresses = ["203.0.113.25", "2001:db8:25::25"]
+    /// The name of a second host in the sealed room, which only what nobody authenticated leads to.
+    package static let canaryHost = "altrove.test"
+    /// The second host's addresses.
+    package static let canaryAddresses = ["198.51.100.66", "2001:db8:66::66"]
 
     /// Whether a certificate and a hosts file can hold a name (RFC 952, RFC 1123 §2.1).
     package static func isHostName(_ name: String) -> Bool {
@@ -37,6 +41,7 @@ package enum RoomNames {
             hosts: [
                 MachinePlan.Host(name: "localhost", addresses: ["127.0.0.1", "::1"]),
                 MachinePlan.Host(name: host, addresses: mailAddresses),
+                MachinePlan.Host(name: canaryHost, addresses: canaryAddresses),
             ], runAs: runAs)
     }
 }

@@ -1,6 +1,7 @@
 package import SigilloCore
 package import SigilloProtocols
 package import SigilloScenario
+package import SigilloServer
 
 /// Says a scenario's steps in the words of the protocol sessions, which know nothing of scenarios.
 extension SessionScript {
@@ -9,8 +10,8 @@ extension SessionScript {
         self.init()
         for step in steps {
             switch step.action {
-            case .greeting(let text, let isLoggedIn):
-                greeting = Greeting(step: step.index, text: text, isLoggedIn: isLoggedIn)
+            case .greeting(let text, let isLoggedIn, let isWithheld):
+                greeting = Greeting(step: step.index, text: text, isLoggedIn: isLoggedIn, isWithheld: isWithheld)
             case .capabilities(let edit):
                 capabilities.append(
                     CapabilityEdit(
@@ -20,7 +21,11 @@ extension SessionScript {
                 replies.append(
                     Reply(
                         step: step.index, verb: reply.verb, phase: Phase(reply.phase), occurrence: reply.occurrence,
-                        effect: Reply.Effect(reply.effect), text: reply.text, before: reply.before, after: reply.after))
+                        effect: Reply.Effect(reply.effect), text: reply.text, before: reply.before, after: reply.after,
+                        segments: Segmentation(reply.segments)))
+            case .handshake:
+                // It belongs to the connection, not to the session.
+                break
             }
         }
     }
@@ -46,21 +51,56 @@ extension SessionScript.Reply.Effect {
             case .startTLS: .startTLS
             case .logIn: .logIn
             case .hold: .hold
+            case .withhold: .withhold
             case .close: .close
             }
     }
 }
 
+extension SessionScript.Segmentation {
+    init(_ segments: SigilloScenario.Segmentation) {
+        self =
+            switch segments {
+            case .one: .one
+            case .two: .two
+            case .octets: .octets
+            }
+    }
+}
+
+extension HandshakeFault {
+    /// What the steps of a connection say of its handshake, or nil where they say nothing.
+    package init?(_ steps: [SigilloScenario.Step]) {
+        for step in steps {
+            guard case .handshake(let handshake) = step.action else { continue }
+            let octets = Array(handshake.text.utf8)
+            let kind: Kind =
+                switch handshake.ending {
+                case _ where handshake.isAbsent: .absent
+                case .close: .close(octets)
+                case .reset: .reset(octets)
+                case .clear: .clear(octets)
+                case .silence: .silence(octets)
+                }
+            self.init(step: step.index, kind: kind)
+            return
+        }
+        return nil
+    }
+}
+
 extension SessionConfiguration {
     /// Creates the configuration of the path under test in an instance.
-    package init(_ instance: ScenarioInstance, hostName: String, account: Account) {
+    ///
+    /// - Parameter number: which of the client's connections it is for, from 1.
+    package init(_ instance: ScenarioInstance, hostName: String, account: Account, connection number: Int = 1) {
         self.init(hostName: hostName, account: account, offersStartTLS: instance.offersStartTLS)
         let settings = instance.scenario.server
         allowsClearTextLogin = settings.allowsClearTextLogin
         requiresLogin = settings.requiresLogin
         offersLogin = settings.offersLogin
         acceptsAnyLogin = settings.acceptsAnyLogin
-        script = SessionScript(instance.steps)
+        script = SessionScript(instance.steps(onConnection: number))
     }
 
     /// Creates the configuration of a bait: a server in clear that takes every log-in, to see who falls back to it.

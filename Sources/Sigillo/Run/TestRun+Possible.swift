@@ -3,16 +3,27 @@ internal import SigilloReport
 internal import SigilloScenario
 
 extension TestRun.Inputs {
-    /// The same without the instances that need a certificate which cannot be made for `host`; they are named as not run.
-    func possible(for host: String) -> Self {
-        guard !RoomNames.hasParent(host) else { return self }
+    /// The same without the instances that need a certificate which cannot be made for `host`, or a second host where
+    /// there is no room; they are named as not run.
+    func possible(for host: String, isSealed: Bool) -> Self {
         var inputs = self
-        inputs.instances = instances.filter { !(profiles[$0.scenario.certificate]?.needsParent ?? false) }
-        let missing = Set(instances.map(\.scenario.id)).subtracting(inputs.instances.map(\.scenario.id))
-        inputs.notRun += missing.sorted().map { id in
-            RunReport.Statement(key: id, text: "\(id): \(host) has no parent domain that a wildcard may stand for")
+        if !RoomNames.hasParent(host) {
+            inputs.leaveOut("\(host) has no parent domain that a wildcard may stand for") { instance in
+                profiles[instance.scenario.certificate]?.needsParent ?? false
+            }
+        }
+        if !isSealed {
+            inputs.leaveOut("it leads to a second host, which only a sealed room has") { instance in
+                instance.scenario.deceptions.contains(.contact)
+            }
         }
         return inputs
+    }
+
+    private mutating func leaveOut(_ reason: String, where isImpossible: (ScenarioInstance) -> Bool) {
+        let missing = Set(instances.filter(isImpossible).map(\.scenario.id))
+        instances.removeAll(where: isImpossible)
+        notRun += missing.sorted().map { RunReport.Statement(key: $0, text: "\($0): \(reason)") }
     }
 }
 

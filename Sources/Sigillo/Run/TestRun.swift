@@ -41,7 +41,7 @@ package final class TestRun: Sendable {
         self.sharesFolder = sharesFolder
         if !room.status.isSealed { try Self.refuseRealConfigurations(inputs) }
         let host = room.status.isSealed ? inputs.options.host ?? RoomNames.mailHost : RoomNames.loopbackHost
-        let inputs = inputs.possible(for: host)
+        let inputs = inputs.possible(for: host, isSealed: room.status.isSealed)
         self.inputs = inputs
         let options = inputs.options
         let seed = options.seed ?? UInt64.random(in: .min ... .max)

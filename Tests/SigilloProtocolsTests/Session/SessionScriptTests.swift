@@ -118,7 +118,8 @@ import Testing
         let all =
             "* OK [ALERT] Look\r\na007 OK Begin TLS negotiation now\r\n* CAPABILITY IMAP4rev1\r\n"
             + "a008 OK CAPABILITY completed\r\na009 OK Logged in\r\n"
-        #expect(book.actions.suffix(2) == [.send(Array(all.utf8)), .startTLS])
+        let performed = book.actions.filter { if case .record = $0 { false } else { true } }
+        #expect(performed.suffix(2) == [.send(Array(all.utf8)), .startTLS])
         #expect(book.unread == Array("left".utf8))
         #expect(book.scripted == [4])
     }

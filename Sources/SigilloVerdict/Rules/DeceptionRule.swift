@@ -36,21 +36,18 @@ enum DeceptionRule {
         return text.lowercased().contains(words.lowercased())
     }
 
-    /// Whether a command came behind the one whose reply is held back.
+    /// Whether a command came behind the one whose reply is held back; a farewell is no step further.
     ///
-    /// What the client had sent in one piece with that command waited for nothing; and a farewell is no step further.
+    /// The server's eye cannot tell it from a client that never waits for that reply. None is known: the reply says how
+    /// to log in.
     private static func wentOnDuringHold(_ connection: ConnectionRecord, in instance: ScenarioInstance) -> Bool {
         let holds = Set(instance.steps.lazy.filter(\.action.isHold).map(\.index))
         let events = connection.events
         let start = events.firstIndex { if case .scripted(let step) = $0.note { holds.contains(step) } else { false } }
         guard let start else { return false }
-        return events[start...].contains { event in
-            guard event.receivedOffset > events[start].receivedOffset else { return false }
-            return switch event.note {
-            case .command(let verb, _): !farewells.contains(verb)
-            case .login, .messageReceived: true
-            default: false
-            }
+        // The log-in that the held command itself brings is noted behind it.
+        return events[events.index(after: start)...].contains { event in
+            if case .command(let verb, _) = event.note { !farewells.contains(verb) } else { false }
         }
     }
 

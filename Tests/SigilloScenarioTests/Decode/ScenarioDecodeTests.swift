@@ -66,6 +66,22 @@ import Testing
         #expect(!scenario.isPeerAuthentic)
     }
 
+    @Test func everySignOfDeceptionHasItsWords() throws {
+        func signs(_ node: Node) throws -> [DeceptionSign] {
+            try Scenario(decoding: .scenario.with(["deceived-by": [node]])).deceptions
+        }
+        #expect(try signs(["during-hold": .plain("true")]) == [.duringHold])
+        #expect(try signs(["contact": .plain("true")]) == [.contact])
+        let bad: [Node] = [
+            ["contact": .plain("true"), "command": "*"], ["containing": "x"], ["contact": .plain("false")],
+            ["during-hold": .plain("true"), "containing": "x"],
+        ]
+        for node in bad { #expect(throws: ScenarioError.self) { try signs(node) } }
+        let counted = try Scenario(
+            decoding: .scenario.with(["not-offered": ["fewer-connections-than": .plain("2")]]))
+        #expect(counted.notOffered == [.fewerConnections(than: 2)])
+    }
+
     @Test func anErrorHasPlaceSentenceAndHint() throws {
         let error = try #require(throws: ScenarioError.self) {
             try Scenario(decoding: .scenario.with(["severty": "high"]))

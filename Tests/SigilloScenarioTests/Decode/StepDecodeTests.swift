@@ -44,6 +44,53 @@ import Testing
         #expect(throws: ScenarioError.self) { try action(["command": "STARTTLS", "then": "start-tls"]) }
     }
 
+    @Test func connectionsAreCounted() throws {
+        func range(_ keys: [String: Node]) throws -> ConnectionRange {
+            try StepTemplate(decoding: (["greeting": "* OK"] as Node).with(keys)).connections
+        }
+        #expect(try range([:]) == .all)
+        #expect(try range(["connection": .plain("2")]) == ConnectionRange(first: 2, last: 2))
+        #expect(try range(["from": .plain("2")]) == ConnectionRange(first: 2))
+        #expect(throws: ScenarioError.self) { try range(["from": .plain("2"), "connection": .plain("1")]) }
+        #expect(throws: ScenarioError.self) { try range(["from": .plain("0")]) }
+    }
+
+    @Test func aHandshakeFailsInItsOwnWords() throws {
+        #expect(try action(["handshake": ["absent": .plain("true")]]) == .handshake(HandshakeStep(isAbsent: true)))
+        #expect(
+            try action(["handshake": ["text": ["raw": "\u{15}"], "then": "reset"]])
+                == .handshake(HandshakeStep(text: "\u{15}", ending: .reset)))
+        #expect(try action(["handshake": ["text": "250 x"]]) == .handshake(HandshakeStep(text: "250 x\r\n")))
+        #expect(throws: ScenarioError.self) { try action(["handshake": ["absent": .plain("true"), "then": "close"]]) }
+        #expect(throws: ScenarioError.self) { try action(["handshake": ["absent": .plain("false")]]) }
+        #expect(throws: ScenarioError.self) { try action(["handshake": ["then": "close"], "during": "clear"]) }
+    }
+
+    @Test func aGreetingMayBeAllThatComes() throws {
+        #expect(
+            try action(["greeting": "* OK", "withheld": .plain("true")])
+                == .greeting(text: "* OK\r\n", isLoggedIn: false, isWithheld: true))
+    }
+
+    @Test func segmentsComeFromAParameter() throws {
+        var scenario = try Scenario(decoding: Node.scenario)
+        scenario.matrix = [
+            MatrixParameter(name: "way", values: [MatrixValue(name: "two"), MatrixValue(name: "octets")])
+        ]
+        scenario.steps = [
+            try StepTemplate(decoding: ["command": "STARTTLS", "after": "x", "segments": "${way}"])
+        ]
+        let ways = try scenario.instances().prefix(2).flatMap(\.steps).map { step in
+            if case .reply(let reply) = step.action { reply.segments } else { Segmentation.one }
+        }
+        #expect(ways == [.two, .octets])
+        scenario.steps[0].segments = "three"
+        #expect(throws: ScenarioError.self) { try scenario.instances() }
+        #expect(throws: ScenarioError.self) {
+            try StepTemplate(decoding: ["command": "STARTTLS", "before": "x", "segments": "two"])
+        }
+    }
+
     @Test(arguments: [
         ("greeting", true, false), ("reply", false, true), ("both", true, true),
     ])

@@ -283,7 +283,7 @@ final class Connection {
     private func receivedAroundFault(_ octets: [UInt8]) {
         guard !isClosing else { return }
         let clear = swallower?.take(octets) ?? []
-        if let handshakeFault, swallower?.isAnswerDue == true { perform(handshakeFault) }
+        if let handshakeFault, swallower?.takeAnswerDue() == true { perform(handshakeFault) }
         guard !clear.isEmpty, !isClosing else { return }
         record.clearOctetsReceived += UInt64(clear.count)
         goOnInClear()

@@ -9,12 +9,10 @@ struct RecordSwallower {
     private var hasRecord = false
     private var isAnswered = false
 
-    /// Whether a first record has just become complete; true once.
-    var isAnswerDue: Bool {
-        mutating get {
-            defer { isAnswered = isAnswered || hasRecord }
-            return hasRecord && !isAnswered
-        }
+    /// Whether a first record has become complete; true once.
+    mutating func takeAnswerDue() -> Bool {
+        defer { isAnswered = isAnswered || hasRecord }
+        return hasRecord && !isAnswered
     }
 
     /// Takes octets and gives back those that belong to no record.

@@ -9,7 +9,7 @@ package enum RoomNames {
     /// The server's addresses in the sealed room (RFC 5737, RFC 3849).
     package static let mailAddresses = ["203.0.113.25", "2001:db8:25::25"]
     /// The name of a second host in the sealed room, which only what nobody authenticated leads to.
-    package static let canaryHost = "altrove.test"
+    package static let canaryHost = "rinvio.test"
     /// The second host's addresses.
     package static let canaryAddresses = ["198.51.100.66", "2001:db8:66::66"]
 

@@ -52,6 +52,8 @@ import Testing
         (glob: "imap-strip-capability", count: 6), (glob: "imap-starttls-refused", count: 4),
         (glob: "imap-preauth", count: 7), (glob: "smtp-strip-ehlo", count: 4),
         (glob: "smtp-starttls-refused", count: 14),
+        (glob: "imap-inject-*", count: 17), (glob: "imap-tamper-*", count: 30), (glob: "tls-fail-then-clear", count: 44),
+        (glob: "fb.*", count: 20), (glob: "*-late-strip", count: 4), (glob: "imap-starttls-unknown-reply", count: 11),
         (glob: "ctl.good-chain", count: 4), (glob: "impl.plaintext-greeting", count: 2), (glob: "cs.null", count: 4),
         (glob: "imap-strip-capability[where=greeting,logindisabled=removed]@imap-starttls", count: 1),
     ])

@@ -19,6 +19,10 @@ final class Wire {
     var timers: [(nanoseconds: UInt64, id: Int)] = []
     /// Whether the server has closed its half.
     private(set) var isClosed = false
+    /// Whether the server has reset the connection.
+    private(set) var isReset = false
+    /// What the server sent, in the pieces in which it left.
+    private(set) var pieces: [String] = []
 
     private let piece: Int
     private let client: TLSContext
@@ -26,18 +30,21 @@ final class Wire {
 
     init(
         _ path: ServicePath, script: SessionScript = SessionScript(), piece: Int = .max, server: TLSContext? = nil,
-        client: TLSContext? = nil, store: SharedStore = SharedStore(MailStore(messages: [Bench.message]))
+        client: TLSContext? = nil, fault: HandshakeFault? = nil,
+        store: SharedStore = SharedStore(MailStore(messages: [Bench.message]))
     ) throws {
         self.piece = piece
         self.client = try client ?? Bench.client()
         let ticks = Ticks()
+        var plan = try Bench.plan(path, script: script, context: server).planConnection(1)
+        plan.handshakeFault = fault
         connection = Connection(
             record: ConnectionRecord(
                 id: 0, path: path, isBait: false, client: Endpoint(address: "192.0.2.1", port: 40_000),
                 server: Endpoint(address: "192.0.2.25", port: path.standardPort), openedAt: 1),
-            plan: try Bench.plan(path, script: script, context: server), store: store, clock: ticks.next)
+            plan: plan, store: store, clock: ticks.next)
         perform(connection.start())
-        if path.tlsMode == .implicit { beginTLS() }
+        if path.tlsMode == .implicit, fault?.kind != .absent { beginTLS() }
         pump()
     }
 
@@ -111,6 +118,8 @@ final class Wire {
     private func perform(_ output: Connection.Output) {
         timers += output.timers
         if output.closes { isClosed = true }
+        if output.resets { isReset = true }
+        pieces += output.pieces.map { String(decoding: $0, as: UTF8.self) }
         sentByServer += output.octets
         var rest = output.octets[...]
         while !rest.isEmpty {

@@ -17,7 +17,7 @@ import Testing
     }
 
     private func security(_ plan: EndpointPlan?) -> String {
-        switch plan?.security {
+        switch plan?.planConnection(1).security {
         case .clear: "clear"
         case .implicit: "implicit"
         case .startTLS: "startTLS"
@@ -26,7 +26,7 @@ import Testing
     }
 
     private func greeting(_ plan: EndpointPlan?, isSealed: Bool = false) -> String {
-        guard var session = plan?.makeSession() else { return "" }
+        guard var session = plan?.planConnection(1).session else { return "" }
         for case .send(let octets) in session.receive(.connected(isSealed: isSealed)) {
             return String(decoding: octets, as: UTF8.self)
         }
@@ -58,6 +58,33 @@ import Testing
         for port in [25, 587, 2_525] as [UInt16] { #expect(greeting(plans[port]).hasPrefix("220 "), "\(port)") }
         #expect(greeting(plans[110]).hasPrefix("+OK"))
         #expect(greeting(plans[80]).isEmpty)
+    }
+
+    @Test func eachConnectionHasItsOwnSteps() throws {
+        var instance = TestPlans.instance(on: .imaps)
+        instance.steps = [
+            Step(
+                index: 0, isFault: true, connections: ConnectionRange(first: 1, last: 1),
+                action: .handshake(HandshakeStep(ending: .reset))),
+            Step(
+                index: 1, isFault: true, connections: ConnectionRange(first: 2),
+                action: .handshake(HandshakeStep(isAbsent: true))),
+        ]
+        let plan = try #require(try endpoints(instance, [993: 993])[993])
+        let faults = (1...3).map { plan.planConnection($0).handshakeFault }
+        #expect(faults.map(\.?.kind) == [.reset([]), .absent, .absent])
+    }
+
+    @Test func theSecondHostIsABaitOnEveryPort() throws {
+        let planning = EndpointPlanning(
+            instance: TestPlans.instance(on: .imaps), hostName: "mail.sigillo.test", account: TestPlans.account,
+            context: try TLSContext(server: TestPlans.issued()), ports: [143: 143, 993: 40_993])
+        let canary = planning.canary(at: ["198.51.100.66"])
+        #expect(canary.addresses == ["198.51.100.66"])
+        #expect(Set(canary.endpoints.keys) == [143, 40_993])
+        #expect(canary.endpoints.values.map(\.isBait) == [true, true])
+        #expect(security(canary.endpoints[143]) == "clear")
+        #expect(security(canary.endpoints[40_993]) == "implicit")
     }
 
     @Test func thePathUnderTestIsSecuredAsItsScenarioSays() throws {

@@ -2,6 +2,7 @@ import Sigillo
 import SigilloCore
 import SigilloProtocols
 import SigilloScenario
+import SigilloServer
 import Testing
 
 @Suite struct ScriptTranslationTests {
@@ -38,12 +39,36 @@ import Testing
             Step(index: 0, isFault: false, action: .reply(ReplyStep(verb: "*", phase: .any, effect: effect)))
         }
         let effects = SessionScript(steps).replies.map(\.effect)
-        #expect(effects == [.honest, .replaced, .startTLS, .logIn, .hold, .close])
+        #expect(effects == [.honest, .replaced, .startTLS, .logIn, .hold, .withhold, .close])
         let phases = StepPhase.allCases.map { phase in
             Step(index: 0, isFault: false, action: .reply(ReplyStep(verb: "*", phase: phase, effect: .honest)))
         }
         #expect(SessionScript(phases).replies.map(\.phase) == [.clear, .sealed, .any])
         #expect(SessionScript([]) == SessionScript())
+    }
+
+    @Test func segmentsAndWithheldGreetingsAreTranslated() {
+        let steps = Segmentation.allCases.map { segments in
+            Step(
+                index: 0, isFault: false,
+                action: .reply(ReplyStep(verb: "*", phase: .any, effect: .honest, after: "a", segments: segments)))
+        }
+        #expect(SessionScript(steps).replies.map(\.segments) == [.one, .two, .octets])
+        let greeting = Step(index: 0, isFault: true, action: .greeting(text: "x", isWithheld: true))
+        #expect(SessionScript([greeting]).greeting?.isWithheld == true)
+    }
+
+    @Test func aHandshakeBelongsToTheConnection() {
+        func fault(_ step: HandshakeStep) -> HandshakeFault? {
+            HandshakeFault([Step(index: 7, isFault: true, action: .handshake(step))])
+        }
+        #expect(fault(HandshakeStep(isAbsent: true)) == HandshakeFault(step: 7, kind: .absent))
+        #expect(fault(HandshakeStep(text: "x")) == HandshakeFault(step: 7, kind: .close([120])))
+        #expect(fault(HandshakeStep(ending: .reset)) == HandshakeFault(step: 7, kind: .reset([])))
+        #expect(fault(HandshakeStep(ending: .clear)) == HandshakeFault(step: 7, kind: .clear([])))
+        #expect(fault(HandshakeStep(ending: .silence)) == HandshakeFault(step: 7, kind: .silence([])))
+        #expect(HandshakeFault([]) == nil)
+        #expect(SessionScript([Step(index: 7, isFault: true, action: .handshake(HandshakeStep()))]) == SessionScript())
     }
 
     @Test func theServersSettingsAreTakenOver() {

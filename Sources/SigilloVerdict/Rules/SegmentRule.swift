@@ -18,8 +18,11 @@ enum SegmentRule {
         return switch segments {
         case .one: !begins && carriers == 1 && last >= injection.end
         case .two: begins && carriers == 1 && last >= injection.end
-        // A client that has seen enough may close before the last octet.
-        case .octets: begins && carriers >= min(fewestOfMany, Int(clamping: injection.end - injection.start))
+        case .octets:
+            // A client that has seen enough may close before the last octet.
+            begins && ends.contains(injection.start + 1)
+                && (last < injection.end
+                    || carriers >= min(fewestOfMany, Int(clamping: injection.end - injection.start)))
         }
     }
 

@@ -33,6 +33,8 @@ import Testing
         #expect(isCut(.octets, [100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110]))
         // A kernel may put some together, and a client may have seen enough.
         #expect(isCut(.octets, [100, 101, 102, 107]))
+        #expect(isCut(.octets, [100, 101]))
+        #expect(!isCut(.octets, [100, 101, 110]))
         #expect(!isCut(.octets, [100, 109, 110]))
         #expect(!isCut(.octets, [40, 110]))
     }

@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func aClientThatLeavesItsTerminalIsStillAwaited() throws {
-        let result = try run("exec < /dev/null > /dev/null 2>&1; trap '' HUP; sleep 0.05; exit 5")
+        let result = try run("trap '' HUP; exec < /dev/null > /dev/null 2>&1; sleep 0.05; exit 5")
         #expect(result.end == .exited(5))
     }
 }

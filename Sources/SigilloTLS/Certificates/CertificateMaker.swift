@@ -33,7 +33,7 @@ struct CertificateMaker {
         }
         guard X509_sign(draft, issuer?.key.handle ?? key.handle, digest) > 0 else { throw failure(recipe) }
         do {
-            return try Certificate(retaining: draft)
+            return try Certificate(encoding: draft)
         } catch {
             throw .library(certificate: recipe.name, reason: error)
         }

@@ -12,6 +12,13 @@ enum Diagnostics {
         write(text + "\n", to: STDERR_FILENO)
     }
 
+    /// Whether what is written to `descriptor` is thrown away, so that nothing need be made for it.
+    static func discards(_ descriptor: Int32) -> Bool {
+        var null = stat()
+        var own = stat()
+        return stat("/dev/null", &null) == 0 && fstat(descriptor, &own) == 0 && own.st_rdev == null.st_rdev
+    }
+
     /// Writes all of `text`, however slowly its reader takes it.
     static func write(_ text: String, to descriptor: Int32) {
         var octets = Array(text.utf8)[...]

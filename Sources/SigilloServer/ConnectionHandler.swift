@@ -20,7 +20,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var id = 0
     private var connection: Connection?
     private var context: ChannelHandlerContext?
-    /// Done when the last octets that were written have left.
+    /// Done when the octets in front of the close have left.
     private var lastWrite: EventLoopFuture<Void>?
     private var hasEnded = false
     private var wasHolding = false
@@ -120,8 +120,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         for piece in output.pieces {
             let now = Self.now()
             state.tap(TappedOctets(connection: id, direction: .serverToClient, time: now, octets: Array(piece)))
-            let promise = context.eventLoop.makePromise(of: Void.self)
-            lastWrite = promise.futureResult
+            let promise = output.closes ? context.eventLoop.makePromise(of: Void.self) : nil
+            lastWrite = promise?.futureResult
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: piece)), promise: promise)
         }
         for timer in output.timers {
@@ -153,11 +153,17 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Does something when the last reply has left: once the client has closed its half, any close of ours is a full one
     /// and would cut off what waits to be written.
     private func afterLastWrite(_ body: @escaping (ChannelHandlerContext) -> Void) {
-        guard let lastWrite else {
-            if let context { body(context) }
-            return
+        guard let context else { return }
+        let written: EventLoopFuture<Void>
+        if let lastWrite {
+            written = lastWrite
+        } else {
+            // Writes leave in order, so that nothing waits in front of an empty one that has left.
+            let promise = context.eventLoop.makePromise(of: Void.self)
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: promise)
+            written = promise.futureResult
         }
-        lastWrite.assumeIsolated().whenComplete { _ in
+        written.assumeIsolated().whenComplete { _ in
             if let context = self.context { body(context) }
         }
     }

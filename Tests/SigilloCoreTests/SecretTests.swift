@@ -32,4 +32,16 @@ import Testing
         #expect(!secret.matches(Array("ab".utf8)))
         #expect(!secret.matches(Array("abd".utf8)))
     }
+
+    @Test(arguments: [
+        ("abc", true), ("xabc", true), ("abcx", true), ("ababc", true), ("ab", false), ("abxc", false), ("", false),
+        ("èabc", true),
+    ])
+    func itIsFoundInText(text: String, isThere: Bool) {
+        #expect(Secret("abc").occurs(in: text) == isThere)
+    }
+
+    @Test func nothingIsFoundNowhere() {
+        #expect(!Secret("").occurs(in: "abc"))
+    }
 }

@@ -90,12 +90,10 @@ package enum Transcript {
 extension Transcript {
     /// One event as a line for people, without any secret; nothing where there is nothing to say.
     package static func text(_ event: ConnectionRecord.Event, of record: ConnectionRecord) -> String {
-        let seal = event.isSealed ? "sealed" : "CLEAR "
-        let who = "\(record.path?.rawValue ?? "-") #\(record.id)"
         let line: String
         switch event.note {
-        case .command(_, let text): line = "C→S \(VisibleText.line(text))"
-        case .reply(let text): line = "S→C \(VisibleText.line(text))"
+        case .command(_, let text): line = "C→S " + VisibleText.line(text)
+        case .reply(let text): line = "S→C " + VisibleText.line(text)
         case .login(let attempt):
             let whose = attempt.isGenuine ? "the account's password" : "a wrong password"
             line =
@@ -107,6 +105,14 @@ extension Transcript {
         case .startTLS(let isGranted): line = "    TLS was \(isGranted ? "granted" : "refused")"
         case .deviation(let text): line = "    \(VisibleText.line(text))"
         }
-        return "\(who) \(seal) \(line)\n"
+        // A line for each command and reply of a busy server: appending is cheaper than interpolation.
+        var text = record.path?.rawValue ?? "-"
+        text.reserveCapacity(text.utf8.count + line.utf8.count + 32)
+        text += " #"
+        text += String(record.id)
+        text += event.isSealed ? " sealed " : " CLEAR  "
+        text += line
+        text += "\n"
+        return text
     }
 }

@@ -25,6 +25,9 @@ package final class MailService: Sendable {
     /// The name that certificates are made for.
     package let host = RoomNames.loopbackHost
 
+    /// Nobody asks a service that keeps no octets for the connections of the past; a few stay for a look at what it did.
+    private static let keptRecords = 50
+
     private let server: MailServer
     private let secrets: InstanceSecrets
     private let temporaryFolder: String?
@@ -85,7 +88,7 @@ package final class MailService: Sendable {
         server.begin(
             InstancePlan(
                 endpoints: plans, store: MailStore(messages: waiting), keepsOctets: options.keepsOctets,
-                recordLimit: options.keepsOctets ? nil : 1_000))
+                recordLimit: options.keepsOctets ? nil : Self.keptRecords))
         (anchorFile, temporaryFolder) = try Self.write(anchor: anchor?.pem ?? "", to: options.anchorFile)
         isComplete = true
     }

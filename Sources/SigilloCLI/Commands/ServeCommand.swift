@@ -61,7 +61,7 @@ struct ServeCommand: ParsableCommand {
     func run() throws {
         let interruption = Interruption()
         let options = try options()
-        let printer = quiet ? nil : TranscriptPrinter()
+        let printer = quiet || Diagnostics.discards(STDERR_FILENO) ? nil : TranscriptPrinter()
         let service = try start(options, printer)
         defer {
             service.close()

@@ -25,6 +25,22 @@ public struct Secret: Sendable, Hashable {
     /// The secret itself, for the wire and for the search on the wire.
     public func reveal() -> [UInt8] { bytes }
 
+    /// Whether this secret stands anywhere in `text`; an empty one does not.
+    public func occurs(in text: String) -> Bool {
+        var text = text
+        return text.withUTF8(occurs(in:))
+    }
+
+    private func occurs(in octets: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = bytes.first, octets.count >= bytes.count else { return false }
+        for start in 0...(octets.count - bytes.count) where octets[start] == first {
+            var length = 1
+            while length < bytes.count, octets[start + length] == bytes[length] { length += 1 }
+            if length == bytes.count { return true }
+        }
+        return false
+    }
+
     /// Whether `candidate` is this secret.
     public func matches(_ candidate: some Collection<UInt8>) -> Bool {
         candidate.count == bytes.count && candidate.elementsEqual(bytes)

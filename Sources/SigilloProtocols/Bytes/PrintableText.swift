@@ -3,6 +3,15 @@ enum PrintableText {
     /// The most characters that a note keeps of one text.
     static let limit = 200
 
+    /// `text` itself where it is short and printable, as it mostly is; else as ``make(_:limit:)`` of its octets.
+    static func make(_ text: String) -> String {
+        var text = text
+        let isPlain = text.withUTF8 { octets in
+            octets.count <= limit && octets.allSatisfy { $0 >= 0x20 && $0 < 0x7f }
+        }
+        return isPlain ? text : make(text.utf8)
+    }
+
     /// `octets` as text; where it is longer than `limit` octets, its start and its length.
     static func make(_ octets: some Collection<UInt8>, limit: Int = limit) -> String {
         if octets.count <= limit, octets.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) {

@@ -38,6 +38,9 @@ extension IMAPSession {
                 || (ASCII.equal(name.utf8, "AUTH".utf8) && ASCII.starts(word.utf8, with: "AUTH=".utf8))
         }
         for step in steps { outbox.record(.scripted(step: step)) }
-        return (["CAPABILITY"] + list).joined(separator: " ")
+        return list.reduce(into: "CAPABILITY") { line, word in
+            line += " "
+            line += word
+        }
     }
 }

@@ -35,10 +35,8 @@ struct Outbox: Sendable {
     }
 
     private func holdsPassword(_ text: String) -> Bool {
-        let octets = Array(text.utf8)
         // A password of a few letters would be found everywhere.
-        guard password.count >= 6, octets.count >= password.count else { return false }
-        return (0...(octets.count - password.count)).contains { password.matches(octets[$0..<$0 + password.count]) }
+        password.count >= 6 && password.occurs(in: text)
     }
 
     /// Sends a reply line and notes it.
@@ -54,8 +52,7 @@ struct Outbox: Sendable {
         guard !isMuted else { return }
         replies += 1
         if replies <= Self.notedReplies {
-            let text = text()
-            actions.append(.record(.reply(text: PrintableText.make(text.utf8))))
+            actions.append(.record(.reply(text: PrintableText.make(text()))))
         }
     }
 

@@ -23,7 +23,7 @@ package enum VisibleText {
     ///   - text: what somebody sent.
     ///   - limit: how many characters are shown at most; how many more there were is said.
     package static func line(_ text: String, limit: Int = 4096) -> String {
-        if isPlain(text), text.utf8.count <= limit { return text }
+        if text.utf8.count <= limit, isPlain(text) { return text }
         var scalars = String.UnicodeScalarView()
         var shown = 0
         var atWordStart = true
@@ -49,17 +49,35 @@ package enum VisibleText {
         return String(scalars) + (hidden > 0 ? "… (\(hidden) more characters)" : "")
     }
 
-    /// Whether nothing in `text` can need a picture: printable ASCII without two colons or number signs in a row.
+    /// Whether nothing in `text` can need a picture: printable ASCII without two colons or number signs in a row, and
+    /// the marks that Sigillo itself puts around what it leaves out.
     ///
     /// Most lines are, and looking properties of Unicode up for each of their characters would take most of the time.
     private static func isPlain(_ text: String) -> Bool {
-        var last: UInt8 = 0
-        return text.utf8.allSatisfy { octet in
-            defer { last = octet }
-            let isPair = octet == last && (octet == UInt8(ascii: ":") || octet == UInt8(ascii: "#"))
-            return octet >= 0x20 && octet < 0x7f && !isPair
+        var text = text
+        return text.withUTF8 { octets in
+            var last: UInt8 = 0
+            var index = 0
+            while index < octets.count {
+                let octet = octets[index]
+                if octet >= 0x20, octet < 0x7f {
+                    if octet == last, octet == UInt8(ascii: ":") || octet == UInt8(ascii: "#") { return false }
+                    index += 1
+                } else {
+                    // U+2039, U+203A and U+2026.
+                    guard index + 2 < octets.count, octet == 0xe2, octets[index + 1] == 0x80,
+                        ownMarks.contains(octets[index + 2])
+                    else { return false }
+                    index += 3
+                }
+                last = octet
+            }
+            return true
         }
     }
+
+    /// The last octets of `‹`, `›` and `…` in UTF-8.
+    private static let ownMarks: [UInt8] = [0xb9, 0xba, 0xa6]
 
     /// `text` in printable ASCII: Sigillo's own signs by their plain forms, everything else as `\u{…}`.
     package static func plain(_ text: String) -> String {

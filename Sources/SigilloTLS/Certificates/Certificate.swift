@@ -29,18 +29,19 @@ package final class Certificate: @unchecked Sendable {
         self.der = der
     }
 
-    /// Takes a reference to a certificate that is complete.
+    /// Encodes a draft that is complete and reads it again.
+    ///
+    /// OpenSSL keeps the octets of a certificate that it read, but encodes one that it made anew in every handshake.
     ///
     /// - Throws: ``TLSError`` when it cannot be encoded.
-    init(retaining handle: OpaquePointer) throws(TLSError) {
-        let count = Int(i2d_X509(handle, nil))
+    convenience init(encoding draft: OpaquePointer) throws(TLSError) {
+        let count = Int(i2d_X509(draft, nil))
         guard count > 0 else { throw TLSError.drain("encode a certificate") }
-        der = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
+        let der = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
             var cursor = buffer.baseAddress
-            initialised = Int(max(0, i2d_X509(handle, &cursor)))
+            initialised = Int(max(0, i2d_X509(draft, &cursor)))
         }
-        X509_up_ref(handle)
-        self.handle = handle
+        try self.init(der: der)
     }
 
     deinit {
@@ -60,7 +61,7 @@ package final class Certificate: @unchecked Sendable {
         var certificates: [Certificate] = []
         while let handle = PEM_read_bio_X509(bio, nil, nil, nil) {
             defer { X509_free(handle) }
-            certificates.append(try Certificate(retaining: handle))
+            certificates.append(try Certificate(encoding: handle))
         }
         // The end of the text is an entry in the error queue as well.
         let error = TLSError.drain("read certificates")

@@ -47,7 +47,7 @@ struct CertificateMaker {
         for attribute in recipe.extensions { try add(attribute, to: draft, recipe, issuer: relatives.issuer) }
         guard X509_sign(draft, relatives.signingKey.handle, digest) > 0 else { throw failure(recipe) }
         do {
-            return try Certificate(retaining: draft)
+            return try Certificate(encoding: draft)
         } catch {
             throw .library(certificate: recipe.name, reason: error)
         }

@@ -44,4 +44,13 @@ import Testing
         #expect(VisibleText.plain("C→S ‹24 octets› · é") == "C>S <24 octets> - \\u{e9}")
         #expect(VisibleText.plain(VisibleText.line("\u{1b}🔒")).utf8.allSatisfy { (0x20...0x7e).contains($0) })
     }
+
+    @Test func leavesItsOwnMarksAloneAndNothingElseOfTheirKind() {
+        let withheld = "LOGIN ada ‹secret, 21 octets› and more…"
+        #expect(VisibleText.line(withheld) == withheld)
+        // U+202E and U+2028 begin as the marks do in UTF-8.
+        #expect(VisibleText.line("‹\u{202e}›") == "‹‹U+202E››")
+        #expect(VisibleText.line("…\u{2028}") == "…‹U+2028›")
+        #expect(VisibleText.line("‹::error::›") == "‹::error::›")
+    }
 }

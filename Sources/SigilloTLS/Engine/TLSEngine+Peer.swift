@@ -10,7 +10,7 @@ extension TLSEngine {
         var certificates: [Certificate] = []
         for index in 0..<max(0, sigillo_sk_X509_num(chain)) {
             guard let handle = sigillo_sk_X509_value(chain, index) else { continue }
-            guard let certificate = try? Certificate(retaining: handle) else { continue }
+            guard let certificate = try? Certificate(encoding: handle) else { continue }
             certificates.append(certificate)
         }
         return certificates

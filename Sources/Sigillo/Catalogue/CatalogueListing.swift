@@ -28,6 +28,7 @@ package struct CatalogueListing: Sendable {
                     "references": .array(scenario.references.map { .string($0) }),
                     "sources": .array(scenario.sources.map { .string($0) }),
                     "twin": scenario.twin.map { .string($0) } ?? .null,
+                    "why": .string(scenario.why), "mend": .string(scenario.mend.general),
                     "flaws": .array(scenario.flaws.map { .string($0) }),
                     "instances": .integer(catalogue.instances.count { $0.scenario.id == scenario.id }),
                 ])

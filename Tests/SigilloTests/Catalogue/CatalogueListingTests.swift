@@ -26,9 +26,9 @@ import Testing
             #expect(
                 Set(fields.keys) == [
                     "id", "title", "protocol", "paths", "expectation", "severity", "tags", "references", "sources",
-                    "instances", "flaws", "twin",
+                    "instances", "flaws", "twin", "why", "mend",
                 ])
-            for key in ["id", "title", "protocol", "expectation", "severity"] {
+            for key in ["id", "title", "protocol", "expectation", "severity", "why", "mend"] {
                 guard case .string(let text) = fields[key] else {
                     Issue.record("\(key) is no string")
                     continue
@@ -36,7 +36,7 @@ import Testing
                 #expect(!text.isEmpty)
             }
             for key in ["paths", "tags", "references", "sources", "flaws"] {
-                #expect(strings(fields[key]) != nil, "\(key)")
+                #expect(strings(fields[key])?.isEmpty == false, "\(key) of \(fields["id"] ?? .null)")
             }
             guard case .integer(let instances) = fields["instances"] else {
                 Issue.record("instances is no number")
@@ -49,6 +49,13 @@ import Testing
         let ids = objects.compactMap { if case .string(let id) = $0["id"] { id } else { nil } }
         #expect(Set(ids).count == ids.count)
         #expect(ids.contains("ctl.good-chain"))
+    }
+
+    @Test func noTwoScenariosShareTheirWords() {
+        for key in ["title", "why"] {
+            let texts = objects().compactMap { if case .string(let text) = $0[key] { text } else { nil } }
+            #expect(Set(texts).count == texts.count, "\(key)")
+        }
     }
 
     @Test func theMatrixAndTheSourcesAreCounted() throws {

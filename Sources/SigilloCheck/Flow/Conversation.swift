@@ -183,6 +183,10 @@ struct Conversation: Sendable {
             switch reading {
             case .lines:
                 if beginsTLS(rest, direction: direction, position: position, evidence: &evidence) { continue }
+                if let start = helloBehindHalfLine(&rest, position: position, direction: direction) {
+                    position = start
+                    continue
+                }
                 count = readLine(rest, position: position, direction: direction, evidence: &evidence)
             case .counted(let size):
                 count = Int(clamping: min(size, UInt64(rest.count)))
@@ -277,6 +281,30 @@ struct Conversation: Sendable {
         // A hello in the manner of SSL 2 (RFC 5246 appendix E.2).
         return first & 0x80 != 0 && octets.count >= 5 && octets[start + 2] == 1
             && (octets[start + 3] == 3 || octets[start + 3] == 0 && octets[start + 4] == 2)
+    }
+
+    /// Where a hello begins behind half a line, when one does; `rest` then begins with it.
+    ///
+    /// What is injected behind the answer to STARTTLS need not end in a line's end, and what follows it is no line: TLS
+    /// would be read as text up to the next octet that happens to be a line feed.
+    private mutating func helloBehindHalfLine(
+        _ rest: inout ArraySlice<UInt8>, position: UInt64, direction: Direction
+    ) -> UInt64? {
+        guard upgrade == .accepted, sides[direction].isUpgradeBreachReported else { return nil }
+        let held = sides[direction].held
+        let octets = held + rest
+        let message: UInt8 = direction == .clientToServer ? 1 : 2
+        // A record's header (RFC 8446 §5.1) and the type of the first message in it.
+        let index = octets.indices.dropLast(5).first { index in
+            octets[index] == 22 && octets[index + 1] == 3 && octets[index + 2] <= 4 && octets[index + 5] == message
+        }
+        guard let index else { return nil }
+        let start = (held.isEmpty ? position : sides[direction].heldOffset) &+ UInt64(index)
+        sides[direction].held = []
+        sides[direction].isSkipping = false
+        sides[direction].sealedAt = start
+        rest = octets[index...]
+        return start
     }
 
     /// At the beginning of a line: whether TLS begins here; says so where it should have and did not.

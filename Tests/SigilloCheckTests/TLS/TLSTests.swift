@@ -75,6 +75,18 @@ import Testing
         #expect(result.flows.first?.tls?.version == .tls13)
     }
 
+    @Test(arguments: Script.Delivery.allCases)
+    func halfALineBehindItsOKDoesNotHideTLS(delivery: Script.Delivery) {
+        let before = "S: 220 x\nC: EHLO c.test\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\nS> 250-AUTH PLAIN "
+        // Octets of the server's flight that would be ends of lines, then starts of records.
+        let flight = TLSOctets.record(
+            23, [0x0a, 0x16, 0x16, 3, 0x0a, 0x80, 0x0a, 0x17, 3] + Array(repeating: 0x0a, count: 40))
+        let result = Self.script(587, before: before, Self.sealed13 + [(.serverToClient, flight)]).check(delivery)
+        #expect(result.verdict == .clean, "\(result.reason ?? "") \(result.findings)")
+        #expect(result.findings.contains { $0.rule == "starttls.injected" && $0.direction == .serverToClient })
+        #expect(result.flows.first?.tls?.suite == 0x1301)
+    }
+
     @Test func logInBehindADenialSaysSo() {
         let result = Script("", "S: * OK hi\nC: a1 STARTTLS\nS: a1 NO no\nC: a2 LOGIN alice s3cr3tword\nS: a2 OK")
             .check()

@@ -19,6 +19,7 @@ package final class WorkingMachine {
     package let ports: [UInt16: UInt16]
     private let questions: QuestionLog
     private var markers = 0
+    private var earlier = EarlierConnections()
 
     /// The ports that a sealed machine listens on: each path's own, and where clients look when they fall back.
     package static let sealedPorts: [UInt16] = [25, 80, 110, 143, 443, 465, 587, 993, 995, 2525, 4190]
@@ -97,15 +98,16 @@ package final class WorkingMachine {
     ) -> (slice: CaptureSlice, showsMarker: Bool)? {
         guard let (first, marker) = takeFrames() else { return nil }
         var slice = first
+        // What comes late is looked at once more with the rest, so that this instance's own connections stay whole.
+        let before = earlier
+        slice.frames = earlier.removeLastWords(from: first.frames)
         var showsMarker = first.sawMarker && MarkerScan.find(marker, in: first.frames)
         let deadline = InstanceRunner.monotonicNow() + Self.patience
         while !isWhole(slice.frames, slice.dropped), showsMarker, InstanceRunner.monotonicNow() < deadline {
             poll(nil, 0, 1)
             guard let (next, marker) = takeFrames() else { break }
-            for var frame in next.frames {
-                frame.number = slice.frames.count + 1
-                slice.frames.append(frame)
-            }
+            earlier = before
+            slice.frames = earlier.removeLastWords(from: slice.frames + next.frames)
             slice.dropped += next.dropped
             showsMarker = next.sawMarker && MarkerScan.find(marker, in: next.frames)
         }

@@ -18,7 +18,7 @@ enum Wording {
         case .notOffered: "the client does not offer what the fault needs"
         case .notDelivered: "the fault was not delivered"
         case .noContact: "the client made no connection"
-        case .harnessError: "Sigillo itself failed"
+        case .harnessError: "the run itself went wrong"
         case .loggedIn: "the client logged in"
         }
     }
@@ -58,7 +58,7 @@ enum Wording {
         case .verificationOff: "the client does not verify certificates"
         case .timeout: "the client did not end in time"
         case .noRoom: "it can be shown only in a sealed room"
-        case .harness: "Sigillo itself failed"
+        case .harness: "the run itself went wrong"
         }
     }
 

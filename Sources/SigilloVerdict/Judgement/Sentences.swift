@@ -100,11 +100,15 @@ enum Sentences {
         guard observation.connections.isEmpty else {
             return "The client never connected to the path under test, only elsewhere."
         }
-        return switch observation.client.end {
-        case .exited(let status): "The client ended with status \(status) and had connected nowhere."
-        case .signalled(let number): "The client was ended by signal \(number) and had connected nowhere."
-        default: "The client never connected."
-        }
+        let sentence =
+            switch observation.client.end {
+            case .exited(let status): "The client ended with status \(status) and had connected nowhere."
+            case .signalled(let number): "The client was ended by signal \(number) and had connected nowhere."
+            default: "The client never connected."
+            }
+        // A wrong option or a missing file is told by the client itself, and best in its own words.
+        let words = observation.client.errorExcerpt
+        return words.isEmpty ? sentence : sentence + " It wrote: “\(words)”"
     }
 
     private static func harness(_ observation: Observation) -> String {

@@ -66,11 +66,14 @@ import Testing
     }
 
     @Test func aClientThatConnectedNowhereIsNoContact() throws {
-        let dead = try Observation.sample(.baseline, [], end: .signalled(6))
+        var dead = try Observation.sample(.baseline, [], end: .signalled(6))
         let judgement = Judge().judge([dead])[0]
         #expect(judgement.outcome == .noContact)
         #expect(judgement.verdict == .inconclusive)
         #expect(judgement.reasonCode == .noContact)
+        #expect(judgement.reason == "The client was ended by signal 6 and had connected nowhere.")
+        dead.client.errorExcerpt = "client: no such option"
+        #expect(Judge().judge([dead])[0].reason.hasSuffix(" It wrote: “client: no such option”"))
     }
 
     @Test func aClientThatNeverUsesTLSFailsItsBaselineAndLeaksInTheStrip() throws {

@@ -31,6 +31,8 @@ enum Sentences {
                 : "The client gave its credential, inside TLS, to a server that it had no ground to trust."
         case .deceived where wentOn(observation):
             return "The client went on in a handshake that it had to break off."
+        case .deceived where isFaultOfServerItself(observation):
+            return "The client did what it must not do after what the server itself had said inside TLS."
         case .deceived:
             return "The client acted on what somebody sent it that nobody had authenticated."
         case .accepted:
@@ -90,6 +92,13 @@ enum Sentences {
         }
     }
 
+    /// Whether the fault is nothing but words of the genuine server inside TLS.
+    private static func isFaultOfServerItself(_ observation: Observation) -> Bool {
+        let faults = observation.instance.steps.filter(\.isFault)
+        return observation.instance.scenario.isPeerAuthentic && !faults.isEmpty
+            && faults.allSatisfy(\.action.isSealed)
+    }
+
     /// Whether the TLS is what is wrong, and not the certificate.
     private static func isWeakTLS(_ observation: Observation) -> Bool {
         let scenario = observation.instance.scenario
@@ -122,5 +131,16 @@ enum Sentences {
 
     private static func lowercasedFirst(_ sentence: String) -> String {
         sentence.prefix(1).lowercased() + sentence.dropFirst()
+    }
+}
+
+extension StepAction {
+    /// Whether it is done inside TLS, and only there.
+    fileprivate var isSealed: Bool {
+        switch self {
+        case .capabilities(let change): change.phase == .sealed
+        case .reply(let reply): reply.phase == .sealed
+        case .greeting, .handshake: false
+        }
     }
 }

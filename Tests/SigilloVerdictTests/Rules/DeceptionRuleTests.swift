@@ -105,6 +105,32 @@ import Testing
                 == .leakedToImpostor)
     }
 
+    // MARK: - Who said it
+
+    @Test func onlyWordsInClearAreNobodysWords() throws {
+        func reason(_ phase: StepPhase) throws -> String {
+            let disabled = Scenario.sample("imap-logindisabled", paths: [.imapStartTLS], tags: [.plaintextPhase]) {
+                $0.safeConduct = .closeOrContinue
+                $0.steps = [
+                    StepTemplate(
+                        isFault: true,
+                        action: .capabilities(
+                            CapabilityStep(
+                                phase: phase, inGreeting: true, inReply: true, remove: [], add: ["LOGINDISABLED"])))
+                ]
+                $0.delivery = [.steps(.every)]
+                $0.deceptions = [.command(verb: "LOGIN", phase: .any)]
+            }
+            let record = ConnectionRecord.sample(.imapStartTLS).inTLS(octets: 20)
+                .noting(.scripted(step: 0), isSealed: phase == .sealed).loggingIn(isSealed: true)
+            let judgement = Judge().judge([try .sample(disabled, [record])])[0]
+            #expect(judgement.outcome == .deceived)
+            return judgement.reason
+        }
+        #expect(try reason(.sealed).contains("the server itself had said inside TLS"))
+        #expect(try reason(.clear).contains("nobody had authenticated"))
+    }
+
     // MARK: - Connections
 
     @Test func aClientThatMakesOneConnectionOffersNoSecondOne() throws {

@@ -70,6 +70,7 @@ final class Connection {
 
     /// Greets, or waits for the handshake.
     func start() -> Output {
+        if let account = store.account { perform(session.receive(.accountLearnt(account))) }
         switch (security, handshakeFault?.kind) {
         case (.implicit, .absent?):
             if let handshakeFault { note(.scripted(step: handshakeFault.step)) }
@@ -126,6 +127,12 @@ final class Connection {
     /// Another session changed the mailbox.
     func mailboxChanged(_ reply: StoreReply) -> Output {
         if !isClosing { perform(session.receive(.mailboxChanged(reply))) }
+        return takeOutput()
+    }
+
+    /// The account was learnt on another connection.
+    func accountLearnt(_ account: Account) -> Output {
+        if !isClosing { perform(session.receive(.accountLearnt(account))) }
         return takeOutput()
     }
 
@@ -202,6 +209,7 @@ final class Connection {
             case .store(let request):
                 let reply = store.perform(request, for: self, now: Int64(clock() / 1_000_000_000))
                 perform(session.receive(.stored(reply)))
+            case .learn(let account): store.learn(account, on: self)
             case .startTLS: startTLS()
             case .wait(let nanoseconds, let id): output.timers.append((nanoseconds, id))
             case .hold: isHolding = true

@@ -100,6 +100,12 @@ final class ConnectionHandler: ChannelInboundHandler {
         perform(connection.mailboxChanged(reply), context: context)
     }
 
+    /// Another connection showed which account it is.
+    func accountLearnt(_ account: Account, except learner: Connection) {
+        guard let connection, connection !== learner, let context, !hasEnded else { return }
+        perform(connection.accountLearnt(account), context: context)
+    }
+
     /// The time of a deliberate silence is over: close.
     func endHold() {
         guard let connection, connection.isHolding, let context, !hasEnded else { return }

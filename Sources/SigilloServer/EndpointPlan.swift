@@ -148,6 +148,8 @@ package struct Harvest: Sendable {
     package var octets: [TappedOctets] = []
     /// The mail at the end.
     package var store: MailStore
+    /// The account that was learnt, where it was to be.
+    package var account: Account?
 
     /// Creates an empty harvest.
     package init(store: MailStore) {

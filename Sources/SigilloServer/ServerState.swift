@@ -32,6 +32,10 @@ final class ServerState {
             guard let self else { return }
             for handler in self.live.values { handler.mailboxChanged(reply, except: changer) }
         }
+        store.announceAccount = { [weak self] account, learner in
+            guard let self else { return }
+            for handler in self.live.values { handler.accountLearnt(account, except: learner) }
+        }
     }
 
     func end() -> Harvest {
@@ -44,6 +48,7 @@ final class ServerState {
         var result = Harvest(store: store.store)
         result.connections = (ended + live.values.map(\.record)).sorted { $0.id < $1.id }
         result.octets = octets
+        result.account = store.account
         return result
     }
 

@@ -7,6 +7,7 @@ import Testing
         "Sources/SigilloCLI/Commands/ServeCommand.swift": "tells the user the account that a served mailbox has",
         "Sources/SigilloCheck/Search/PatternSet.swift": "searches the wire for a known secret",
         "Sources/Sigillo/Catalogue/CertificateFiles.swift": "writes private keys where the user asked for them",
+        "Sources/Sigillo/Run/AccountFile.swift": "reads the user's name, which stands beside the password",
         "Sources/Sigillo/Run/InstanceRunner.swift": "gives the client its password",
         "Sources/Sigillo/Run/SelfTest.swift": "sends the canary in clear, to see the scanner find it",
         "Sources/Sigillo/Run/ErrorExcerpt.swift": "hides secrets in what a client wrote",

@@ -28,7 +28,7 @@ package struct KeptFiles: Sendable {
         let capture = PcapNGWriter.file(of: run.frames, keyLog: keyLog, interfaceName: "lo")
         try AtomicFile.write(capture, to: "\(folder)/\(anchor).pcapng")
         try AtomicFile.write(Transcript.text(of: records), to: "\(folder)/\(anchor).transcript.jsonl")
-        let errors = ErrorExcerpt.lines(of: run.standardError, hiding: run.secrets.known)
+        let errors = ErrorExcerpt.lines(of: run.standardError, hiding: run.secrets.hidden)
         try AtomicFile.write(errors, to: "\(folder)/\(anchor).stderr")
     }
 

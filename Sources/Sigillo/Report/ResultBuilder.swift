@@ -79,7 +79,9 @@ package struct ResultBuilder: Sendable {
             check.flows.first { $0.flow == stream }
             ?? record.flatMap { record in check.flows.first { $0.isFlow(of: record) } }
         guard let flow else { return [] }
-        return TwoEyes.rows(flow: flow, record: records.first { flow.isFlow(of: $0) } ?? record)
+        return TwoEyes.rows(
+            flow: flow, record: records.first { flow.isFlow(of: $0) } ?? record,
+            isAccountKnown: !run.observation.isAccountUnknown)
     }
 
     private func rerun(_ instance: ScenarioInstance) -> String {

@@ -9,9 +9,12 @@ package enum TwoEyes {
     /// - Parameters:
     ///   - flow: the eavesdropper's view, from the capture.
     ///   - record: the server's own record of the same connection, or nil where it never accepted one.
-    package static func rows(flow: FlowReport, record: ConnectionRecord?) -> [TimelineRow] {
+    ///   - isAccountKnown: whether it can be said whose a password is.
+    package static func rows(
+        flow: FlowReport, record: ConnectionRecord?, isAccountKnown: Bool = true
+    ) -> [TimelineRow] {
         let start = flow.timeline.first?.time ?? 0
-        var notes = record.map { Self.notes(of: $0, in: flow) } ?? [:]
+        var notes = record.map { Self.notes(of: $0, in: flow, isAccountKnown) } ?? [:]
         return flow.timeline.indices.map { index in
             let entry = flow.timeline[index]
             let texts = notes.removeValue(forKey: index)
@@ -32,12 +35,16 @@ package enum TwoEyes {
     /// The server's notes by the row of the frame that carried what they are about.
     ///
     /// Commands and replies outside TLS stand in the eavesdropper's column already, word for word.
-    private static func notes(of record: ConnectionRecord, in flow: FlowReport) -> [Int: Note] {
+    private static func notes(
+        of record: ConnectionRecord, in flow: FlowReport, _ isAccountKnown: Bool
+    ) -> [Int: Note] {
         var notes: [Int: Note] = [:]
         var isNextReplyScripted = false
         for event in record.events {
             if case .scripted = event.note { isNextReplyScripted = true }
-            guard let (isReceived, text) = text(of: event.note), let row = row(of: event, isReceived, in: flow) else {
+            guard let (isReceived, text) = text(of: event.note, isAccountKnown),
+                let row = row(of: event, isReceived, in: flow)
+            else {
                 continue
             }
             if !isReceived, isNextReplyScripted {
@@ -50,19 +57,20 @@ package enum TwoEyes {
         return notes
     }
 
-    private static func text(of note: SessionNote) -> (isReceived: Bool, text: String)? {
+    private static func text(of note: SessionNote, _ isAccountKnown: Bool) -> (isReceived: Bool, text: String)? {
         switch note {
         case .command(_, let text): (true, text)
         case .reply(let text): (false, text)
-        case .login(let attempt): (true, line(attempt))
+        case .login(let attempt): (true, line(attempt, isAccountKnown))
         case .messageReceived(let message, let verb): (true, "\(verb): a message of \(message.octets.count) octets")
         case .messageSent(let octets, let verb): (false, "\(verb): \(octets) octets of mail")
         case .startTLS, .deviation, .scripted: nil
         }
     }
 
-    private static func line(_ attempt: LoginAttempt) -> String {
-        let whose = attempt.isGenuine ? "this run's password" : "a password that is not this run's"
+    private static func line(_ attempt: LoginAttempt, _ isAccountKnown: Bool) -> String {
+        let another = isAccountKnown ? "a password that is not this run's" : "a password of the client's own"
+        let whose = attempt.isGenuine ? "this run's password" : another
         return "log-in by \(attempt.mechanism) with \(whose)" + (attempt.isAccepted ? ", taken" : ", refused")
     }
 

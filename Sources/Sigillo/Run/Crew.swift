@@ -23,7 +23,6 @@ package final class Crew: Sendable {
     }
 
     private struct State {
-        var next = 0
         var hasAskedVersion = false
         /// The servers at work: their owners wait for them.
         var servers: [MailServer] = []
@@ -36,6 +35,8 @@ package final class Crew: Sendable {
     private let machinePlan: MachinePlan
     private let certificates: CertificateStore
     private let clock: TimeLearner
+    private let accounts: AccountLearner
+    private let queue: PlanQueue
     private let simulatedDrops: UInt64
     private let judge = Judge()
     private let state = Mutex(State())
@@ -53,11 +54,14 @@ package final class Crew: Sendable {
         self.certificates = certificates
         self.simulatedDrops = simulatedDrops
         clock = TimeLearner(isThorough: isThorough)
+        accounts = AccountLearner(settings.account, host: settings.host)
+        queue = PlanQueue(plan, waitsForBaselines: accounts.waitsForBaselines)
     }
 
     /// Starts nothing more; clients that run are ended.
     package func interrupt() {
         interruption.store(true, ordering: .releasing)
+        queue.cancel()
         for server in state.withLock({ $0.servers }) { server.wake() }
     }
 
@@ -97,8 +101,9 @@ package final class Crew: Sendable {
                 askVersion(on: machine)
                 let runner = InstanceRunner(
                     machine: working, settings: settings, certificates: certificates, clock: clock,
-                    isInterrupted: { [self] in isInterrupted })
-                while !isInterrupted, let planned = take() {
+                    accounts: accounts, isInterrupted: { [self] in isInterrupted })
+                while !isInterrupted, let planned = queue.take() {
+                    defer { queue.finish(planned) }
                     let run = isPointless(planned) ? runner.skip(planned) : runner.run(planned)
                     let done = state.withLock { state in
                         // A client that was ended by Ctrl-C proves nothing: its run is left out.
@@ -133,14 +138,6 @@ package final class Crew: Sendable {
             }
         }
         return judge.skips(planned.instance, after: controls)
-    }
-
-    private func take() -> PlannedInstance? {
-        state.withLock { state in
-            guard state.next < plan.count else { return nil }
-            defer { state.next += 1 }
-            return plan[state.next]
-        }
     }
 }
 

@@ -12,6 +12,8 @@ package struct EndpointPlanning {
     package var context: TLSContext
     /// The ports that were bound, by the port that clients know.
     package var ports: [UInt16: UInt16]
+    /// Whether the server under test is to learn the account.
+    package var learnsAccount = false
 
     /// Creates a planning.
     package init(
@@ -40,9 +42,10 @@ package struct EndpointPlanning {
             case .implicit: instance.scenario.server.speaksClearOnImplicitPort ? .clear : .implicit(context)
             case .startTLS: .startTLS(context)
             }
-        return EndpointPlan(path: instance.path, isBait: false) { [instance, hostName, account] number in
-            let configuration = SessionConfiguration(
+        return EndpointPlan(path: instance.path, isBait: false) { [instance, hostName, account, learnsAccount] number in
+            var configuration = SessionConfiguration(
                 instance, hostName: hostName, account: account, connection: number)
+            configuration.learnsAccount = learnsAccount
             return ConnectionPlan(
                 security: security, session: Self.session(of: instance.path.service, configuration)(),
                 handshakeFault: HandshakeFault(instance.steps(onConnection: number)))

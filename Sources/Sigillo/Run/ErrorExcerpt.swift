@@ -1,5 +1,6 @@
 package import SigilloCheck
 internal import SigilloCore
+internal import SigilloReport
 
 /// The end of what a client wrote as errors, fit to be printed.
 package enum ErrorExcerpt {
@@ -21,7 +22,11 @@ package enum ErrorExcerpt {
 
     private static func hide(_ secrets: [KnownSecret], in octets: [UInt8]) -> [UInt8] {
         secrets.reduce(octets) { octets, secret in
-            replace(secret.value.reveal(), in: octets, by: Array("‹\(secret.label)›".utf8))
+            let label = Array("‹\(secret.label)›".utf8)
+            let hidden = replace(secret.value.reveal(), in: octets, by: label)
+            // A client that prints its dialogue prints its password in base64.
+            guard secret.label == "password", secret.value.count >= Sweep.shortestSecret else { return hidden }
+            return SecretForms.forms(of: secret.value).reduce(hidden) { replace($1.octets, in: $0, by: label) }
         }
     }
 

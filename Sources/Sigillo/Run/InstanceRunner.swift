@@ -3,6 +3,7 @@ internal import SigilloCapture
 internal import SigilloCheck
 internal import SigilloCore
 internal import SigilloProtocols
+internal import SigilloReport
 internal import SigilloScenario
 internal import SigilloServer
 package import SigilloTLS
@@ -19,17 +20,19 @@ package final class InstanceRunner {
     private let settings: RunSettings
     private let certificates: CertificateStore
     private let clock: TimeLearner
+    private let accounts: AccountLearner
     private let isInterrupted: @Sendable () -> Bool
 
     /// Creates a runner for a machine of the current thread.
     package init(
         machine: WorkingMachine, settings: RunSettings, certificates: CertificateStore, clock: TimeLearner,
-        isInterrupted: @escaping @Sendable () -> Bool
+        accounts: AccountLearner = AccountLearner(.fresh, host: ""), isInterrupted: @escaping @Sendable () -> Bool
     ) {
         self.machine = machine
         self.settings = settings
         self.certificates = certificates
         self.clock = clock
+        self.accounts = accounts
         self.isInterrupted = isInterrupted
     }
 
@@ -38,10 +41,13 @@ package final class InstanceRunner {
         let instance = planned.instance
         var generator = SeededGenerator(
             seed: settings.seed, label: "\(settings.client.name) \(instance.id) \(planned.repetition)")
+        var secrets = InstanceSecrets(using: &generator)
+        accounts.apply(to: &secrets, on: instance.path)
         var observation = Observation.notRun(instance)
         observation.repetition = planned.repetition
+        observation.isAccountUnknown = accounts.isLacking(on: instance.path)
         return InstanceRun(
-            planned: planned, secrets: InstanceSecrets(using: &generator), observation: observation, frames: [],
+            planned: planned, secrets: secrets, observation: observation, frames: [],
             namesAsked: [], standardError: [], dropped: 0, nanoseconds: 0)
     }
 
@@ -50,7 +56,7 @@ package final class InstanceRunner {
         let start = Self.monotonicNow()
         var record = skip(planned)
         do {
-            try perform(planned, record.secrets, into: &record)
+            try perform(planned, into: &record)
         } catch let error as RoomError where error.isClientMissing {
             record.observation.client.end = .notStarted(error.description)
         } catch {
@@ -60,8 +66,8 @@ package final class InstanceRunner {
         return record
     }
 
-    private func perform(_ planned: PlannedInstance, _ secrets: InstanceSecrets, into record: inout InstanceRun) throws
-    {
+    private func perform(_ planned: PlannedInstance, into record: inout InstanceRun) throws {
+        let secrets = record.secrets
         let instance = planned.instance.filled(nonce: secrets.nonce, canary: RoomNames.canaryHost)
         record.observation.instance = instance
         guard let profile = settings.profiles[instance.scenario.certificate] else {
@@ -69,9 +75,10 @@ package final class InstanceRunner {
         }
         let issued = try certificates.issue(profile)
         let context = try TLSContext(server: issued, settings: instance.scenario.tls)
-        let planning = EndpointPlanning(
+        var planning = EndpointPlanning(
             instance: instance, hostName: settings.host, account: secrets.account, context: context,
             ports: machine.ports)
+        planning.learnsAccount = accounts.isLearning(in: planned)
         let date = CalendarDate(seconds: certificates.now)
         let kernelCaptures = machine.capture != nil
         if machine.machine.isSealed {
@@ -107,7 +114,7 @@ package final class InstanceRunner {
         process.end()
         machine.machine.endStrays()
         let harvest = machine.server.end()
-        collect(harvest, secrets, into: &record)
+        collect(harvest, into: &record)
         if case .signalled(let number) = end.end, Self.signalsOfOthers.contains(Int32(number)) {
             record.observation.harnessFailure =
                 "the client was killed from outside by signal \(number): what it would have done is not known"
@@ -117,7 +124,7 @@ package final class InstanceRunner {
         record.standardError = command.usesTerminal ? process.standardOutput : process.standardError
         record.observation.client = ClientRun(
             end: end.end, wasAliveWhileNotHeld: end.end == .timedOut && !end.wasHeld,
-            errorExcerpt: ErrorExcerpt.text(of: process.standardError, hiding: secrets.known),
+            errorExcerpt: ErrorExcerpt.text(of: process.standardError, hiding: record.secrets.hidden),
             nanoseconds: Self.monotonicNow() - started)
     }
 
@@ -225,8 +232,10 @@ package final class InstanceRunner {
 
     // MARK: - What was seen
 
-    private func collect(_ harvest: Harvest, _ secrets: InstanceSecrets, into record: inout InstanceRun) {
+    private func collect(_ harvest: Harvest, into record: inout InstanceRun) {
         record.observation.connections = harvest.connections
+        let own = learnt(from: harvest, into: &record)
+        let secrets = record.secrets
         record.namesAsked = machine.takeQuestions()
         func check(_ frames: [CapturedFrame], _ dropped: UInt64) -> CheckResult {
             var settings = CheckerSettings()
@@ -252,6 +261,25 @@ package final class InstanceRunner {
             result = check(record.frames, 0)
         }
         record.observation.check = result
+        if var own {
+            let path = record.planned.instance.path
+            own.mail = LearnedMail(sentOn: path, by: harvest.connections).unseen(in: record.frames)
+            accounts.learn(own, on: path)
+        }
+    }
+
+    /// The account that the client showed, where it was to show it; the record knows it from here on.
+    private func learnt(from harvest: Harvest, into record: inout InstanceRun) -> LearnedAccount? {
+        if accounts.isLacking(on: record.planned.instance.path) {
+            record.secrets.attempted = Set(
+                harvest.connections.flatMap(\.logins).map(\.attempt.secret).filter { $0.count >= Sweep.shortestSecret })
+        }
+        guard let account = harvest.account else { return nil }
+        let own = LearnedAccount(user: account.user, password: account.password)
+        record.secrets.adopt(own, host: settings.host)
+        record.observation.isAccountUnknown = false
+        for index in record.observation.connections.indices { record.observation.connections[index].recognise(account) }
+        return own
     }
 
     static func monotonicNow() -> UInt64 {

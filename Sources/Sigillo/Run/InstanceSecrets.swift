@@ -9,6 +9,12 @@ package struct InstanceSecrets: Sendable {
     package var waiting: Canary
     /// Subject and body of the message that the client is given to send.
     package var outgoing: Canary
+    /// What the client sends of its own accord.
+    package private(set) var mail = LearnedMail()
+    /// What else somebody was seen to log in with: no report shows it.
+    package var attempted: Set<Secret> = []
+    /// Whether the user's name is looked for on the wire.
+    private var isUserTelling = true
     /// A word that stands in what is injected, and no secret: whoever repeats it has read that.
     package var nonce: String
 
@@ -30,18 +36,32 @@ package struct InstanceSecrets: Sendable {
         nonce = "n" + Self.word(using: &generator).dropFirst(Self.prefix.count)
     }
 
+    /// Takes the client's own account in the place of the fresh one.
+    ///
+    /// - Parameter host: the server's name: a user's name that stands in it crosses in clear by right.
+    package mutating func adopt(_ own: LearnedAccount, host: String) {
+        account.user = own.user
+        account.password = own.password
+        mail = own.mail
+        isUserTelling = !Secret(own.user.lowercased()).occurs(in: host.lowercased())
+    }
+
+    /// What no report, transcript or excerpt may show.
+    package var hidden: [KnownSecret] {
+        known + attempted.map { KnownSecret(label: "password", value: $0) }
+    }
+
     /// What the checker looks for, with the names that reports print instead.
     package var known: [KnownSecret] {
-        [
-            KnownSecret(label: "password", value: account.password),
-            KnownSecret(label: "user", value: Secret(account.user)),
+        let user = KnownSecret(label: "user", value: Secret(account.user))
+        return [KnownSecret(label: "password", value: account.password)] + (isUserTelling ? [user] : []) + [
             KnownSecret(label: "sender", value: Secret(Self.localPart(account.address))),
             KnownSecret(label: "recipient", value: Secret(Self.localPart(account.correspondent))),
             KnownSecret(label: "subject", value: Secret(waiting.subject)),
             KnownSecret(label: "body", value: Secret(waiting.body)),
             KnownSecret(label: "subject", value: Secret(outgoing.subject)),
             KnownSecret(label: "body", value: Secret(outgoing.body)),
-        ]
+        ] + mail.passages.map { KnownSecret(label: $0.label, value: $0.text) }
     }
 
     /// The message in the mailbox.

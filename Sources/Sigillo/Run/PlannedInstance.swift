@@ -15,6 +15,9 @@ package struct PlannedInstance: Sendable {
         self.repetition = repetition
     }
 
+    /// Whether it is the first baseline of its path, on which all that follows rests.
+    package var isOpening: Bool { instance.scenario.isBaseline && repetition == 1 }
+
     /// The plan of a run: the instances in order, each repetition numbered.
     ///
     /// - Parameter instances: what is to be run, in order; an instance that stands in it twice is run twice.

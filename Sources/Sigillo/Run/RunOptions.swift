@@ -30,6 +30,8 @@ public struct RunOptions: Sendable {
     public var policy = Policy.strict
     /// The server's name, or nil for the default of the room.
     public var host: String?
+    /// Whose account the client logs in with.
+    public var account = AccountChoice.fresh
     /// Whether the command reads host and port from the environment instead of placeholders.
     public var usesEnvironment = false
     /// How many machines work at once; nil for as many as there are processors.

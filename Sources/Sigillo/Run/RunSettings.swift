@@ -18,11 +18,14 @@ package struct RunSettings: Sendable {
     package var seed: UInt64
     /// Seconds that one client may run, or nil for its profile's.
     package var timeout: Double?
+    /// Whose account the client logs in with.
+    package var account: AccountChoice
 
     /// Creates settings.
     package init(
         client: ClientPlan, host: String, profiles: [String: CertificateProfile], environment: [String: String],
-        workingDirectory: String, seed: UInt64, timeout: Double?
+        workingDirectory: String, seed: UInt64, timeout: Double?,
+        account: AccountChoice = .fresh
     ) {
         self.client = client
         self.host = host
@@ -31,5 +34,6 @@ package struct RunSettings: Sendable {
         self.workingDirectory = workingDirectory
         self.seed = seed
         self.timeout = timeout
+        self.account = account
     }
 }

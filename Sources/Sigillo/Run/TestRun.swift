@@ -53,7 +53,8 @@ package final class TestRun: Sendable {
         let seed = options.seed ?? UInt64.random(in: .min ... .max)
         settings = RunSettings(
             client: inputs.client, host: host, profiles: inputs.profiles, environment: environment,
-            workingDirectory: workingDirectory, seed: seed, timeout: options.timeout)
+            workingDirectory: workingDirectory, seed: seed, timeout: options.timeout,
+            account: options.account)
         keeper = try options.keepFolder.map { try KeptFiles(folder: $0, reveals: options.reveals) }
         judge = Judge(policy: options.policy == .strict ? .strict : .opportunistic)
         startedAt = CalendarDate.now()
@@ -155,7 +156,7 @@ package final class TestRun: Sendable {
         let secondPass = try againStrictly(judgements, workers: workers) { progress(done + $0, done + $1) }
         let builder = ResultBuilder(
             client: settings.client, sharesFolder: sharesFolder, keepsFiles: keeper != nil,
-            reveals: inputs.options.reveals, rerunArguments: rerunArguments)
+            reveals: inputs.options.reveals, rerunArguments: hiding(work)(rerunArguments))
         var results: [InstanceResult] = []
         for (run, judgement) in zip(work.runs, judgements) {
             var result = builder.result(run, judgement)
@@ -170,7 +171,7 @@ package final class TestRun: Sendable {
     /// What must not stand in any form of the report.
     static func sweepTargets(of runs: [InstanceRun]) -> [Sweep.Target] {
         runs.flatMap { run in
-            run.secrets.known.filter { $0.label == "password" || $0.label == "body" }
+            run.secrets.hidden.filter { $0.label == "password" || $0.label == "body" }
                 .map { Sweep.Target(label: $0.label, secret: $0.value) }
         }
     }
@@ -182,6 +183,11 @@ package final class TestRun: Sendable {
         let remedy = "It needs the sealed room: 'sigillo doctor' says what stands in its way here."
         if inputs.options.host != nil {
             throw UsageError("--host is refused outside the sealed room: the name would be a real server's. \(remedy)")
+        }
+        if inputs.options.account != .fresh {
+            throw UsageError(
+                "--account is refused outside the sealed room: a client with a configuration of its own could send a real "
+                    + "password to a real server. \(remedy)")
         }
         let plans = [inputs.client, inputs.strict?.client].compactMap(\.self)
         guard plans.allSatisfy(\.isTold) || inputs.options.usesEnvironment else {
@@ -215,7 +221,7 @@ package final class TestRun: Sendable {
             }
         let client = settings.client
         let paths = Set(inputs.instances.map(\.path)).sorted()
-        let templates = paths.map { client.template(on: $0) }
+        let templates = paths.map { client.template(on: $0) }.map(hiding(work))
         var report = RunReport(
             version: SigilloVersion.text, startedAt: startedAt.reportText,
             finishedAt: CalendarDate.now().reportText, seed: String(settings.seed),
@@ -254,13 +260,25 @@ package final class TestRun: Sendable {
     }
 
     private var rerunArguments: String {
-        switch inputs.options.client {
+        let options = inputs.options
+        let named = [("--host", options.host), ("--account", options.account.argument)].map { name, value in
+            value.map { "\(name) \(ShellQuoting.quote($0)) " } ?? ""
+        }.joined()
+        switch options.client {
         case .profile(let name):
             let setting = settings.client.setting == .strict ? "" : " --setting \(settings.client.setting.rawValue)"
-            return "--client \(ShellQuoting.quote(name))\(setting)"
+            return named + "--client \(ShellQuoting.quote(name))\(setting)"
         case .command(let words):
-            let reads = inputs.options.usesEnvironment ? "--uses-environment " : ""
-            return reads + "-- " + words.map(ShellQuoting.quote).joined(separator: " ")
+            let reads = options.usesEnvironment ? "--uses-environment " : ""
+            return named + reads + "-- " + words.map(ShellQuoting.quote).joined(separator: " ")
         }
+    }
+
+    /// Takes the client's own password out of a command that has it among its words.
+    private func hiding(_ work: Crew.Work) -> (String) -> String {
+        guard settings.account != .fresh else { return { $0 } }
+        let secrets = Set(work.runs.flatMap(\.secrets.hidden).filter { $0.label == "password" }.map(\.value))
+        let known = secrets.map { KnownSecret(label: "password", value: $0) }
+        return { ErrorExcerpt.lines(of: Array($0.utf8), hiding: known) }
     }
 }

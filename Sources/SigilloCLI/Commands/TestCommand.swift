@@ -18,10 +18,15 @@ struct TestCommand: ParsableCommand {
             out. In COMMAND these words are replaced: {host} {port} {user} {password} {ca} {from} {to} {message} \
             {path} {home}; the same are in the environment as SIGILLO_HOST, SIGILLO_PORT, and so on.
 
+            A client with a configuration of its own, which no placeholder changes, is tested with --account learn: \
+            its first log-in inside TLS to the honest server shows its account. --host is the server's name in that \
+            configuration. Both need the sealed room, which nothing leaves.
+
             Examples:
               sigillo test --client curl
               sigillo test --client curl --path imaps --scenario 'cert.*'
               sigillo test --path imap-starttls -- curl --ssl imap://{host}:{port}/ -u {user}:{password} --cacert {ca}
+              sigillo test --account learn --host mail.example.test --path imaps -- mbsync -c ~/.mbsyncrc -a
               sigillo test --client curl --keep run --report json=- --report junit=junit.xml
 
             Exit status: 0 no failure and nothing left open; 1 a failure; 2 usage; 3 something could not be shown; \
@@ -53,6 +58,12 @@ struct TestCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("The server's name inside the room.", valueName: "name"))
     var host: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "'learn' for the account that the client's own configuration has, or a file: user, then password, a line each.",
+            valueName: "learn|file"))
+    var account: String?
 
     @Option(help: ArgumentHelp("How many machines work at once; as many as processors unless given.", valueName: "n"))
     var jobs: Int?
@@ -131,6 +142,7 @@ struct TestCommand: ParsableCommand {
         let list = try expected.map { try ExpectedResults(reading: $0, scenarioFolder: scenarios) }
         try writeExpected.map(ReportPrinter.checkFolder)
         let room = try enterRoom()
+        if let warning = try accountFile?.warning { Diagnostics.error(warning) }
         let session = TestSession(
             plans: plans, room: room, printer: printer, jobs: jobs ?? ProcessorCount.available, keepFolder: keep,
             expected: list, expectedFile: writeExpected)
@@ -155,6 +167,7 @@ struct TestCommand: ParsableCommand {
         if let runAs { try Room.checkUser(runAs) }
         let named: [RunOptions.Client] =
             client.isEmpty ? [.command(command)] : client.map { .profile($0) }
+        let choice = try accountChoice()
         return try named.map { client in
             var options = RunOptions(client: client)
             options.paths = try path.map { try Self.value($0, of: "--path", as: ServicePath.self) }
@@ -163,6 +176,7 @@ struct TestCommand: ParsableCommand {
             options.setting = try Self.value(setting, of: "--setting", as: RunOptions.Setting.self)
             options.policy = try Self.value(policy, of: "--policy", as: RunOptions.Policy.self)
             options.host = host
+            options.account = choice
             options.usesEnvironment = usesEnvironment
             options.jobs = jobs
             options.timeout = timeout
@@ -176,6 +190,16 @@ struct TestCommand: ParsableCommand {
             options.simulatedDrops = simulateDrops
             return try TestRun.inputs(options, searchPath: Environment.searchPath)
         }
+    }
+
+    /// The file of `--account`, or nil where none is given.
+    private var accountFile: AccountFile? {
+        get throws { account == nil || account == AccountChoice.learnWord ? nil : try account.map(AccountFile.init) }
+    }
+
+    private func accountChoice() throws -> AccountChoice {
+        if let file = try accountFile { return .known(file.account) }
+        return account == nil ? .fresh : .learnt
     }
 
     /// A day, in seconds.

@@ -98,7 +98,9 @@ struct ReportPrinter {
         let hits = sweep.hits(in: Array(text.utf8), limit: 1)
         guard let hit = hits.first else { return }
         throw LeakingReport(
-            description: "A report would have shown a secret (\(hit)): nothing was written. This is a fault of Sigillo."
+            description:
+                "A report would have shown a secret (\(hit)): nothing was written. This is a fault of Sigillo, "
+                + "unless the client's own password is a word of reports, such as 'password': give the account another."
         )
     }
 

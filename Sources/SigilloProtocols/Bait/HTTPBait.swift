@@ -2,7 +2,7 @@ import SigilloCore
 
 /// As much of HTTP/1.1 (RFC 9112) as it takes to be told a password: one request is read, and nothing is found.
 struct HTTPBait: ServerSession {
-    private let configuration: SessionConfiguration
+    private var configuration: SessionConfiguration
     private var octets: [UInt8] = []
     private var outbox: Outbox
     private var isClosed = false
@@ -22,6 +22,9 @@ struct HTTPBait: ServerSession {
             read()
         case .inputClosed, .timer:
             close()
+        case .accountLearnt(let account):
+            configuration.adopt(account)
+            outbox.adopt(account)
         case .tlsEstablished, .tlsFailed, .stored, .mailboxChanged:
             break
         }

@@ -2,7 +2,7 @@ import SigilloCore
 
 /// As much of POP3 (RFC 1939, RFC 5034) as it takes to be told a password: an empty mailbox for who logs in.
 struct POP3Bait: ServerSession {
-    private let configuration: SessionConfiguration
+    private var configuration: SessionConfiguration
     private var input: SMTPInput
     private var outbox: Outbox
     private var isSealed = false
@@ -37,6 +37,9 @@ struct POP3Bait: ServerSession {
             }
             isActive = false
             outbox.perform(.wait(nanoseconds: configuration.limits.idle, id: 0))
+        case .accountLearnt(let account):
+            configuration.adopt(account)
+            outbox.adopt(account)
         case .tlsEstablished, .tlsFailed, .stored, .mailboxChanged:
             break
         }

@@ -43,6 +43,7 @@ extension IMAPSession {
 
     /// Judges credentials, notes them, and answers the command that brought them.
     mutating func logIn(_ credentials: SASLCredentials, mechanism: String) {
+        learnAccount(from: credentials)
         let isAllowed = configuration.allowsLogin(isSealed: isSealed)
         let attempt = configuration.attempt(credentials, mechanism: mechanism, isAllowed: isAllowed)
         outbox.record(.login(attempt))

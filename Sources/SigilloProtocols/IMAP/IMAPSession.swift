@@ -47,7 +47,7 @@ package struct IMAPSession: ServerSession {
         var after: SessionScript.Suffix?
     }
 
-    let configuration: SessionConfiguration
+    private(set) var configuration: SessionConfiguration
     var mode = Mode.running
     var expectation = Expectation.command
     var isSealed = false
@@ -92,6 +92,8 @@ package struct IMAPSession: ServerSession {
             outbox.endCommand()
         case .mailboxChanged(let reply):
             mailboxChanged(reply)
+        case .accountLearnt(let account):
+            adopt(account)
         case .inputClosed:
             outbox.isMuted = false
             close()
@@ -104,6 +106,18 @@ package struct IMAPSession: ServerSession {
 
     package mutating func takeUnreadOctets() -> [UInt8] {
         input.takeRest()
+    }
+
+    /// Makes credentials the account, where it is still to be learnt and they come inside TLS.
+    mutating func learnAccount(from credentials: SASLCredentials) {
+        guard let account = configuration.account(learntFrom: credentials, isSealed: isSealed) else { return }
+        adopt(account)
+        outbox.perform(.learn(account))
+    }
+
+    private mutating func adopt(_ account: Account) {
+        configuration.adopt(account)
+        outbox.adopt(account)
     }
 
     /// Asks the store; `body` carries on with the command when the reply is there.

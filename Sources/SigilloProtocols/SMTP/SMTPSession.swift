@@ -35,7 +35,7 @@ package struct SMTPSession: ServerSession {
         var envelope: MailEnvelope
     }
 
-    let configuration: SessionConfiguration
+    private(set) var configuration: SessionConfiguration
     var mode = Mode.running
     var expectation = Expectation.command
     var isSealed = false
@@ -82,6 +82,8 @@ package struct SMTPSession: ServerSession {
             outbox.endCommand()
         case .mailboxChanged:
             break
+        case .accountLearnt(let account):
+            adopt(account)
         case .inputClosed:
             if case .message = expectation {
                 outbox.record(.deviation("The client closed in the middle of a message."))
@@ -97,6 +99,18 @@ package struct SMTPSession: ServerSession {
 
     package mutating func takeUnreadOctets() -> [UInt8] {
         input.takeRest()
+    }
+
+    /// Makes credentials the account, where it is still to be learnt and they come inside TLS.
+    mutating func learnAccount(from credentials: SASLCredentials) {
+        guard let account = configuration.account(learntFrom: credentials, isSealed: isSealed) else { return }
+        adopt(account)
+        outbox.perform(.learn(account))
+    }
+
+    private mutating func adopt(_ account: Account) {
+        configuration.adopt(account)
+        outbox.adopt(account)
     }
 
     /// Asks the store; `body` carries on when the reply is there.

@@ -13,12 +13,17 @@ struct Outbox: Sendable {
 
     /// The account's password. Commands are noted without what is secret in them; but a client may put its password
     /// where a name belongs, and then only the knowledge of it helps.
-    private let password: Secret
+    private var password: Secret
     private var actions: [SessionAction] = []
     private var replies = 0
 
     init(_ configuration: SessionConfiguration) {
         password = configuration.account.password
+    }
+
+    /// Knows another password from now on.
+    mutating func adopt(_ account: Account) {
+        password = account.password
     }
 
     /// Notes a fact.

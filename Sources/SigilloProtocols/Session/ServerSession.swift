@@ -28,6 +28,8 @@ package enum SessionEvent: Sendable {
     case stored(StoreReply)
     /// The mailbox that the session has selected was changed by somebody else.
     case mailboxChanged(StoreReply)
+    /// The account was learnt on another connection of the same instance.
+    case accountLearnt(Account)
     /// The client closed its half.
     case inputClosed
     /// The time asked for by ``SessionAction/wait(nanoseconds:id:)`` is over.
@@ -45,6 +47,8 @@ package enum SessionAction: Sendable, Equatable {
     case startTLS
     /// Ask the store; the reply comes as ``SessionEvent/stored(_:)`` before anything else.
     case store(StoreRequest)
+    /// Tell every other session, now and later, that this is the account.
+    case learn(Account)
     /// Tell me when the time is over.
     case wait(nanoseconds: UInt64, id: Int)
     /// Say nothing more and do nothing more, but keep reading and noting: a deliberate hold.

@@ -6,6 +6,24 @@ extension SessionConfiguration {
         offersLogin && (isSealed || allowsClearTextLogin)
     }
 
+    /// The account that credentials become where it is still to be learnt; nil where they become none.
+    ///
+    /// Only what comes inside TLS is learnt: a password in clear is anybody's.
+    func account(learntFrom credentials: SASLCredentials, isSealed: Bool) -> Account? {
+        guard learnsAccount, isSealed, allowsLogin(isSealed: isSealed), credentials.isUsable,
+            !credentials.user.isEmpty, !credentials.secret.isEmpty,
+            let user = String(validating: credentials.user, as: UTF8.self)
+        else { return nil }
+        return Account(
+            user: user, password: credentials.secret, address: account.address, correspondent: account.correspondent)
+    }
+
+    /// Knows the account from now on.
+    mutating func adopt(_ account: Account) {
+        self.account = account
+        learnsAccount = false
+    }
+
     /// Judges credentials: an attempt is made of them whether or not they are taken.
     func attempt(_ credentials: SASLCredentials, mechanism: String, isAllowed: Bool) -> LoginAttempt {
         let isGenuine =

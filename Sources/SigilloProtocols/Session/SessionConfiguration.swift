@@ -18,6 +18,8 @@ package struct SessionConfiguration: Sendable {
     package var offersLogin = true
     /// Whether any user and password are taken.
     package var acceptsAnyLogin = false
+    /// Whether the account is not known yet: the first user and password that come inside TLS become it.
+    package var learnsAccount = false
     /// Departures from honest behaviour.
     package var script = SessionScript()
 

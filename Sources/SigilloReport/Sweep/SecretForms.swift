@@ -1,14 +1,16 @@
-import SigilloCore
+package import SigilloCore
 
 /// The octets by which a secret can stand in a report.
-enum SecretForms {
-    struct Form {
-        var encoding: String
-        var octets: [UInt8]
+package enum SecretForms {
+    /// One of them.
+    package struct Form: Sendable, Hashable {
+        /// `raw`, `base64`, `hexadecimal`, `percent`, `escaped`.
+        package var encoding: String
+        package var octets: [UInt8]
     }
 
     /// Every form of at least four octets.
-    static func forms(of secret: Secret) -> [Form] {
+    package static func forms(of secret: Secret) -> [Form] {
         let octets = secret.reveal()
         let all =
             [Form(encoding: "raw", octets: octets)] + base64(octets) + hexadecimal(octets) + percent(octets)

@@ -50,6 +50,9 @@ package struct Judge: Sendable {
             judgement.reason = Sentences.skipped(ran: observation.client.end != .notRun, facts.outcome)
             return judgement
         }
+        if scenario.isBaseline, judgement.verdict != .pass, observation.isAccountUnknown {
+            judgement.reason += " " + Sentences.accountUnknown
+        }
         if scenario.isTrustIsolation, facts.trustedImpostor {
             judgement.reasonCode = .verificationOff
             judgement.reason += " " + Sentences.verificationOff

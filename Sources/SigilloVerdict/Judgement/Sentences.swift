@@ -10,6 +10,9 @@ enum Sentences {
     static let opportunistic =
         "The policy is opportunistic: TLS was wanted only if available. With TLS required this is a fail."
 
+    static let accountUnknown =
+        "The client's own account was never learnt: it never logged in to the honest server inside TLS."
+
     static func noPass(because sentence: String) -> String {
         "It cannot be called a pass: \(lowercasedFirst(sentence))"
     }

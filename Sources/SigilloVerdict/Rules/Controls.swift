@@ -7,6 +7,7 @@ struct Controls {
         var index: Int
         var instance: ScenarioInstance
         var facts: OutcomeFacts
+        var isAccountUnknown: Bool
     }
 
     private var entries: [ServicePath: [Entry]] = [:]
@@ -15,7 +16,9 @@ struct Controls {
     init(_ observations: [Observation], _ facts: [OutcomeFacts]) {
         for (index, (observation, facts)) in zip(observations, facts).enumerated() {
             entries[observation.instance.path, default: []].append(
-                Entry(index: index, instance: observation.instance, facts: facts))
+                Entry(
+                    index: index, instance: observation.instance, facts: facts,
+                    isAccountUnknown: observation.isAccountUnknown))
         }
     }
 
@@ -32,6 +35,7 @@ struct Controls {
             return "No log-in to the honest server was tried before it."
         }
         guard before.facts.outcome == .loggedIn else {
+            if before.isAccountUnknown { return Sentences.accountUnknown }
             return "Before it the client did not log in to the honest server either (\(before.facts.outcome.rawValue))."
         }
         guard let after = baselines.first(where: { $0.index > index }) else {

@@ -17,6 +17,7 @@ struct RunReport: Decodable {
         var flow: String
         var frame: Int
         var secret: String?
+        var label: String?
         var tcpStream: Int?
     }
 

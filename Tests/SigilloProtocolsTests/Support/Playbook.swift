@@ -126,7 +126,7 @@ struct Playbook<Session: ServerSession> {
                 continue
             case .hold: isHolding = true
             case .close: isClosed = true
-            case .record: break
+            case .record, .learn: break
             }
             actions.append(action)
         }

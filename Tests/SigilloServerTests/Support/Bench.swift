@@ -58,7 +58,8 @@ enum Bench {
 
     /// The plan of a path; its sessions follow `script`, and outside TLS log-ins are taken where there is no TLS.
     static func plan(
-        _ path: ServicePath, script: SessionScript = SessionScript(), context: TLSContext? = nil
+        _ path: ServicePath, script: SessionScript = SessionScript(), context: TLSContext? = nil,
+        learnsAccount: Bool = false
     ) throws -> EndpointPlan {
         let security: EndpointPlan.Security =
             switch path.tlsMode {
@@ -70,6 +71,7 @@ enum Bench {
             hostName: "localhost", account: account, offersStartTLS: path.tlsMode == .startTLS)
         configuration.allowsClearTextLogin = path.tlsMode == .none
         configuration.script = script
+        configuration.learnsAccount = learnsAccount
         let isSMTP = path.service == .smtp
         return EndpointPlan(path: path, isBait: false, security: security) { [configuration] in
             if isSMTP { SMTPSession(configuration: configuration) } else { IMAPSession(configuration: configuration) }

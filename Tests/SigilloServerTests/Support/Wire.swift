@@ -31,12 +31,13 @@ final class Wire {
     init(
         _ path: ServicePath, script: SessionScript = SessionScript(), piece: Int = .max, server: TLSContext? = nil,
         client: TLSContext? = nil, fault: HandshakeFault? = nil,
+        learnsAccount: Bool = false,
         store: SharedStore = SharedStore(MailStore(messages: [Bench.message]))
     ) throws {
         self.piece = piece
         self.client = try client ?? Bench.client()
         let ticks = Ticks()
-        var plan = try Bench.plan(path, script: script, context: server).planConnection(1)
+        var plan = try Bench.plan(path, script: script, context: server, learnsAccount: learnsAccount).planConnection(1)
         plan.handshakeFault = fault
         connection = Connection(
             record: ConnectionRecord(
@@ -97,6 +98,12 @@ final class Wire {
     /// Another connection has changed the mailbox.
     func hear(_ reply: StoreReply) {
         perform(connection.mailboxChanged(reply))
+        pump()
+    }
+
+    /// The account was learnt on another connection.
+    func hear(_ account: Account) {
+        perform(connection.accountLearnt(account))
         pump()
     }
 

@@ -39,6 +39,9 @@ import Testing
         #expect(sentence(options(["fake"]) { $0.usesEnvironment = true }) == "accepted")
         #expect(sentence(options(["fake", "{host}:{port}"]) { $0.host = "mail.example.test" }).contains("--host"))
         #expect(sentence(options(["fake", "{host}:{port}"]) { $0.runAs = "nobody" }).contains("--as"))
+        for account in [AccountChoice.learnt, .known(OwnAccount(user: "u", password: Secret("p"), file: "f"))] {
+            #expect(sentence(options(["fake", "{host}:{port}"]) { $0.account = account }).contains("--account"))
+        }
     }
 
     @Test func whatIsNotKnownIsRefusedWithAHint() {

@@ -71,7 +71,7 @@ struct Exchange {
             case .hold: serverIsSilent = true
             case .close: serverHasClosed = true
             case .record(let note): notes.append(note)
-            case .wait: break
+            case .wait, .learn: break
             }
         }
     }

@@ -1,0 +1,77 @@
+internal import Foundation
+internal import SigilloCore
+internal import SigilloScenario
+internal import Synchronization
+
+/// The planned instances that nobody has taken yet, given out in their order.
+///
+/// Where accounts are learnt, nothing on a path is given out before its first baseline is over: a worker that finds
+/// nothing else to do waits for it.
+package final class PlanQueue: Sendable {
+    private struct State {
+        var left: [PlannedInstance]
+        /// The paths whose first baseline is not over.
+        var closed: Set<ServicePath>
+        var waiting = 0
+        var isCancelled = false
+
+        /// Where the next instance stands that can be run now.
+        var next: Int? {
+            left.firstIndex { $0.isOpening || !closed.contains($0.instance.path) }
+        }
+    }
+
+    private enum Turn {
+        case take(PlannedInstance)
+        case wait
+        case end
+    }
+
+    private let state: Mutex<State>
+    private let news = DispatchSemaphore(value: 0)
+
+    /// Creates a queue of a plan.
+    package init(_ plan: [PlannedInstance], waitsForBaselines: Bool) {
+        let openings = waitsForBaselines ? plan.filter(\.isOpening).map(\.instance.path) : []
+        state = Mutex(State(left: plan, closed: Set(openings)))
+    }
+
+    /// The next instance that can be run; nil where none is left, or the run was cancelled.
+    package func take() -> PlannedInstance? {
+        while true {
+            let turn: Turn = state.withLock { state in
+                guard !state.isCancelled, !state.left.isEmpty else { return .end }
+                guard let index = state.next else {
+                    state.waiting += 1
+                    return .wait
+                }
+                return .take(state.left.remove(at: index))
+            }
+            switch turn {
+            case .take(let planned): return planned
+            case .wait: news.wait()
+            case .end: return nil
+            }
+        }
+    }
+
+    /// A run is over: what waited for it may go on.
+    package func finish(_ planned: PlannedInstance) {
+        guard planned.isOpening else { return }
+        wake { $0.closed.remove(planned.instance.path) }
+    }
+
+    /// Gives out nothing more.
+    package func cancel() {
+        wake { $0.isCancelled = true }
+    }
+
+    private func wake(_ change: (inout State) -> Void) {
+        let waiting = state.withLock { state in
+            change(&state)
+            defer { state.waiting = 0 }
+            return state.waiting
+        }
+        for _ in 0..<waiting { news.signal() }
+    }
+}

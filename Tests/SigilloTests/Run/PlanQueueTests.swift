@@ -1,0 +1,51 @@
+import Foundation
+import Sigillo
+import SigilloCore
+import SigilloScenario
+import Synchronization
+import Testing
+
+@Suite struct PlanQueueTests {
+    private let plan = PlannedInstance.plan([
+        TestPlans.instance(on: .imaps), TestPlans.instance("cert.expired", on: .imaps),
+        TestPlans.instance(on: .imaps), TestPlans.instance(on: .smtps), TestPlans.instance("cert.expired", on: .smtps),
+    ])
+
+    @Test func withoutLearningAllIsGivenOutInOrder() {
+        let queue = PlanQueue(plan, waitsForBaselines: false)
+        #expect((0..<6).map { _ in queue.take()?.number } == [0, 1, 2, 3, 4, nil])
+    }
+
+    @Test func whatWaitsForABaselineIsPassedOver() {
+        let queue = PlanQueue(plan, waitsForBaselines: true)
+        let imaps = queue.take()
+        let smtps = queue.take()
+        #expect([imaps?.number, smtps?.number] == [0, 3])
+        smtps.map(queue.finish)
+        #expect(queue.take()?.number == 4)
+        imaps.map(queue.finish)
+        #expect((0..<3).map { _ in queue.take()?.number } == [1, 2, nil])
+    }
+
+    @Test func aPathWithoutBaselineWaitsForNothing() {
+        let queue = PlanQueue(
+            PlannedInstance.plan([TestPlans.instance("cert.expired", on: .imaps)]), waitsForBaselines: true)
+        #expect(queue.take()?.number == 0)
+    }
+
+    @Test(arguments: [true, false])
+    func aWorkerThatWaitsIsWoken(isCancelled: Bool) {
+        let queue = PlanQueue(Array(plan.prefix(2)), waitsForBaselines: true)
+        let opening = queue.take()
+        let taken = Mutex<Int??>(nil)
+        let done = DispatchSemaphore(value: 0)
+        Thread {
+            let number = queue.take()?.number
+            taken.withLock { $0 = .some(number) }
+            done.signal()
+        }.start()
+        if isCancelled { queue.cancel() } else { opening.map(queue.finish) }
+        done.wait()
+        #expect(taken.withLock { $0 } == .some(isCancelled ? nil : 1))
+    }
+}

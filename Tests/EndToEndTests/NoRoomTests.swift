@@ -45,6 +45,7 @@ struct NoRoomTests {
             ["--path", "imaps", "--", "curl", "imaps://{host}/"],
             ["--sealed", "--client", "curl"],
             ["--host", "mail.example.test", "--client", "curl"],
+            ["--account", "learn", "--client", "curl"],
         ])
     func whatCouldReachARealServerIsRefused(arguments: [String]) async throws {
         let ending = try await Sigillo.run(["test"] + arguments, through: Self.confined)

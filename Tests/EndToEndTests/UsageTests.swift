@@ -39,6 +39,8 @@ import Testing
         Mistake("test --client curl --timeout nan", "--timeout"),
         Mistake("test --client curl --as nobody-of-that-name", "nobody-of-that-name"),
         Mistake("test --client curl --host a,b", "a,b"),
+        Mistake("test --client curl --account /nowhere", "'/nowhere'", "learn"),
+        Mistake("test --client curl --account -", "'-'", "learn"),
         Mistake("test --client curl --scenarios /nowhere", "/nowhere"),
         Mistake("test --client curl --color pink", "'pink'"),
         Mistake("explain nothing", "'nothing'", "sigillo list"),

@@ -18,7 +18,7 @@ package final class AccountLearner: Sendable {
     }
 
     /// Whether a path's first baseline must be over before anything else is run on it.
-    package var waitsForBaselines: Bool { choice == .learnt }
+    package var waitsForBaselines: Bool { choice != .fresh }
 
     /// Whether the servers of a run are to learn the account.
     package func isLearning(in planned: PlannedInstance) -> Bool {
@@ -28,6 +28,36 @@ package final class AccountLearner: Sendable {
     /// Whether the client has not yet shown the account that it was to show.
     package func isLacking(on path: ServicePath) -> Bool {
         choice == .learnt && learnt.withLock { $0[path] } == nil
+    }
+
+    /// Whether the client may log in with something else than what is known.
+    package func isDoubtful(on path: ServicePath) -> Bool {
+        switch choice {
+        case .fresh: false
+        case .known: true
+        case .learnt: isLacking(on: path)
+        }
+    }
+
+    /// The account that a run shows to be the client's: a path's first baseline does, where the client logs in.
+    ///
+    /// - Parameters:
+    ///   - planned: the run.
+    ///   - connections: what the servers saw in it.
+    ///   - account: the account that the servers learnt in it.
+    package func account(
+        shownIn planned: PlannedInstance, by connections: [ConnectionRecord], learnt account: Account?
+    ) -> LearnedAccount? {
+        guard planned.isOpening else { return nil }
+        switch choice {
+        case .fresh: return nil
+        case .learnt: return account.map { LearnedAccount(user: $0.user, password: $0.password) }
+        case .known(let account):
+            let hasLoggedIn = connections.contains { record in
+                record.logins.contains { $0.isSealed && $0.attempt.isGenuine }
+            }
+            return hasLoggedIn ? LearnedAccount(user: account.user, password: account.password) : nil
+        }
     }
 
     /// Remembers what a baseline has shown.
@@ -40,7 +70,8 @@ package final class AccountLearner: Sendable {
         switch choice {
         case .fresh: break
         case .known(let account):
-            secrets.adopt(LearnedAccount(user: account.user, password: account.password), host: host)
+            let known = LearnedAccount(user: account.user, password: account.password)
+            secrets.adopt(learnt.withLock { $0[path] } ?? known, host: host)
         case .learnt:
             if let account = learnt.withLock({ $0[path] }) { secrets.adopt(account, host: host) }
         }
@@ -63,7 +94,7 @@ package struct LearnedAccount: Sendable, Hashable {
 
 extension ConnectionRecord {
     /// Says of what was noted before the account was learnt what is known of it now.
-    package mutating func recognise(_ account: Account) {
+    package mutating func recognise(_ account: LearnedAccount) {
         // A password of a few letters would be found everywhere.
         let isTelling = account.password.count >= 6
         for index in events.indices {

@@ -270,15 +270,17 @@ package final class InstanceRunner {
 
     /// The account that the client showed, where it was to show it; the record knows it from here on.
     private func learnt(from harvest: Harvest, into record: inout InstanceRun) -> LearnedAccount? {
-        if accounts.isLacking(on: record.planned.instance.path) {
+        if accounts.isDoubtful(on: record.planned.instance.path) {
             record.secrets.attempted = Set(
                 harvest.connections.flatMap(\.logins).map(\.attempt.secret).filter { $0.count >= Sweep.shortestSecret })
         }
-        guard let account = harvest.account else { return nil }
-        let own = LearnedAccount(user: account.user, password: account.password)
+        guard
+            let own = accounts.account(
+                shownIn: record.planned, by: harvest.connections, learnt: harvest.account)
+        else { return nil }
         record.secrets.adopt(own, host: settings.host)
         record.observation.isAccountUnknown = false
-        for index in record.observation.connections.indices { record.observation.connections[index].recognise(account) }
+        for index in record.observation.connections.indices { record.observation.connections[index].recognise(own) }
         return own
     }
 

@@ -14,7 +14,7 @@ package struct InstanceSecrets: Sendable {
     /// What else somebody was seen to log in with: no report shows it.
     package var attempted: Set<Secret> = []
     /// Whether the user's name is looked for on the wire.
-    private var isUserTelling = true
+    package private(set) var isUserTelling = true
     /// A word that stands in what is injected, and no secret: whoever repeats it has read that.
     package var nonce: String
 

@@ -156,7 +156,7 @@ package final class TestRun: Sendable {
         let secondPass = try againStrictly(judgements, workers: workers) { progress(done + $0, done + $1) }
         let builder = ResultBuilder(
             client: settings.client, sharesFolder: sharesFolder, keepsFiles: keeper != nil,
-            reveals: inputs.options.reveals, rerunArguments: hiding(work)(rerunArguments))
+            reveals: inputs.options.reveals, rerunArguments: hidingPassword(of: work)(rerunArguments))
         var results: [InstanceResult] = []
         for (run, judgement) in zip(work.runs, judgements) {
             var result = builder.result(run, judgement)
@@ -221,7 +221,7 @@ package final class TestRun: Sendable {
             }
         let client = settings.client
         let paths = Set(inputs.instances.map(\.path)).sorted()
-        let templates = paths.map { client.template(on: $0) }.map(hiding(work))
+        let templates = paths.map { client.template(on: $0) }.map(hidingPassword(of: work))
         var report = RunReport(
             version: SigilloVersion.text, startedAt: startedAt.reportText,
             finishedAt: CalendarDate.now().reportText, seed: String(settings.seed),
@@ -246,6 +246,7 @@ package final class TestRun: Sendable {
                     text: "what the client sent to any other place, and the names that it looked up: only a sealed "
                         + "room sees everything"))
         }
+        report.notRun += accountStatements(work)
         if let refusal = room.status.refusal {
             report.notRun.append(RunReport.Statement(key: "no-room", text: refusal))
         }
@@ -272,13 +273,5 @@ package final class TestRun: Sendable {
             let reads = options.usesEnvironment ? "--uses-environment " : ""
             return named + reads + "-- " + words.map(ShellQuoting.quote).joined(separator: " ")
         }
-    }
-
-    /// Takes the client's own password out of a command that has it among its words.
-    private func hiding(_ work: Crew.Work) -> (String) -> String {
-        guard settings.account != .fresh else { return { $0 } }
-        let secrets = Set(work.runs.flatMap(\.secrets.hidden).filter { $0.label == "password" }.map(\.value))
-        let known = secrets.map { KnownSecret(label: "password", value: $0) }
-        return { ErrorExcerpt.lines(of: Array($0.utf8), hiding: known) }
     }
 }

@@ -70,6 +70,14 @@ import Testing
             ])
     }
 
+    @Test func whereNoAccountIsKnownNobodysPasswordIsCalledWrong() {
+        let attempt = LoginAttempt(
+            mechanism: "PLAIN", user: "ada", secret: Secret("other"), isGenuine: false, isAccepted: true)
+        let record = TestPlans.record(events: [TestPlans.event(.login(attempt), received: 10, sent: 10)])
+        let rows = TwoEyes.rows(flow: flow(timeline("line")), record: record, isAccountKnown: false)
+        #expect(rows.compactMap(\.server) == ["log-in by PLAIN with a password of the client's own, taken"])
+    }
+
     @Test func theReplyOfAStepIsMarkedAsRewritten() {
         let record = TestPlans.record(events: [
             TestPlans.event(.reply(text: "* OK ready"), received: 0, sent: 0),

@@ -18,6 +18,15 @@ import Testing
         #expect(all == "a ‹user›\nb ‹password›")
     }
 
+    @Test func aPasswordIsHiddenInBase64AsWell() {
+        for words in ["zq7kpassword", "\0zq7kuser\0zq7kpassword", "\0u\0zq7kpassword"] {
+            let base64 = String(decoding: Base64.encode(Array(words.utf8)), as: UTF8.self)
+            let hidden = text("--> AUTH PLAIN \(base64)")
+            #expect(hidden.contains("‹password›"))
+            #expect(!hidden.contains(base64.suffix(12)))
+        }
+    }
+
     @Test func theLastLinesStandOnOne() {
         #expect(text("1\n2\n3\n4\n5\n6\n7\r\n\n8") == "3 | 4 | 5 | 6 | 7 | 8")
         #expect(text("") == "")

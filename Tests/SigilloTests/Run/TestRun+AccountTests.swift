@@ -155,5 +155,6 @@ import Testing
         options.host = "mail.example.test"
         let product = try product(options, TestMail.careful)
         #expect(product.report.exitStatus == 0, "\(verdicts(product.report))")
+        #expect(product.report.notRun.map(\.key) == ["user"])
     }
 }

@@ -3,7 +3,10 @@ internal import SigilloCore
 internal import SigilloScenario
 internal import Synchronization
 
-/// The planned instances that nobody has taken yet, given out in their order.
+/// The planned instances that nobody has taken yet, given out path by path.
+///
+/// On a path come the first baseline, the other controls, then what waits on purpose, so that no worker is left with a
+/// long wait when the others are done; the rest keeps its order, and the second baseline is the last.
 ///
 /// Where accounts are learnt, nothing on a path is given out before its first baseline is over: a worker that finds
 /// nothing else to do waits for it.
@@ -33,7 +36,23 @@ package final class PlanQueue: Sendable {
     /// Creates a queue of a plan.
     package init(_ plan: [PlannedInstance], waitsForBaselines: Bool) {
         let openings = waitsForBaselines ? plan.filter(\.isOpening).map(\.instance.path) : []
-        state = Mutex(State(left: plan, closed: Set(openings)))
+        state = Mutex(State(left: Self.ordered(plan), closed: Set(openings)))
+    }
+
+    private static func ordered(_ plan: [PlannedInstance]) -> [PlannedInstance] {
+        var paths: [ServicePath: Int] = [:]
+        for planned in plan where paths[planned.instance.path] == nil { paths[planned.instance.path] = paths.count }
+        func place(_ planned: PlannedInstance) -> [Int] {
+            [paths[planned.instance.path] ?? 0, turn(of: planned), planned.number]
+        }
+        return plan.sorted { place($0).lexicographicallyPrecedes(place($1)) }
+    }
+
+    private static func turn(of planned: PlannedInstance) -> Int {
+        if planned.isOpening { return 0 }
+        if planned.repetition > 1 { return 4 }
+        if planned.instance.scenario.id.hasPrefix("ctl.") { return 1 }
+        return planned.instance.waitsOnPurpose ? 2 : 3
     }
 
     /// The next instance that can be run; nil where none is left, or the run was cancelled.

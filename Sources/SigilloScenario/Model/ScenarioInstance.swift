@@ -30,6 +30,19 @@ package struct ScenarioInstance: Sendable, Hashable, Identifiable {
         scenario.server.offersStartTLS ?? (path.tlsMode == .startTLS)
     }
 
+    /// Whether the server keeps silent or slow on purpose, so that a run takes far longer than others.
+    package var waitsOnPurpose: Bool {
+        scenario.tls.rewrite == .dripServerHello
+            || steps.contains { step in
+                switch step.action {
+                case .greeting(_, _, let isWithheld): isWithheld
+                case .reply(let reply): [.hold, .withhold].contains(reply.effect)
+                case .handshake(let handshake): handshake.ending == .silence
+                case .capabilities: false
+                }
+            }
+    }
+
     /// The indices of the steps that are the fault.
     package var faultSteps: Set<Int> { Set(steps.lazy.filter(\.isFault).map(\.index)) }
 

@@ -62,7 +62,9 @@ package final class CertificateStore: Sendable {
     /// - Throws: ``CertificateError``; ``CertificateError/isAboutHost`` tells a profile that is unfit for this host
     ///   from one that is wrong.
     package func issue(_ profile: CertificateProfile) throws(CertificateError) -> IssuedCertificates {
-        try state.withLock { state throws(CertificateError) in
+        // Dear keys are made before the lock is taken, so that nobody waits for them who needs none.
+        for recipe in profile.certificates where recipe.key != .ecP256 { _ = try key(of: recipe) }
+        return try state.withLock { state throws(CertificateError) in
             guard let leafName = profile.chain.first else { throw .emptyChain(profile: profile.id) }
             var session = Session(profile: profile, leaf: leafName)
             let leaf = try resolve(leafName, &session, &state)
@@ -144,17 +146,20 @@ package final class CertificateStore: Sendable {
     private func make(
         _ recipe: CertificateRecipe, issuer: Made?, signer: Made?, model: Made?
     ) throws(CertificateError) -> Made {
-        let key: PrivateKey
-        do {
-            let subject = recipe.subject.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
-            key = try keys.key(recipe.key, role: "\(recipe.name) \(subject)")
-        } catch {
-            throw .library(certificate: recipe.name, reason: error)
-        }
+        let key = try key(of: recipe)
         let maker = CertificateMaker(now: now, names: names)
         let relatives = CertificateMaker.Relatives(
             issuer: issuer?.certificate, signingKey: (signer ?? issuer)?.key ?? key, model: model?.certificate)
         return Made(certificate: try maker.make(recipe, key: key, relatives), key: key)
+    }
+
+    private func key(of recipe: CertificateRecipe) throws(CertificateError) -> PrivateKey {
+        do {
+            let subject = recipe.subject.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
+            return try keys.key(recipe.key, role: "\(recipe.name) \(subject)")
+        } catch {
+            throw .library(certificate: recipe.name, reason: error)
+        }
     }
 
     /// The key of a server that got the leaf, but not the leaf's key.

@@ -16,6 +16,30 @@ import Testing
         #expect((0..<6).map { _ in queue.take()?.number } == [0, 1, 2, 3, 4, nil])
     }
 
+    @Test func controlsComeFirstAndTheSecondBaselineLast() {
+        let plan = PlannedInstance.plan([
+            TestPlans.instance("cert.expired", on: .imaps), TestPlans.instance(on: .smtps),
+            TestPlans.instance(on: .imaps), TestPlans.instance(on: .imaps),
+            TestPlans.instance("cert.wrong-host", on: .imaps),
+        ])
+        let queue = PlanQueue(plan, waitsForBaselines: false)
+        #expect((0..<5).map { _ in queue.take()?.number } == [2, 0, 4, 3, 1])
+    }
+
+    @Test func whatTakesLongBeginsEarly() {
+        var dripping = TestPlans.instance("slow.sh-drip", on: .imaps)
+        dripping.scenario.tls.rewrite = .dripServerHello
+        var silent = TestPlans.instance("imap-starttls-unknown-reply", on: .imaps)
+        silent.steps = [
+            Step(index: 0, isFault: true, action: .reply(ReplyStep(verb: "STARTTLS", phase: .clear, effect: .withhold)))
+        ]
+        let queue = PlanQueue(
+            PlannedInstance.plan([
+                TestPlans.instance(on: .imaps), TestPlans.instance("cert.expired", on: .imaps), dripping, silent,
+            ]), waitsForBaselines: false)
+        #expect((0..<4).map { _ in queue.take()?.number } == [0, 2, 3, 1])
+    }
+
     @Test func whatWaitsForABaselineIsPassedOver() {
         let queue = PlanQueue(plan, waitsForBaselines: true)
         let imaps = queue.take()

@@ -51,7 +51,7 @@ package final class PlanQueue: Sendable {
     private static func turn(of planned: PlannedInstance) -> Int {
         if planned.isOpening { return 0 }
         if planned.repetition > 1 { return 4 }
-        if planned.instance.scenario.id.hasPrefix("ctl.") { return 1 }
+        if planned.instance.scenario.isControl { return 1 }
         return planned.instance.waitsOnPurpose ? 2 : 3
     }
 

@@ -65,7 +65,10 @@ struct TestCommand: ParsableCommand {
             valueName: "learn|file"))
     var account: String?
 
-    @Option(help: ArgumentHelp("How many machines work at once; as many as processors unless given.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "How many machines work at once; one more than processors unless given, as much of a run is waiting.",
+            valueName: "n"))
     var jobs: Int?
 
     @Option(help: ArgumentHelp("Seconds that one client may run; 10 unless given.", valueName: "seconds"))
@@ -144,7 +147,7 @@ struct TestCommand: ParsableCommand {
         let room = try enterRoom()
         if let warning = try accountFile?.warning { Diagnostics.error(warning) }
         let session = TestSession(
-            plans: plans, room: room, printer: printer, jobs: jobs ?? ProcessorCount.available, keepFolder: keep,
+            plans: plans, room: room, printer: printer, jobs: jobs ?? ProcessorCount.available + 1, keepFolder: keep,
             expected: list, expectedFile: writeExpected)
         throw ExitStatus(code: try session.perform())
     }

@@ -60,14 +60,14 @@ struct OwnAccountTests {
         let letter = try letter()
         let options = debugs ? "-d -C" : "-C"
         let end = debugs ? " 1>&2" : ""
-        return ["--", "sh", "-c", "exec msmtp \(options) \(file) donato.verdi@example.net < \(letter)\(end)"]
+        return ["--", "sh", "-c", "exec msmtp \(options) \(file) donato.verdi@altrove.test < \(letter)\(end)"]
     }
 
     private func letter() throws -> String {
         try folder.write(
             """
             From: Carla Neri <carla.neri@example.test>
-            To: donato.verdi@example.net
+            To: donato.verdi@altrove.test
             Subject: Orders of the week
 
             Dear Donato,
@@ -199,7 +199,7 @@ struct OwnAccountTests {
             ["--path", "smtp-starttls", "--scenario", "smtp-strip-ehlo[how=removed]"] + Self.learning,
             try curl(
                 "smtp://mail.example.test:587/client.example.test", "mail-from = \"carla.neri@example.test\"",
-                "mail-rcpt = \"donato.verdi@example.net\"", "upload-file = \"\(letter())\""))
+                "mail-rcpt = \"donato.verdi@altrove.test\"", "upload-file = \"\(letter())\""))
         #expect(ending.status == 1)
         let result = try #require(report.results(of: "smtp-strip-ehlo").first)
         #expect(result.outcome == "leaked-plaintext")

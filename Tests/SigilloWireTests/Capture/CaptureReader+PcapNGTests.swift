@@ -25,7 +25,7 @@ struct CaptureReaderPcapNGTests {
         let reading = Reading(file)
         #expect(reading.error == nil && reading.frames.map(\.octets) == [[1, 2, 3, 4, 5], [6, 7], [8], []])
         #expect(reading.frames.map(\.number) == [1, 2, 3, 4])
-        #expect(reading.frames.first?.time == 0x0001_0000_0002 * 1_000)
+        #expect(reading.frames.first?.time == UInt64(0x0001_0000_0002) * 1_000)
         #expect(Reading(file, chunk: 1) == reading)
         #expect(Reading(file, chunk: 7) == reading)
     }

@@ -14,6 +14,8 @@ package struct EndpointPlanning {
     package var ports: [UInt16: UInt16]
     /// Whether the server under test is to learn the account.
     package var learnsAccount = false
+    /// Whether the server under test notes what happens.
+    package var makesNotes = true
 
     /// Creates a planning.
     package init(
@@ -42,10 +44,12 @@ package struct EndpointPlanning {
             case .implicit: instance.scenario.server.speaksClearOnImplicitPort ? .clear : .implicit(context)
             case .startTLS: .startTLS(context)
             }
-        return EndpointPlan(path: instance.path, isBait: false) { [instance, hostName, account, learnsAccount] number in
+        return EndpointPlan(path: instance.path, isBait: false) {
+            [instance, hostName, account, learnsAccount, makesNotes] number in
             var configuration = SessionConfiguration(
                 instance, hostName: hostName, account: account, connection: number)
             configuration.learnsAccount = learnsAccount
+            configuration.makesNotes = makesNotes
             return ConnectionPlan(
                 security: security, session: Self.session(of: instance.path.service, configuration)(),
                 handshakeFault: HandshakeFault(instance.steps(onConnection: number)))

@@ -74,9 +74,10 @@ package final class MailService: Sendable {
             anchor = anchor ?? issued.trustedAnchor
             let context = try TLSContext(server: issued, settings: instance.scenario.tls)
             context.writeNoKeyLog()
-            let planning = EndpointPlanning(
+            var planning = EndpointPlanning(
                 instance: Self.restricted(instance, options), hostName: RoomNames.loopbackHost, account: account,
                 context: context, ports: [path.standardPort: bound.port])
+            planning.makesNotes = observer != nil || options.keepsOctets
             plans[bound.port] = planning.endpoints[bound.port]
             endpoints.append(Endpoint(path: path, address: options.bindAddress, port: bound.port))
         }

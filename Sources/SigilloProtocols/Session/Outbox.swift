@@ -14,11 +14,13 @@ struct Outbox: Sendable {
     /// The account's password. Commands are noted without what is secret in them; but a client may put its password
     /// where a name belongs, and then only the knowledge of it helps.
     private var password: Secret
+    private let makesNotes: Bool
     private var actions: [SessionAction] = []
     private var replies = 0
 
     init(_ configuration: SessionConfiguration) {
         password = configuration.account.password
+        makesNotes = configuration.makesNotes
     }
 
     /// Knows another password from now on.
@@ -28,6 +30,7 @@ struct Outbox: Sendable {
 
     /// Notes a fact.
     mutating func record(_ note: SessionNote) {
+        guard makesNotes else { return }
         switch note {
         case .command(let verb, let text) where holdsPassword(text):
             actions.append(.record(.command(verb: verb, text: "\(verb) ‹withheld, it holds the password›")))
@@ -54,7 +57,7 @@ struct Outbox: Sendable {
 
     /// Notes a reply whose octets the caller appended; `text` leaves out what is not to be printed.
     mutating func noteReply(_ text: @autoclosure () -> String) {
-        guard !isMuted else { return }
+        guard makesNotes, !isMuted else { return }
         replies += 1
         if replies <= Self.notedReplies {
             actions.append(.record(.reply(text: PrintableText.make(text()))))

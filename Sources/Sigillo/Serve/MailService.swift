@@ -77,7 +77,7 @@ package final class MailService: Sendable {
             var planning = EndpointPlanning(
                 instance: Self.restricted(instance, options), hostName: RoomNames.loopbackHost, account: account,
                 context: context, ports: [path.standardPort: bound.port])
-            planning.makesNotes = observer != nil || options.keepsOctets
+            planning.makesNotes = options.makesNotes
             plans[bound.port] = planning.endpoints[bound.port]
             endpoints.append(Endpoint(path: path, address: options.bindAddress, port: bound.port))
         }

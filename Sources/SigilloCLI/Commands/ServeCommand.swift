@@ -60,8 +60,9 @@ struct ServeCommand: ParsableCommand {
 
     func run() throws {
         let interruption = Interruption()
-        let options = try options()
+        var options = try options()
         let printer = quiet || Diagnostics.discards(STDERR_FILENO) ? nil : TranscriptPrinter()
+        options.makesNotes = printer != nil
         let service = try start(options, printer)
         defer {
             service.close()

@@ -1,10 +1,10 @@
 import SigilloCore
 
 /// As much of HTTP/1.1 (RFC 9112) as it takes to be told a password: one request is read, and nothing is found.
-struct HTTPBait: ServerSession {
-    private var configuration: SessionConfiguration
+struct HTTPBait: ServerSession, AccountHolder {
+    var configuration: SessionConfiguration
     private var octets: [UInt8] = []
-    private var outbox: Outbox
+    var outbox: Outbox
     private var isClosed = false
 
     init(configuration: SessionConfiguration) {
@@ -23,8 +23,7 @@ struct HTTPBait: ServerSession {
         case .inputClosed, .timer:
             close()
         case .accountLearnt(let account):
-            configuration.adopt(account)
-            outbox.adopt(account)
+            adopt(account)
         case .tlsEstablished, .tlsFailed, .stored, .mailboxChanged:
             break
         }

@@ -1,10 +1,10 @@
 import SigilloCore
 
 /// As much of POP3 (RFC 1939, RFC 5034) as it takes to be told a password: an empty mailbox for who logs in.
-struct POP3Bait: ServerSession {
-    private var configuration: SessionConfiguration
+struct POP3Bait: ServerSession, AccountHolder {
+    var configuration: SessionConfiguration
     private var input: SMTPInput
-    private var outbox: Outbox
+    var outbox: Outbox
     private var isSealed = false
     private var isClosed = false
     private var isLoggedIn = false
@@ -38,8 +38,7 @@ struct POP3Bait: ServerSession {
             isActive = false
             outbox.perform(.wait(nanoseconds: configuration.limits.idle, id: 0))
         case .accountLearnt(let account):
-            configuration.adopt(account)
-            outbox.adopt(account)
+            adopt(account)
         case .tlsEstablished, .tlsFailed, .stored, .mailboxChanged:
             break
         }

@@ -43,7 +43,7 @@ extension IMAPSession {
 
     /// Judges credentials, notes them, and answers the command that brought them.
     mutating func logIn(_ credentials: SASLCredentials, mechanism: String) {
-        learnAccount(from: credentials)
+        learnAccount(from: credentials, isSealed: isSealed)
         let isAllowed = configuration.allowsLogin(isSealed: isSealed)
         let attempt = configuration.attempt(credentials, mechanism: mechanism, isAllowed: isAllowed)
         outbox.record(.login(attempt))

@@ -9,7 +9,7 @@ import SigilloCore
 /// ```
 ///
 /// Each command stands in a file of its own, `IMAPSession+Name.swift`, as a type that conforms to ``IMAPCommand``.
-package struct IMAPSession: ServerSession {
+package struct IMAPSession: ServerSession, AccountHolder {
     /// Where the session stands with its connection.
     enum Mode: Sendable {
         case running
@@ -47,7 +47,7 @@ package struct IMAPSession: ServerSession {
         var after: SessionScript.Suffix?
     }
 
-    private(set) var configuration: SessionConfiguration
+    var configuration: SessionConfiguration
     var mode = Mode.running
     var expectation = Expectation.command
     var isSealed = false
@@ -106,18 +106,6 @@ package struct IMAPSession: ServerSession {
 
     package mutating func takeUnreadOctets() -> [UInt8] {
         input.takeRest()
-    }
-
-    /// Makes credentials the account, where it is still to be learnt and they come inside TLS.
-    mutating func learnAccount(from credentials: SASLCredentials) {
-        guard let account = configuration.account(learntFrom: credentials, isSealed: isSealed) else { return }
-        adopt(account)
-        outbox.perform(.learn(account))
-    }
-
-    private mutating func adopt(_ account: Account) {
-        configuration.adopt(account)
-        outbox.adopt(account)
     }
 
     /// Asks the store; `body` carries on with the command when the reply is there.

@@ -100,7 +100,7 @@ extension SMTPSession {
     }
 
     private mutating func logIn(_ credentials: SASLCredentials, mechanism: String) {
-        learnAccount(from: credentials)
+        learnAccount(from: credentials, isSealed: isSealed)
         let isAllowed = configuration.allowsLogin(isSealed: isSealed)
         let attempt = configuration.attempt(credentials, mechanism: mechanism, isAllowed: isAllowed)
         outbox.record(.login(attempt))

@@ -11,7 +11,7 @@ import SigilloCore
 /// ```
 ///
 /// Each command stands in a file of its own, `SMTPSession+Name.swift`, as a type that conforms to ``SMTPCommand``.
-package struct SMTPSession: ServerSession {
+package struct SMTPSession: ServerSession, AccountHolder {
     /// Where the session stands with its connection.
     enum Mode: Sendable {
         case running
@@ -35,7 +35,7 @@ package struct SMTPSession: ServerSession {
         var envelope: MailEnvelope
     }
 
-    private(set) var configuration: SessionConfiguration
+    var configuration: SessionConfiguration
     var mode = Mode.running
     var expectation = Expectation.command
     var isSealed = false
@@ -99,18 +99,6 @@ package struct SMTPSession: ServerSession {
 
     package mutating func takeUnreadOctets() -> [UInt8] {
         input.takeRest()
-    }
-
-    /// Makes credentials the account, where it is still to be learnt and they come inside TLS.
-    mutating func learnAccount(from credentials: SASLCredentials) {
-        guard let account = configuration.account(learntFrom: credentials, isSealed: isSealed) else { return }
-        adopt(account)
-        outbox.perform(.learn(account))
-    }
-
-    private mutating func adopt(_ account: Account) {
-        configuration.adopt(account)
-        outbox.adopt(account)
     }
 
     /// Asks the store; `body` carries on when the reply is there.

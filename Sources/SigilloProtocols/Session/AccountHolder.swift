@@ -1,0 +1,24 @@
+import SigilloCore
+
+/// A session that may come to know another account than the one it began with.
+protocol AccountHolder {
+    /// What the session knows; its account judges log-ins.
+    var configuration: SessionConfiguration { get set }
+    /// What the session says; it keeps the account's password out of notes.
+    var outbox: Outbox { get set }
+}
+
+extension AccountHolder {
+    /// Knows the account from now on.
+    mutating func adopt(_ account: Account) {
+        configuration.adopt(account)
+        outbox.adopt(account)
+    }
+
+    /// Makes credentials the account, where it is still to be learnt and they come inside TLS.
+    mutating func learnAccount(from credentials: SASLCredentials, isSealed: Bool) {
+        guard let account = configuration.account(learntFrom: credentials, isSealed: isSealed) else { return }
+        adopt(account)
+        outbox.perform(.learn(account))
+    }
+}

@@ -78,9 +78,12 @@ package struct CheckTextReporter: Sendable {
 
     /// A file's name as a POSIX shell takes it for one word.
     private static func shellWord(_ name: String) -> String {
-        let isSafe = !name.isEmpty && name.utf8.allSatisfy { octet in
-            octet >= 0x30 && octet <= 0x39 || octet | 0x20 >= 0x61 && octet | 0x20 <= 0x7a || "/._-+,:@%".utf8.contains(octet)
-        }
+        let isSafe =
+            !name.isEmpty
+            && name.utf8.allSatisfy { octet in
+                octet >= 0x30 && octet <= 0x39 || octet | 0x20 >= 0x61 && octet | 0x20 <= 0x7a
+                    || "/._-+,:@%".utf8.contains(octet)
+            }
         guard !isSafe else { return name }
         return "'" + name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }

@@ -46,6 +46,7 @@ struct CheckCommand: ParsableCommand {
             for warning in read.warnings { Diagnostics.error(warning) }
             check = read.check
         }
+        check.followedStream = follow
         let outcomes = captures.map(check.check)
         let report = CheckReport(files: outcomes.map(\.file), isRevealed: reveal)
         if json {

@@ -22,6 +22,8 @@ package struct CaptureJudge: FlowSink, Sendable {
     private var hasJudged = false
     private var hasLeak = false
     private var datagramHits: [DatagramHit: Int] = [:]
+    /// Findings that nobody has taken yet, where they are handed out as they happen.
+    private var fresh: [Finding] = []
 
     /// What makes two hits in datagrams the same.
     private struct DatagramHit: Hashable {
@@ -44,7 +46,8 @@ package struct CaptureJudge: FlowSink, Sendable {
     // MARK: FlowSink
 
     package mutating func flowBegan(_ flow: FlowStart) {
-        let state = FlowState(start: flow, service: settings.services[flow.server.port])
+        var state = FlowState(start: flow, service: settings.services[flow.server.port])
+        if settings.followedFlow == flow.flow { state.evidence.timeline.headLimit = Timeline.followedHeadLimit }
         if let slot = freeSlots.popLast() {
             slots[slot] = state
             slotOfFlow[flow.flow] = slot
@@ -59,6 +62,7 @@ package struct CaptureJudge: FlowSink, Sendable {
     ) {
         guard let slot = slotOfFlow[flow] else { return }
         slots[slot].receive(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
+        announce(slot)
     }
 
     package mutating func contradicted(
@@ -66,16 +70,19 @@ package struct CaptureJudge: FlowSink, Sendable {
     ) {
         guard let slot = slotOfFlow[flow] else { return }
         slots[slot].contradicted(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
+        announce(slot)
     }
 
     package mutating func missed(octets: UInt64, flow: Int, direction: Direction, offset: UInt64) {
         guard let slot = slotOfFlow[flow] else { return }
         slots[slot].missed(octets, direction: direction, offset: offset, patterns: patterns)
+        announce(slot)
     }
 
     package mutating func flowEnded(_ flow: FlowEnd) {
         guard let slot = slotOfFlow.removeValue(forKey: flow.flow) else { return }
         slots[slot].ended(flow, patterns: patterns)
+        announce(slot)
         take(slots[slot], end: flow)
         freeSlots.append(slot)
     }
@@ -108,10 +115,17 @@ package struct CaptureJudge: FlowSink, Sendable {
 
     private mutating func take(_ state: FlowState, end: FlowEnd) {
         let raw = state.evidence.countedFindings()
-        let isReported = reports.count < (raw.isEmpty ? settings.flowLimit : settings.flowLimit * 2)
-        let found = raw.map(complete)
+        let isReported =
+            reports.count < (raw.isEmpty ? settings.flowLimit : settings.flowLimit * 2)
+            || settings.followedFlow == end.flow
+        var found = raw.map(complete)
         // A timeline is made only for a flow that is reported.
         let redactor = isReported ? Redactor(patterns: patterns, learned: state.evidence.learned) : nil
+        if let redactor {
+            for index in found.indices {
+                found[index].excerpt = state.evidence.excerpt(of: index) { redactor.text(of: $0) }
+            }
+        }
         let report = state.report(end, redactor: redactor)
         hasLeak = hasLeak || found.contains { $0.kind.isLeak }
         hasJudged = hasJudged || report.isJudgeable
@@ -133,6 +147,27 @@ package struct CaptureJudge: FlowSink, Sendable {
 
     /// A known secret of this label is a user's name: it is looked for, but may be printed as the user of a log-in.
     private static let userLabel = "user"
+
+    // MARK: As it happens
+
+    /// Findings since the last call, in the order in which they were made, without excerpts; none unless
+    /// ``CheckerSettings/isLive``.
+    package mutating func takeFresh() -> [Finding] {
+        for slot in slotOfFlow.values {
+            slots[slot].settle(patterns: patterns)
+            announce(slot)
+        }
+        defer { fresh = [] }
+        return fresh.sorted { ($0.frame, $0.offset) < ($1.frame, $1.offset) }
+    }
+
+    private mutating func announce(_ slot: Int) {
+        guard settings.isLive else { return }
+        let found = slots[slot].evidence.findings
+        guard found.count > slots[slot].announced else { return }
+        fresh += found[slots[slot].announced...].map(complete)
+        slots[slot].announced = found.count
+    }
 
     // MARK: Datagrams
 
@@ -158,7 +193,7 @@ package struct CaptureJudge: FlowSink, Sendable {
             guard datagramHits[key] == 1, findings.count < settings.findingLimit else { continue }
             let way = hit.encoding == .raw ? "as it is" : "in \(hit.encoding.rawValue)"
             let label = patterns.labels[hit.secret]
-            findings.append(
+            add(
                 Finding(
                     kind: .canary, severity: .critical, protocolName: isName ? "dns" : nil, secretLabel: label,
                     encoding: hit.encoding.rawValue, flow: key.flow, tcpStream: nil, frame: frame.number,
@@ -166,6 +201,11 @@ package struct CaptureJudge: FlowSink, Sendable {
                     rule: "canary", reference: "RFC 8314 §3",
                     text: "The known secret “\(label)” crossed in a datagram in clear, \(way)."))
         }
+    }
+
+    private mutating func add(_ finding: Finding) {
+        findings.append(finding)
+        if settings.isLive { fresh.append(finding) }
     }
 
     // MARK: Verdict

@@ -10,15 +10,17 @@ package struct CaptureJudge: FlowSink, Sendable {
     private let patterns: PatternSet
     /// The labels of known secrets, for credentials that turn out to be one.
     private let labels: [Secret: String]
-    private var slots: [FlowState] = []
-    private var slotOfFlow: [Int: Int] = [:]
-    private var freeSlots: [Int] = []
+    private var open = OpenFlows()
+    /// What is kept of the flows that said something.
+    private var states: [FlowState] = []
+    private var freeStates: [Int] = []
     private var reports: [FlowReport] = []
     private var leftOut = FlowTotals()
     private var findings: [Finding] = []
     private var sight = Sight()
     private var names: [String] = []
     private var knownNames = Set<String>()
+    private var evictedFlows = 0
     private var hasJudged = false
     private var hasLeak = false
     private var datagramHits: [DatagramHit: Int] = [:]
@@ -46,45 +48,68 @@ package struct CaptureJudge: FlowSink, Sendable {
     // MARK: FlowSink
 
     package mutating func flowBegan(_ flow: FlowStart) {
-        var state = FlowState(start: flow, service: settings.services[flow.server.port])
-        if settings.followedFlow == flow.flow { state.evidence.timeline.headLimit = Timeline.followedHeadLimit }
-        if let slot = freeSlots.popLast() {
-            slots[slot] = state
-            slotOfFlow[flow.flow] = slot
-        } else {
-            slotOfFlow[flow.flow] = slots.count
-            slots.append(state)
-        }
+        open.insert(flow)
     }
 
     package mutating func streamed(
         _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference
     ) {
-        guard let slot = slotOfFlow[flow] else { return }
-        slots[slot].receive(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
-        announce(slot)
+        guard let state = state(of: flow) else { return }
+        states[state].receive(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
+        announce(state)
     }
 
     package mutating func contradicted(
         _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference
     ) {
-        guard let slot = slotOfFlow[flow] else { return }
-        slots[slot].contradicted(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
-        announce(slot)
+        guard let state = state(of: flow) else { return }
+        states[state].contradicted(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
+        announce(state)
     }
 
     package mutating func missed(octets: UInt64, flow: Int, direction: Direction, offset: UInt64) {
-        guard let slot = slotOfFlow[flow] else { return }
-        slots[slot].missed(octets, direction: direction, offset: offset, patterns: patterns)
-        announce(slot)
+        guard let state = state(of: flow) else { return }
+        states[state].missed(octets, direction: direction, offset: offset, patterns: patterns)
+        announce(state)
     }
 
     package mutating func flowEnded(_ flow: FlowEnd) {
-        guard let slot = slotOfFlow.removeValue(forKey: flow.flow) else { return }
-        slots[slot].ended(flow, patterns: patterns)
-        announce(slot)
-        take(slots[slot], end: flow)
-        freeSlots.append(slot)
+        guard let entry = open.remove(flow.flow) else { return }
+        if flow.isEvicted { evictedFlows += 1 }
+        guard entry.state >= 0 || reports.count < settings.flowLimit || settings.followedFlow == flow.flow else {
+            return leaveOut(entry.start, end: flow)
+        }
+        let state = entry.state >= 0 ? Int(entry.state) : newState(entry.start)
+        states[state].ended(flow, patterns: patterns)
+        announce(state)
+        take(state, end: flow)
+        freeStates.append(state)
+    }
+
+    /// The state of an open flow, made now where it has said nothing yet.
+    @inline(__always)
+    private mutating func state(of flow: Int) -> Int? {
+        guard let slot = open.slot(of: flow), let entry = open[slot] else { return nil }
+        guard entry.state < 0 else { return Int(entry.state) }
+        let state = newState(entry.start)
+        open.setState(state, of: slot)
+        return state
+    }
+
+    private mutating func newState(_ start: FlowStart) -> Int {
+        let service = settings.services.isEmpty ? nil : settings.services[start.server.port]
+        let index: Int
+        if let reused = freeStates.popLast() {
+            index = reused
+            states[index] = FlowState(start: start, service: service)
+        } else {
+            index = states.count
+            states.append(FlowState(start: start, service: service))
+        }
+        if settings.followedFlow == start.flow {
+            states[index].evidence.timeline.headLimit = Timeline.followedHeadLimit
+        }
+        return index
     }
 
     package mutating func datagram(
@@ -113,25 +138,34 @@ package struct CaptureJudge: FlowSink, Sendable {
 
     // MARK: Flows
 
-    private mutating func take(_ state: FlowState, end: FlowEnd) {
-        let raw = state.evidence.countedFindings()
+    /// Counts a flow that said nothing and is not reported.
+    private mutating func leaveOut(_ start: FlowStart, end: FlowEnd) {
+        hasJudged = hasJudged || end.isJudgeable
+        sight.add(start, end: end)
+        leftOut.addSilentFlow()
+    }
+
+    private mutating func take(_ state: Int, end: FlowEnd) {
+        let raw = states[state].evidence.countedFindings()
         let isReported =
             reports.count < (raw.isEmpty ? settings.flowLimit : settings.flowLimit * 2)
             || settings.followedFlow == end.flow
+        sight.add(states[state], end: end)
+        hasJudged = hasJudged || end.isJudgeable
+        guard isReported || !raw.isEmpty else { return leftOut.add(states[state]) }
         var found = raw.map(complete)
-        // A timeline is made only for a flow that is reported.
-        let redactor = isReported ? Redactor(patterns: patterns, learned: state.evidence.learned) : nil
-        if let redactor {
-            for index in found.indices {
-                found[index].excerpt = state.evidence.excerpt(of: index) { redactor.text(of: $0) }
-            }
-        }
-        let report = state.report(end, redactor: redactor)
         hasLeak = hasLeak || found.contains { $0.kind.isLeak }
-        hasJudged = hasJudged || report.isJudgeable
-        sight.add(report, state: state)
+        // A timeline is made only for a flow that is reported.
+        if isReported {
+            let redactor = Redactor(patterns: patterns, learned: states[state].evidence.learned)
+            for index in found.indices {
+                found[index].excerpt = states[state].evidence.excerpt(of: index) { redactor.text(of: $0) }
+            }
+            reports.append(states[state].report(end, redactor: redactor))
+        } else {
+            leftOut.add(states[state])
+        }
         findings += found.prefix(max(0, settings.findingLimit - findings.count))
-        if isReported { reports.append(report) } else { leftOut.add(report) }
     }
 
     /// A finding with the label of its secret, and without a known password where a user should stand.
@@ -153,20 +187,24 @@ package struct CaptureJudge: FlowSink, Sendable {
     /// Findings since the last call, in the order in which they were made, without excerpts; none unless
     /// ``CheckerSettings/isLive``.
     package mutating func takeFresh() -> [Finding] {
-        for slot in slotOfFlow.values {
-            slots[slot].settle(patterns: patterns)
-            announce(slot)
+        for state in open.states {
+            states[state].settle(patterns: patterns)
+            announce(state)
         }
         defer { fresh = [] }
         return fresh.sorted { ($0.frame, $0.offset) < ($1.frame, $1.offset) }
     }
 
-    private mutating func announce(_ slot: Int) {
-        guard settings.isLive else { return }
-        let found = slots[slot].evidence.findings
-        guard found.count > slots[slot].announced else { return }
-        fresh += found[slots[slot].announced...].map(complete)
-        slots[slot].announced = found.count
+    @inline(__always)
+    private mutating func announce(_ state: Int) {
+        if settings.isLive { announceAll(state) }
+    }
+
+    private mutating func announceAll(_ state: Int) {
+        let found = states[state].evidence.findings
+        guard found.count > states[state].announced else { return }
+        fresh += found[states[state].announced...].map(complete)
+        states[state].announced = found.count
     }
 
     // MARK: Datagrams
@@ -228,6 +266,7 @@ package struct CaptureJudge: FlowSink, Sendable {
         result.linkTypes = linkTypes
         result.flows = reports
         result.leftOut = leftOut
+        result.evictedFlows = evictedFlows
         result.findings = findings
         result.blindness = sight.blindSpots
         result.namesAsked = names

@@ -6,9 +6,11 @@ package struct FlowTotals: Sendable, Hashable {
 
     package init() {}
 
-    mutating func add(_ flow: FlowReport) {
+    mutating func addSilentFlow() { flows += 1 }
+
+    mutating func add(_ state: FlowState) {
         flows += 1
-        if flow.tls != nil { tlsFlows += 1 }
-        gaps += flow.gaps
+        if state.isTLS { tlsFlows += 1 }
+        gaps += state.gaps
     }
 }

@@ -100,7 +100,9 @@ struct Evidence: Sendable {
         folds[fold] = findings.count
         counts.append(1)
         findings.append(finding(of: sighting))
-        if excerpts.count < Self.excerptLimit { excerpts.append(timeline.last(Self.excerptLead).filter { $0.kind != "tcp" }) }
+        if excerpts.count < Self.excerptLimit {
+            excerpts.append(timeline.last(Self.excerptLead).filter { $0.kind != "tcp" })
+        }
     }
 
     private func finding(of sighting: Sighting) -> Finding {

@@ -45,6 +45,8 @@ struct Evidence: Sendable {
     var protocolName: String?
     /// The layer that is being read.
     var layer = Layer.wire
+    /// What undoes DEFLATE, if anything does.
+    var inflater: InflaterFactory?
     private var wireTrails = PerDirection(repeating: FrameTrail())
     private var innerTrails: PerDirection<FrameTrail>?
     /// What crossed around each of the first findings, in their order.

@@ -6,12 +6,12 @@ package import SigilloWire
 /// Three passes go over each flow at once: known secrets in every encoding, the rules of the protocols, and sight, which
 /// is what was not seen. ``finish(drops:packets:octets:cutFrames:linkTypes:)`` makes the verdict of them.
 package struct CaptureJudge: FlowSink, Sendable {
-    private let settings: CheckerSettings
+    let settings: CheckerSettings
     private let inflater: InflaterFactory?
-    private let patterns: PatternSet
+    let patterns: PatternSet
     /// The labels of known secrets, for credentials that turn out to be one.
     private let labels: [Secret: String]
-    private var slots: [FlowState] = []
+    var slots: [FlowState] = []
     private var slotOfFlow: [Int: Int] = [:]
     private var freeSlots: [Int] = []
     private var reports: [FlowReport] = []
@@ -22,6 +22,10 @@ package struct CaptureJudge: FlowSink, Sendable {
     private var knownNames = Set<String>()
     private var hasJudged = false
     private var hasLeak = false
+    /// What keys open, where there are any.
+    var decryption: CaptureDecryption?
+    var secretsBlocks = 0
+    var firstSecretsFrame: Int?
     private var datagramHits: [DatagramHit: Int] = [:]
     /// Findings that nobody has taken yet, where they are handed out as they happen.
     private var fresh: [Finding] = []
@@ -53,6 +57,7 @@ package struct CaptureJudge: FlowSink, Sendable {
     package mutating func flowBegan(_ flow: FlowStart) {
         var state = FlowState(start: flow, service: settings.services[flow.server.port], inflater: inflater)
         if settings.followedFlow == flow.flow { state.evidence.timeline.headLimit = Timeline.followedHeadLimit }
+        if decryption != nil { state.sealed = [] }
         if let slot = freeSlots.popLast() {
             slots[slot] = state
             slotOfFlow[flow.flow] = slot
@@ -67,6 +72,7 @@ package struct CaptureJudge: FlowSink, Sendable {
     ) {
         guard let slot = slotOfFlow[flow] else { return }
         slots[slot].receive(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
+        if decryption != nil { open(slot: slot, flow: flow, frame: frame) }
         announce(slot)
     }
 
@@ -81,12 +87,14 @@ package struct CaptureJudge: FlowSink, Sendable {
     package mutating func missed(octets: UInt64, flow: Int, direction: Direction, offset: UInt64) {
         guard let slot = slotOfFlow[flow] else { return }
         slots[slot].missed(octets, direction: direction, offset: offset, patterns: patterns)
+        decryption?.missed(flow: flow, direction: direction, frame: slots[slot].lastFrame)
         announce(slot)
     }
 
     package mutating func flowEnded(_ flow: FlowEnd) {
         guard let slot = slotOfFlow.removeValue(forKey: flow.flow) else { return }
         slots[slot].ended(flow, patterns: patterns)
+        if decryption != nil { close(slot: slot, end: flow) }
         announce(slot)
         take(slots[slot], end: flow)
         freeSlots.append(slot)
@@ -140,7 +148,7 @@ package struct CaptureJudge: FlowSink, Sendable {
     }
 
     /// A finding with the label of its secret, and without a known password where a user should stand.
-    private func complete(_ finding: Finding) -> Finding {
+    func complete(_ finding: Finding) -> Finding {
         var finding = finding
         if finding.secretLabel == nil, let secret = finding.secret { finding.secretLabel = labels[secret] }
         if let user = finding.user, !patterns.isEmpty {
@@ -224,6 +232,7 @@ package struct CaptureJudge: FlowSink, Sendable {
         drops: UInt64 = 0, packets: Int, octets: UInt64 = 0, cutFrames: Int = 0, linkTypes: [String] = []
     ) -> CheckResult {
         if drops > 0 { sight.dropped() }
+        if let secretsFinding { findings.append(secretsFinding) }
         findings.sort { ($0.frame, $0.offset) < ($1.frame, $1.offset) }
         reports.sort { $0.flow < $1.flow }
         var result = CheckResult(verdict: .clean)
@@ -236,6 +245,7 @@ package struct CaptureJudge: FlowSink, Sendable {
         result.findings = findings
         result.blindness = sight.blindSpots
         result.namesAsked = names
+        result.withKeys = decryption?.result
         if hasLeak {
             result.verdict = .leak
             result.reason = leakReason

@@ -12,11 +12,11 @@ package import SigilloWire
 /// It keeps what open flows need and no more, whatever the length of the capture.
 package struct Checker: Sendable {
     private var assembler: FlowAssembler
-    private var judge: CaptureJudge
+    var judge: CaptureJudge
     private var octets: UInt64 = 0
     private var cutFrames = 0
     private var linkTypes: [LinkType] = []
-    private var lastFrame = 0
+    private(set) var lastFrame = 0
 
     private static let linkTypeLimit = 64
 

@@ -13,6 +13,8 @@ struct FlowState: Sendable {
     var evidence: Evidence
     private var conversation = Conversation()
     private var tls: TLSSession?
+    /// Octets of TLS that wait to be opened with keys; nil where there are none.
+    var sealed: [Conversation.Spill]?
     private var inner: Inner?
     private var scanners = PerDirection(repeating: SecretScanner())
     /// How many of the findings were handed out already.
@@ -150,6 +152,7 @@ struct FlowState: Sendable {
         _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, patterns: PatternSet, isScanned: Bool = false
     ) {
         if tls == nil { tls = TLSSession() }
+        sealed?.append(Conversation.Spill(direction: direction, octets: octets, offset: offset))
         if !isScanned, !patterns.isEmpty {
             if tls?.isSealed(direction) == true {
                 finishScan(direction, patterns: patterns)
@@ -241,6 +244,15 @@ struct FlowState: Sendable {
             timeline: redactor.map { redactor in evidence.timeline.entries { redactor.text(of: $0) } } ?? [],
             serverSegmentEnds: serverSegmentEnds)
     }
+
+    /// Takes the octets of TLS that wait for keys.
+    mutating func takeSealed() -> [Conversation.Spill]? {
+        defer { if sealed != nil { sealed = [] } }
+        return sealed
+    }
+
+    /// What is known to be served there, if anything.
+    var service: Service? { conversation.service }
 
     /// Whether TLS was spoken.
     var isTLS: Bool { tls != nil }

@@ -1,4 +1,5 @@
 package import SigilloCheck
+internal import SigilloCompression
 internal import SigilloCore
 package import SigilloFiles
 package import SigilloReport
@@ -42,19 +43,37 @@ package struct CaptureCheck: Sendable {
         var reader = CaptureReader()
         var settings = CheckerSettings()
         settings.followedFlow = followedStream
-        var checker = Checker(secrets: secrets, settings: settings)
+        var checker = Checker(secrets: secrets, settings: settings, inflater: ZlibInflater.factory)
+        var unpacker = CaptureUnpacker(inflater: ZlibInflater.factory)
         do {
             let source = try ByteSource(path)
-            while let octets = try source.next() {
-                reader.append(octets)
-                while let frame = try reader.next() { checker.add(frame) }
+            while unpacker.damage == nil {
+                if unpacker.isPlain {
+                    let count = try reader.append(upTo: ByteSource.portion) { (buffer) throws(FileError) in
+                        try source.read(into: buffer)
+                    }
+                    guard count > 0 else { break }
+                } else {
+                    guard let octets = try source.next() else { break }
+                    unpacker.append(octets)
+                }
+                while true {
+                    while let frame = try reader.nextView() { checker.add(frame) }
+                    guard let part = unpacker.next() else { break }
+                    reader.append(part)
+                }
             }
+            unpacker.finish()
+            while let part = unpacker.next() { reader.append(part) }
             reader.finish()
-            while let frame = try reader.next() { checker.add(frame) }
+            while let frame = try reader.nextView() { checker.add(frame) }
+            if let damage = unpacker.damage { checker.damaged(damage) }
         } catch let error as CaptureError {
             switch error {
-            case .unreadable(let sentence): return unreadable(path, "\(path): \(sentence)", reader)
-            case .damaged: checker.damaged(error.sentence)
+            case .unreadable(let sentence):
+                let cause = unpacker.damage.map { "It cannot be read, since \($0). " } ?? ""
+                return unreadable(path, "\(path): \(cause)\(sentence)", reader)
+            case .damaged: checker.damaged(unpacker.damage ?? error.sentence)
             }
         } catch {
             return unreadable(path, "\(error)", reader)
@@ -68,7 +87,7 @@ package struct CaptureCheck: Sendable {
         CheckReport.File(
             file: path, format: reader.format?.rawValue,
             linkType: result.linkTypes.first ?? reader.linkTypes.first?.name, packets: result.packets,
-            octets: Int(clamping: result.octets), cutPackets: result.cutFrames, flows: result.flows.count,
+            octets: Int(clamping: result.octets), cutPackets: result.cutFrames, flows: result.flowCount,
             tlsFlows: result.tlsFlows, gaps: result.gaps, verdict: CheckReport.Verdict(result.verdict),
             reason: result.reason, findings: result.findings.map { ReportFinding(explaining: $0, reveals: reveals) })
     }

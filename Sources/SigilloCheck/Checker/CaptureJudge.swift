@@ -6,23 +6,30 @@ package import SigilloWire
 /// Three passes go over each flow at once: known secrets in every encoding, the rules of the protocols, and sight, which
 /// is what was not seen. ``finish(drops:packets:octets:cutFrames:linkTypes:)`` makes the verdict of them.
 package struct CaptureJudge: FlowSink, Sendable {
-    private let settings: CheckerSettings
-    private let patterns: PatternSet
+    let settings: CheckerSettings
+    private let inflater: InflaterFactory?
+    let patterns: PatternSet
     /// The labels of known secrets, for credentials that turn out to be one.
     private let labels: [Secret: String]
-    private var open = OpenFlows()
+    private var openFlows = OpenFlows()
     /// What is kept of the flows that said something.
-    private var states: [FlowState] = []
-    private var freeStates: [Int] = []
+    var slots: [FlowState] = []
+    private var freeSlots: [Int] = []
     private var reports: [FlowReport] = []
     private var leftOut = FlowTotals()
     private var findings: [Finding] = []
+    /// How many findings of each kind are kept.
+    private var kept: [Finding.Kind: Int] = [:]
     private var sight = Sight()
     private var names: [String] = []
     private var knownNames = Set<String>()
     private var evictedFlows = 0
     private var hasJudged = false
     private var hasLeak = false
+    /// What keys open, where there are any.
+    var decryption: CaptureDecryption?
+    var secretsBlocks = 0
+    var firstSecretsFrame: Int?
     private var datagramHits: [DatagramHit: Int] = [:]
     /// Findings that nobody has taken yet, where they are handed out as they happen.
     private var fresh: [Finding] = []
@@ -39,8 +46,12 @@ package struct CaptureJudge: FlowSink, Sendable {
     /// - Parameters:
     ///   - secrets: what to look for besides the rules; the same value twice counts once, under its first label.
     ///   - settings: bounds of what is kept.
-    package init(secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings()) {
+    ///   - inflater: what undoes DEFLATE, if anything does.
+    package init(
+        secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), inflater: InflaterFactory? = nil
+    ) {
         self.settings = settings
+        self.inflater = inflater
         patterns = PatternSet(secrets)
         labels = Dictionary(secrets.map { ($0.value, $0.label) }, uniquingKeysWith: { first, _ in first })
     }
@@ -48,14 +59,15 @@ package struct CaptureJudge: FlowSink, Sendable {
     // MARK: FlowSink
 
     package mutating func flowBegan(_ flow: FlowStart) {
-        open.insert(flow)
+        openFlows.insert(flow)
     }
 
     package mutating func streamed(
         _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference
     ) {
         guard let state = state(of: flow) else { return }
-        states[state].receive(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
+        slots[state].receive(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
+        if decryption != nil { open(slot: state, flow: flow, frame: frame) }
         announce(state)
     }
 
@@ -63,52 +75,55 @@ package struct CaptureJudge: FlowSink, Sendable {
         _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference
     ) {
         guard let state = state(of: flow) else { return }
-        states[state].contradicted(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
+        slots[state].contradicted(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
         announce(state)
     }
 
     package mutating func missed(octets: UInt64, flow: Int, direction: Direction, offset: UInt64) {
         guard let state = state(of: flow) else { return }
-        states[state].missed(octets, direction: direction, offset: offset, patterns: patterns)
+        slots[state].missed(octets, direction: direction, offset: offset, patterns: patterns)
+        decryption?.missed(flow: flow, direction: direction, frame: slots[state].lastFrame)
         announce(state)
     }
 
     package mutating func flowEnded(_ flow: FlowEnd) {
-        guard let entry = open.remove(flow.flow) else { return }
+        guard let entry = openFlows.remove(flow.flow) else { return }
         if flow.isEvicted { evictedFlows += 1 }
         guard entry.state >= 0 || reports.count < settings.flowLimit || settings.followedFlow == flow.flow else {
             return leaveOut(entry.start, end: flow)
         }
         let state = entry.state >= 0 ? Int(entry.state) : newState(entry.start)
-        states[state].ended(flow, patterns: patterns)
+        slots[state].ended(flow, patterns: patterns)
+        if decryption != nil { close(slot: state, end: flow) }
         announce(state)
         take(state, end: flow)
-        freeStates.append(state)
+        freeSlots.append(state)
     }
 
     /// The state of an open flow, made now where it has said nothing yet.
     @inline(__always)
     private mutating func state(of flow: Int) -> Int? {
-        guard let slot = open.slot(of: flow), let entry = open[slot] else { return nil }
+        guard let slot = openFlows.slot(of: flow), let entry = openFlows[slot] else { return nil }
         guard entry.state < 0 else { return Int(entry.state) }
         let state = newState(entry.start)
-        open.setState(state, of: slot)
+        openFlows.setState(state, of: slot)
         return state
     }
 
     private mutating func newState(_ start: FlowStart) -> Int {
         let service = settings.services.isEmpty ? nil : settings.services[start.server.port]
         let index: Int
-        if let reused = freeStates.popLast() {
+        if let reused = freeSlots.popLast() {
             index = reused
-            states[index] = FlowState(start: start, service: service)
+            slots[index] = FlowState(start: start, service: service, inflater: inflater)
         } else {
-            index = states.count
-            states.append(FlowState(start: start, service: service))
+            index = slots.count
+            slots.append(FlowState(start: start, service: service, inflater: inflater))
         }
         if settings.followedFlow == start.flow {
-            states[index].evidence.timeline.headLimit = Timeline.followedHeadLimit
+            slots[index].evidence.timeline.headLimit = Timeline.followedHeadLimit
         }
+        if decryption != nil { slots[index].sealed = [] }
         return index
     }
 
@@ -146,30 +161,41 @@ package struct CaptureJudge: FlowSink, Sendable {
     }
 
     private mutating func take(_ state: Int, end: FlowEnd) {
-        let raw = states[state].evidence.countedFindings()
+        let raw = slots[state].evidence.countedFindings()
         let isReported =
             reports.count < (raw.isEmpty ? settings.flowLimit : settings.flowLimit * 2)
             || settings.followedFlow == end.flow
-        sight.add(states[state], end: end)
+        sight.add(slots[state], end: end)
         hasJudged = hasJudged || end.isJudgeable
-        guard isReported || !raw.isEmpty else { return leftOut.add(states[state]) }
+        guard isReported || !raw.isEmpty else { return leftOut.add(slots[state]) }
         var found = raw.map(complete)
         hasLeak = hasLeak || found.contains { $0.kind.isLeak }
         // A timeline is made only for a flow that is reported.
         if isReported {
-            let redactor = Redactor(patterns: patterns, learned: states[state].evidence.learned)
+            let redactor = Redactor(patterns: patterns, learned: slots[state].evidence.learned)
             for index in found.indices {
-                found[index].excerpt = states[state].evidence.excerpt(of: index) { redactor.text(of: $0) }
+                found[index].excerpt = slots[state].evidence.excerpt(of: index) { redactor.text(of: $0) }
             }
-            reports.append(states[state].report(end, redactor: redactor))
+            reports.append(slots[state].report(end, redactor: redactor))
         } else {
-            leftOut.add(states[state])
+            leftOut.add(slots[state])
         }
-        findings += found.prefix(max(0, settings.findingLimit - findings.count))
+        var counted: Set<String> = []
+        for finding in found where !keep(finding) {
+            leftOut.add(finding, isFirstOfFlow: counted.insert(finding.rule).inserted)
+        }
+    }
+
+    /// Keeps a finding, unless there are enough of its kind: a flood of metadata hides no log-in.
+    private mutating func keep(_ finding: Finding) -> Bool {
+        guard kept[finding.kind, default: 0] < settings.findingLimit else { return false }
+        kept[finding.kind, default: 0] += 1
+        findings.append(finding)
+        return true
     }
 
     /// A finding with the label of its secret, and without a known password where a user should stand.
-    private func complete(_ finding: Finding) -> Finding {
+    func complete(_ finding: Finding) -> Finding {
         var finding = finding
         if finding.secretLabel == nil, let secret = finding.secret { finding.secretLabel = labels[secret] }
         if let user = finding.user, !patterns.isEmpty {
@@ -187,8 +213,8 @@ package struct CaptureJudge: FlowSink, Sendable {
     /// Findings since the last call, in the order in which they were made, without excerpts; none unless
     /// ``CheckerSettings/isLive``.
     package mutating func takeFresh() -> [Finding] {
-        for state in open.states {
-            states[state].settle(patterns: patterns)
+        for state in openFlows.states {
+            slots[state].settle(patterns: patterns)
             announce(state)
         }
         defer { fresh = [] }
@@ -201,10 +227,10 @@ package struct CaptureJudge: FlowSink, Sendable {
     }
 
     private mutating func announceAll(_ state: Int) {
-        let found = states[state].evidence.findings
-        guard found.count > states[state].announced else { return }
-        fresh += found[states[state].announced...].map(complete)
-        states[state].announced = found.count
+        let found = slots[state].evidence.findings
+        guard found.count > slots[state].announced else { return }
+        fresh += found[slots[state].announced...].map(complete)
+        slots[state].announced = found.count
     }
 
     // MARK: Datagrams
@@ -228,7 +254,7 @@ package struct CaptureJudge: FlowSink, Sendable {
             hasLeak = true
             guard datagramHits.count < settings.findingLimit || datagramHits[key] != nil else { continue }
             datagramHits[key, default: 0] += 1
-            guard datagramHits[key] == 1, findings.count < settings.findingLimit else { continue }
+            guard datagramHits[key] == 1 else { continue }
             let way = hit.encoding == .raw ? "as it is" : "in \(hit.encoding.rawValue)"
             let label = patterns.labels[hit.secret]
             add(
@@ -242,7 +268,7 @@ package struct CaptureJudge: FlowSink, Sendable {
     }
 
     private mutating func add(_ finding: Finding) {
-        findings.append(finding)
+        guard keep(finding) else { return leftOut.add(finding, isFirstOfFlow: true) }
         if settings.isLive { fresh.append(finding) }
     }
 
@@ -257,6 +283,7 @@ package struct CaptureJudge: FlowSink, Sendable {
         drops: UInt64 = 0, packets: Int, octets: UInt64 = 0, cutFrames: Int = 0, linkTypes: [String] = []
     ) -> CheckResult {
         if drops > 0 { sight.dropped() }
+        if let secretsFinding { findings.append(secretsFinding) }
         findings.sort { ($0.frame, $0.offset) < ($1.frame, $1.offset) }
         reports.sort { $0.flow < $1.flow }
         var result = CheckResult(verdict: .clean)
@@ -270,6 +297,7 @@ package struct CaptureJudge: FlowSink, Sendable {
         result.findings = findings
         result.blindness = sight.blindSpots
         result.namesAsked = names
+        result.withKeys = decryption?.result
         if hasLeak {
             result.verdict = .leak
             result.reason = leakReason

@@ -45,6 +45,8 @@ struct Evidence: Sendable {
     var protocolName: String?
     /// The layer that is being read.
     var layer = Layer.wire
+    /// What undoes DEFLATE, if anything does.
+    var inflater: InflaterFactory?
     private var wireTrails = PerDirection(repeating: FrameTrail())
     private var innerTrails: PerDirection<FrameTrail>?
     /// What crossed around each of the first findings, in their order.
@@ -68,7 +70,7 @@ struct Evidence: Sendable {
     mutating func carry(_ frame: FrameReference, direction: Direction, offset: UInt64) {
         switch layer {
         case .wire: wireTrails[direction].add(frame, at: offset)
-        case .insideTLS:
+        case .insideTLS, .opened:
             if innerTrails == nil { innerTrails = PerDirection(repeating: FrameTrail()) }
             innerTrails?[direction].add(frame, at: offset)
         }
@@ -78,7 +80,7 @@ struct Evidence: Sendable {
     func frame(at offset: UInt64, _ direction: Direction) -> FrameReference {
         switch layer {
         case .wire: wireTrails[direction].frame(at: offset)
-        case .insideTLS: innerTrails?[direction].frame(at: offset) ?? start.frame
+        case .insideTLS, .opened: innerTrails?[direction].frame(at: offset) ?? start.frame
         }
     }
 
@@ -100,7 +102,9 @@ struct Evidence: Sendable {
         folds[fold] = findings.count
         counts.append(1)
         findings.append(finding(of: sighting))
-        if excerpts.count < Self.excerptLimit { excerpts.append(timeline.last(Self.excerptLead).filter { $0.kind != "tcp" }) }
+        if excerpts.count < Self.excerptLimit {
+            excerpts.append(timeline.last(Self.excerptLead).filter { $0.kind != "tcp" })
+        }
     }
 
     private func finding(of sighting: Sighting) -> Finding {
@@ -108,14 +112,13 @@ struct Evidence: Sendable {
         let from = isFromClient ? start.client : start.server
         let to = isFromClient ? start.server : start.client
         let last = sighting.range.isEmpty ? sighting.range.lowerBound : sighting.range.upperBound &- 1
-        let inside = layer == .insideTLS ? " Its TLS session encrypts nothing." : ""
         return Finding(
             kind: sighting.kind, severity: sighting.severity, protocolName: sighting.protocolName ?? protocolName,
             mechanism: sighting.mechanism, user: sighting.user, secret: sighting.secret,
             secretLabel: sighting.secretLabel, encoding: sighting.encoding, flow: "\(from) > \(to)",
             tcpStream: start.flow, frame: frame(at: last, sighting.direction).number,
             offset: sighting.range.lowerBound, direction: sighting.direction, rule: sighting.rule,
-            reference: sighting.reference, text: sighting.text + inside)
+            reference: sighting.reference, text: layer.place(sighting.text))
     }
 
     /// The findings with their counts in the text.

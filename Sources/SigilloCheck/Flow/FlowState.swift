@@ -13,6 +13,8 @@ struct FlowState: Sendable {
     var evidence: Evidence
     private var conversation = Conversation()
     private var tls: TLSSession?
+    /// Octets of TLS that wait to be opened with keys; nil where there are none.
+    var sealed: [Conversation.Spill]?
     private var inner: Inner?
     private var scanners = PerDirection(repeating: SecretScanner())
     /// How many of the findings were handed out already.
@@ -30,9 +32,12 @@ struct FlowState: Sendable {
 
     /// Begins to keep a flow.
     ///
-    /// - Parameter service: what is known to be served there, if anything.
-    init(start: FlowStart, service: Service? = nil) {
+    /// - Parameters:
+    ///   - service: what is known to be served there, if anything.
+    ///   - inflater: what undoes DEFLATE, if anything does.
+    init(start: FlowStart, service: Service? = nil, inflater: InflaterFactory? = nil) {
         evidence = Evidence(start: start)
+        evidence.inflater = inflater
         conversation.service = service
         lastFrame = start.frame
         evidence.carry(start.frame, direction: .clientToServer, offset: 0)
@@ -49,7 +54,7 @@ struct FlowState: Sendable {
         lastFrame = frame
         evidence.carry(frame, direction: direction, offset: offset)
         guard !conversation.sides[direction].isSealed else {
-            if tls?.skipSealed(octets.count, direction: direction, at: offset) == true { return }
+            if sealed == nil, tls?.skipSealed(octets.count, direction: direction, at: offset) == true { return }
             feedTLS(octets, direction: direction, offset: offset, patterns: patterns)
             return
         }
@@ -157,6 +162,7 @@ struct FlowState: Sendable {
         _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, patterns: PatternSet, isScanned: Bool = false
     ) {
         if tls == nil { tls = TLSSession() }
+        sealed?.append(Conversation.Spill(direction: direction, octets: octets, offset: offset))
         if !isScanned, !patterns.isEmpty {
             if tls?.isSealed(direction) == true {
                 finishScan(direction, patterns: patterns)
@@ -248,6 +254,15 @@ struct FlowState: Sendable {
             timeline: redactor.map { redactor in evidence.timeline.entries { redactor.text(of: $0) } } ?? [],
             serverSegmentEnds: serverSegmentEnds)
     }
+
+    /// Takes the octets of TLS that wait for keys.
+    mutating func takeSealed() -> [Conversation.Spill]? {
+        defer { if sealed != nil { sealed = [] } }
+        return sealed
+    }
+
+    /// What is known to be served there, if anything.
+    var service: Service? { conversation.service }
 
     /// Whether TLS was spoken.
     var isTLS: Bool { tls != nil }

@@ -23,6 +23,8 @@ package struct CheckResult: Sendable, Hashable {
     /// many; one that had said something is a reason for doubt.
     package var evictedFlows = 0
     package var findings: [Finding] = []
+    /// What could be read with keys, where there were any: it does not count for the verdict.
+    package var withKeys: KeyedReading?
     /// What could not be judged, each with the first frame and how often.
     package var blindness: [BlindSpot] = []
     /// Names that were asked of DNS, in order of first appearance.

@@ -15,12 +15,27 @@ struct CheckCommand: ParsableCommand {
               sigillo check capture.pcapng
               sigillo check --secret-file secrets.txt --json a.pcap b.pcap
               zstd -dc capture.pcap.zst | sigillo check -
+              sigillo check --keylog sslkeys.log capture.pcapng
+
+            With keys (--keylog, --tls-key, or the capture's own) what TLS sealed is read too and reported apart: it \
+            never counts for the verdict.
 
             Exit status: 0 clean; 1 a leak; 2 unreadable; 3 inconclusive: something could not be seen.
             """)
 
     @Option(help: ArgumentHelp("Secrets to look for, one a line.", valueName: "file"))
     var secretFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A key log (SSLKEYLOGFILE) that opens the captures' TLS; may be repeated.", valueName: "file"))
+    var keylog: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "An RSA key of a server in PEM form, for suites without forward secrecy; may be repeated.",
+            valueName: "file"))
+    var tlsKey: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -46,6 +61,8 @@ struct CheckCommand: ParsableCommand {
             for warning in read.warnings { Diagnostics.error(warning) }
             check = read.check
         }
+        check.followedStream = follow
+        check.keys = try CaptureKeys(keyLogs: keylog, serverKeys: tlsKey)
         let outcomes = captures.map(check.check)
         let report = CheckReport(files: outcomes.map(\.file), isRevealed: reveal)
         if json {

@@ -26,6 +26,8 @@ package struct CaptureJudge: FlowSink, Sendable {
     var secretsBlocks = 0
     var firstSecretsFrame: Int?
     private var datagramHits: [DatagramHit: Int] = [:]
+    /// Findings that nobody has taken yet, where they are handed out as they happen.
+    private var fresh: [Finding] = []
 
     /// What makes two hits in datagrams the same.
     private struct DatagramHit: Hashable {
@@ -50,6 +52,7 @@ package struct CaptureJudge: FlowSink, Sendable {
     package mutating func flowBegan(_ flow: FlowStart) {
         var state = FlowState(start: flow, service: settings.services[flow.server.port])
         if decryption != nil { state.sealed = [] }
+        if settings.followedFlow == flow.flow { state.evidence.timeline.headLimit = Timeline.followedHeadLimit }
         if let slot = freeSlots.popLast() {
             slots[slot] = state
             slotOfFlow[flow.flow] = slot
@@ -65,6 +68,7 @@ package struct CaptureJudge: FlowSink, Sendable {
         guard let slot = slotOfFlow[flow] else { return }
         slots[slot].receive(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
         if decryption != nil { open(slot: slot, flow: flow, frame: frame) }
+        announce(slot)
     }
 
     package mutating func contradicted(
@@ -72,18 +76,21 @@ package struct CaptureJudge: FlowSink, Sendable {
     ) {
         guard let slot = slotOfFlow[flow] else { return }
         slots[slot].contradicted(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
+        announce(slot)
     }
 
     package mutating func missed(octets: UInt64, flow: Int, direction: Direction, offset: UInt64) {
         guard let slot = slotOfFlow[flow] else { return }
         slots[slot].missed(octets, direction: direction, offset: offset, patterns: patterns)
         decryption?.missed(flow: flow, direction: direction, frame: slots[slot].lastFrame)
+        announce(slot)
     }
 
     package mutating func flowEnded(_ flow: FlowEnd) {
         guard let slot = slotOfFlow.removeValue(forKey: flow.flow) else { return }
         slots[slot].ended(flow, patterns: patterns)
         if decryption != nil { close(slot: slot, end: flow) }
+        announce(slot)
         take(slots[slot], end: flow)
         freeSlots.append(slot)
     }
@@ -116,10 +123,17 @@ package struct CaptureJudge: FlowSink, Sendable {
 
     private mutating func take(_ state: FlowState, end: FlowEnd) {
         let raw = state.evidence.countedFindings()
-        let isReported = reports.count < (raw.isEmpty ? settings.flowLimit : settings.flowLimit * 2)
-        let found = raw.map(complete)
+        let isReported =
+            reports.count < (raw.isEmpty ? settings.flowLimit : settings.flowLimit * 2)
+            || settings.followedFlow == end.flow
+        var found = raw.map(complete)
         // A timeline is made only for a flow that is reported.
         let redactor = isReported ? Redactor(patterns: patterns, learned: state.evidence.learned) : nil
+        if let redactor {
+            for index in found.indices {
+                found[index].excerpt = state.evidence.excerpt(of: index) { redactor.text(of: $0) }
+            }
+        }
         let report = state.report(end, redactor: redactor)
         hasLeak = hasLeak || found.contains { $0.kind.isLeak }
         hasJudged = hasJudged || report.isJudgeable
@@ -141,6 +155,27 @@ package struct CaptureJudge: FlowSink, Sendable {
 
     /// A known secret of this label is a user's name: it is looked for, but may be printed as the user of a log-in.
     private static let userLabel = "user"
+
+    // MARK: As it happens
+
+    /// Findings since the last call, in the order in which they were made, without excerpts; none unless
+    /// ``CheckerSettings/isLive``.
+    package mutating func takeFresh() -> [Finding] {
+        for slot in slotOfFlow.values {
+            slots[slot].settle(patterns: patterns)
+            announce(slot)
+        }
+        defer { fresh = [] }
+        return fresh.sorted { ($0.frame, $0.offset) < ($1.frame, $1.offset) }
+    }
+
+    private mutating func announce(_ slot: Int) {
+        guard settings.isLive else { return }
+        let found = slots[slot].evidence.findings
+        guard found.count > slots[slot].announced else { return }
+        fresh += found[slots[slot].announced...].map(complete)
+        slots[slot].announced = found.count
+    }
 
     // MARK: Datagrams
 
@@ -166,7 +201,7 @@ package struct CaptureJudge: FlowSink, Sendable {
             guard datagramHits[key] == 1, findings.count < settings.findingLimit else { continue }
             let way = hit.encoding == .raw ? "as it is" : "in \(hit.encoding.rawValue)"
             let label = patterns.labels[hit.secret]
-            findings.append(
+            add(
                 Finding(
                     kind: .canary, severity: .critical, protocolName: isName ? "dns" : nil, secretLabel: label,
                     encoding: hit.encoding.rawValue, flow: key.flow, tcpStream: nil, frame: frame.number,
@@ -174,6 +209,11 @@ package struct CaptureJudge: FlowSink, Sendable {
                     rule: "canary", reference: "RFC 8314 §3",
                     text: "The known secret “\(label)” crossed in a datagram in clear, \(way)."))
         }
+    }
+
+    private mutating func add(_ finding: Finding) {
+        findings.append(finding)
+        if settings.isLive { fresh.append(finding) }
     }
 
     // MARK: Verdict

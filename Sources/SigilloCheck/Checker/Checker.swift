@@ -52,6 +52,11 @@ package struct Checker: Sendable {
         judge.damaged(what, behind: lastFrame)
     }
 
+    /// Findings since the last call, as they happen; none unless the settings are live.
+    package mutating func takeFresh() -> [Finding] {
+        judge.takeFresh()
+    }
+
     /// States that no more frames come, and judges.
     ///
     /// - Parameter drops: packets that the capture is known to have lost; with any, silence proves nothing.

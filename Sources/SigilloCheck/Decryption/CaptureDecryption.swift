@@ -31,9 +31,9 @@ struct CaptureDecryption: Sendable {
         flows[flow]?.missed(direction, frame: frame)
     }
 
-    /// A flow ends; returns what was found in it.
-    mutating func ended(flow: Int, patterns: PatternSet) -> [Finding] {
-        guard var state = flows.removeValue(forKey: flow) else { return [] }
+    /// A flow ends; returns what was found in it, if it was read.
+    mutating func ended(flow: Int, patterns: PatternSet) -> Evidence? {
+        guard var state = flows.removeValue(forKey: flow) else { return nil }
         state.ended(patterns: patterns)
         reading.records += state.opened
         reading.octets &+= state.octets
@@ -45,7 +45,7 @@ struct CaptureDecryption: Sendable {
                     KeyedReading.Obstacle(tcpStream: flow, frame: obstacle.frame, text: obstacle.text))
             }
         }
-        return state.evidence.countedFindings()
+        return state.evidence
     }
 
     /// Keeps findings that are ready to be shown.

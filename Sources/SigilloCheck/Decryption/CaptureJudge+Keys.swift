@@ -31,7 +31,14 @@ extension CaptureJudge {
     mutating func close(slot: Int, end: FlowEnd) {
         open(slot: slot, flow: end.flow, frame: end.frame)
         let patterns = patterns
-        let found = (decryption?.ended(flow: end.flow, patterns: patterns) ?? []).map(complete)
+        guard let evidence = decryption?.ended(flow: end.flow, patterns: patterns), !evidence.findings.isEmpty else {
+            return
+        }
+        var found = evidence.countedFindings().map(complete)
+        let redactor = Redactor(patterns: patterns, learned: evidence.learned)
+        for index in found.indices {
+            found[index].excerpt = evidence.excerpt(of: index) { redactor.text(of: $0) }
+        }
         let limit = settings.findingLimit
         decryption?.keep(found, limit: limit)
     }

@@ -47,11 +47,18 @@ struct Evidence: Sendable {
     var layer = Layer.wire
     private var wireTrails = PerDirection(repeating: FrameTrail())
     private var innerTrails: PerDirection<FrameTrail>?
+    /// What crossed around each of the first findings, in their order.
+    private var excerpts: [[Timeline.Item]] = []
     private var folds: [Fold: Int] = [:]
     private var counts: [Int] = []
 
     private static let findingLimit = 256
     private static let learnedLimit = 32
+    /// Findings of a flow that have an excerpt.
+    private static let excerptLimit = 32
+    /// Entries before a finding, and all entries of its excerpt.
+    private static let excerptLead = 2
+    private static let excerptLength = 4
 
     init(start: FlowStart) {
         self.start = start
@@ -93,6 +100,7 @@ struct Evidence: Sendable {
         folds[fold] = findings.count
         counts.append(1)
         findings.append(finding(of: sighting))
+        if excerpts.count < Self.excerptLimit { excerpts.append(timeline.last(Self.excerptLead).filter { $0.kind != "tcp" }) }
     }
 
     private func finding(of sighting: Sighting) -> Finding {
@@ -141,10 +149,21 @@ struct Evidence: Sendable {
         kind: String, _ content: Timeline.Item.Content, direction: Direction?, end: UInt64, mark: String? = nil
     ) {
         let frame = direction.map { self.frame(at: end &- min(end, 1), $0) } ?? start.frame
-        timeline.add(
-            Timeline.Item(
-                frame: frame, direction: direction, kind: kind, content: content, mark: mark, layer: layer,
-                endOffset: end))
+        let item = Timeline.Item(
+            frame: frame, direction: direction, kind: kind, content: content, mark: mark, layer: layer,
+            endOffset: end)
+        timeline.add(item)
+        // Rules report before or after they show the line: what comes in the same frame still belongs to the finding.
+        guard let last = excerpts.indices.last, last == findings.count - 1, excerpts[last].count < Self.excerptLength,
+            frame.number <= findings[last].frame
+        else { return }
+        excerpts[last].append(item)
+    }
+
+    /// The excerpt of a finding, made printable by `redact`.
+    func excerpt(of finding: Int, redact: (_ line: [UInt8]) -> String) -> [TimelineEntry] {
+        guard excerpts.indices.contains(finding) else { return [] }
+        return excerpts[finding].map { timeline.entry($0, redact: redact) }
     }
 }
 
@@ -173,6 +192,7 @@ extension Evidence {
         for finding in others where findings.count < Self.findingLimit && !findings.contains(finding) {
             findings.append(finding)
             counts.append(1)
+            if excerpts.count < Self.excerptLimit { excerpts.append([]) }
         }
         for secret in secrets where learned.count < Self.learnedLimit && !learned.contains(secret) {
             learned.append(secret)

@@ -17,6 +17,8 @@ struct FlowState: Sendable {
     var sealed: [Conversation.Spill]?
     private var inner: Inner?
     private var scanners = PerDirection(repeating: SecretScanner())
+    /// How many of the findings were handed out already.
+    var announced = 0
     private(set) var gaps = 0
     private(set) var contradictions = 0
     /// The first frame behind a gap, and the first that contradicted another.
@@ -196,6 +198,15 @@ struct FlowState: Sendable {
         for hit in hits {
             let isInHandshake = conversation.sides[direction].sealedAt.map { hit.start >= $0 } ?? false
             evidence.report(hit, direction: direction, patterns: patterns, isInHandshake: isInHandshake)
+        }
+    }
+
+    /// Searches what waits for more octets, so that a finding does not wait with it.
+    mutating func settle(patterns: PatternSet) {
+        for direction in Direction.allCases {
+            var hits: [SecretHit] = []
+            scanners[direction].flush(patterns: patterns, hits: &hits)
+            report(hits, direction, patterns: patterns)
         }
     }
 

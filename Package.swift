@@ -50,6 +50,8 @@ let package = Package(
             name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .systemLibrary(
             name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"]), .brew(["libpcap"])]),
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(
             name: "CSeal",
             cSettings: [
@@ -75,6 +77,7 @@ let package = Package(
             tests: ["SigilloFiles", "SigilloScenario", "SigilloWire", "SigilloCheck"])
         + module("SigilloServer", ["SigilloCore", "SigilloProtocols", "SigilloTLS", nioCore, nioPosix])
         + module("SigilloCapture", ["SigilloCore", "SigilloWire", "CPcap"])
+        + module("SigilloCompression", ["SigilloCore", "CZlib"], tests: ["SigilloWire", "SigilloCheck"])
         + module("SigilloRoom", ["SigilloCore", "CSeal"])
         + module(
             "SigilloFiles", ["SigilloCore", "SigilloScenario", yams], plugins: ["EmbedCataloguePlugin"])
@@ -88,7 +91,7 @@ let package = Package(
             [
                 "SigilloCore", "SigilloProtocols", "SigilloScenario", "SigilloWire", "SigilloCheck",
                 "SigilloVerdict", "SigilloReport", "SigilloTLS", "SigilloServer", "SigilloCapture",
-                "SigilloFiles",
+                "SigilloCompression", "SigilloFiles",
             ])
         // Ring 4: entries.
         + [

@@ -53,6 +53,8 @@ import Testing
         Mistake("watch -i no-such-interface", "no-such-interface", "ip link"),
         Mistake("watch -i lo --packets 0", "--packets"),
         Mistake("watch -i lo --color pink", "'pink'"),
+        Mistake("check --report sarif=x x.pcap", "'sarif=x'", "junit"),
+        Mistake("check --report json=/nowhere/x.json x.pcap", "/nowhere"),
         Mistake("check --secret-file /nowhere x.pcap", "/nowhere"),
         Mistake("serve --path pop9", "'pop9'"),
         Mistake("serve --port imaps=x", "imaps=x"),

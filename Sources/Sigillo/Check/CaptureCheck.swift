@@ -1,4 +1,5 @@
 package import SigilloCheck
+internal import SigilloCompression
 internal import SigilloCore
 package import SigilloFiles
 package import SigilloReport
@@ -53,26 +54,35 @@ package struct CaptureCheck: Sendable {
         var reader = CaptureReader()
         var settings = CheckerSettings()
         settings.followedFlow = followedStream
-        var checker = Checker(secrets: secrets, settings: settings)
+        var checker = Checker(secrets: secrets, settings: settings, inflater: ZlibInflater.factory)
         var feed = KeyFeed(keys, known: known, checker: &checker)
+        var unpacker = CaptureUnpacker(inflater: ZlibInflater.factory)
         do {
             let source = try ByteSource(path)
-            while let octets = try source.next() {
-                reader.append(octets)
-                while let frame = try reader.next() {
-                    feed.feed(reader, to: &checker, isBeforeFirstFrame: frame.number == 1)
-                    checker.add(frame)
+            while unpacker.damage == nil, let octets = try source.next() {
+                unpacker.append(octets)
+                while let part = unpacker.next() {
+                    reader.append(part)
+                    while let frame = try reader.next() {
+                        feed.feed(reader, to: &checker, isBeforeFirstFrame: frame.number == 1)
+                        checker.add(frame)
+                    }
                 }
             }
+            unpacker.finish()
+            while let part = unpacker.next() { reader.append(part) }
             reader.finish()
             while let frame = try reader.next() {
                 feed.feed(reader, to: &checker, isBeforeFirstFrame: frame.number == 1)
                 checker.add(frame)
             }
+            if let damage = unpacker.damage { checker.damaged(damage) }
         } catch let error as CaptureError {
             switch error {
-            case .unreadable(let sentence): return unreadable(path, "\(path): \(sentence)", reader)
-            case .damaged: checker.damaged(error.sentence)
+            case .unreadable(let sentence):
+                let cause = unpacker.damage.map { "It cannot be read, since \($0). " } ?? ""
+                return unreadable(path, "\(path): \(cause)\(sentence)", reader)
+            case .damaged: checker.damaged(unpacker.damage ?? error.sentence)
             }
         } catch {
             return unreadable(path, "\(error)", reader)

@@ -7,7 +7,7 @@ internal import SigilloReport
 /// `sigillo watch`: judges what crosses an interface while it crosses.
 struct WatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "watch", abstract: "Watch an interface: each password or message that crosses in clear, as it does.",
+        commandName: "watch", abstract: "Watch an interface: what crosses in clear, as it does.",
         discussion: """
             Prints one line for each finding, never a secret in full, and the verdict at the end. Nothing is sent, \
             nothing is kept, and only this machine's own traffic is read unless --promiscuous is given. Watch only \

@@ -7,6 +7,7 @@ package import SigilloWire
 /// is what was not seen. ``finish(drops:packets:octets:cutFrames:linkTypes:)`` makes the verdict of them.
 package struct CaptureJudge: FlowSink, Sendable {
     let settings: CheckerSettings
+    private let inflater: InflaterFactory?
     let patterns: PatternSet
     /// The labels of known secrets, for credentials that turn out to be one.
     private let labels: [Secret: String]
@@ -41,8 +42,12 @@ package struct CaptureJudge: FlowSink, Sendable {
     /// - Parameters:
     ///   - secrets: what to look for besides the rules; the same value twice counts once, under its first label.
     ///   - settings: bounds of what is kept.
-    package init(secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings()) {
+    ///   - inflater: what undoes DEFLATE, if anything does.
+    package init(
+        secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), inflater: InflaterFactory? = nil
+    ) {
         self.settings = settings
+        self.inflater = inflater
         patterns = PatternSet(secrets)
         labels = Dictionary(secrets.map { ($0.value, $0.label) }, uniquingKeysWith: { first, _ in first })
     }
@@ -50,9 +55,9 @@ package struct CaptureJudge: FlowSink, Sendable {
     // MARK: FlowSink
 
     package mutating func flowBegan(_ flow: FlowStart) {
-        var state = FlowState(start: flow, service: settings.services[flow.server.port])
-        if decryption != nil { state.sealed = [] }
+        var state = FlowState(start: flow, service: settings.services[flow.server.port], inflater: inflater)
         if settings.followedFlow == flow.flow { state.evidence.timeline.headLimit = Timeline.followedHeadLimit }
+        if decryption != nil { state.sealed = [] }
         if let slot = freeSlots.popLast() {
             slots[slot] = state
             slotOfFlow[flow.flow] = slot

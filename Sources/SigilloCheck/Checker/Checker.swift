@@ -1,3 +1,4 @@
+package import SigilloCore
 package import SigilloWire
 
 /// Judges a capture frame by frame.
@@ -21,12 +22,15 @@ package struct Checker: Sendable {
 
     /// Creates a checker.
     ///
-    /// - Parameter secrets: what to look for besides the rules of the protocols.
+    /// - Parameters:
+    ///   - secrets: what to look for besides the rules of the protocols.
+    ///   - inflater: what undoes DEFLATE; without it, what is compressed cannot be judged.
     package init(
-        secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), limits: FlowLimits = FlowLimits()
+        secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), limits: FlowLimits = FlowLimits(),
+        inflater: InflaterFactory? = nil
     ) {
         assembler = FlowAssembler(limits: limits)
-        judge = CaptureJudge(secrets: secrets, settings: settings)
+        judge = CaptureJudge(secrets: secrets, settings: settings, inflater: inflater)
     }
 
     /// Takes the next frame of the capture.

@@ -18,8 +18,7 @@ struct CaptureDecryption: Sendable {
         guard let spills = state.takeSealed(), !spills.isEmpty else { return }
         if flows[flow] == nil {
             reading.tlsFlows += 1
-            flows[flow] = FlowDecryption(
-                start: state.evidence.start, spoken: state.evidence.protocolName, service: state.service)
+            flows[flow] = FlowDecryption(beside: state.evidence, service: state.service)
         }
         for spill in spills { flows[flow]?.read(spill, frame: frame, keys: &keys, patterns: patterns) }
         // What can no longer be opened need not be kept for it.

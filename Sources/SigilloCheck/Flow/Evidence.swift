@@ -45,6 +45,8 @@ struct Evidence: Sendable {
     var protocolName: String?
     /// The layer that is being read.
     var layer = Layer.wire
+    /// What undoes DEFLATE, if anything does.
+    var inflater: InflaterFactory?
     private var wireTrails = PerDirection(repeating: FrameTrail())
     private var innerTrails: PerDirection<FrameTrail>?
     /// What crossed around each of the first findings, in their order.
@@ -100,7 +102,9 @@ struct Evidence: Sendable {
         folds[fold] = findings.count
         counts.append(1)
         findings.append(finding(of: sighting))
-        if excerpts.count < Self.excerptLimit { excerpts.append(timeline.last(Self.excerptLead).filter { $0.kind != "tcp" }) }
+        if excerpts.count < Self.excerptLimit {
+            excerpts.append(timeline.last(Self.excerptLead).filter { $0.kind != "tcp" })
+        }
     }
 
     private func finding(of sighting: Sighting) -> Finding {

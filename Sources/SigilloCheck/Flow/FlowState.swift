@@ -32,9 +32,12 @@ struct FlowState: Sendable {
 
     /// Begins to keep a flow.
     ///
-    /// - Parameter service: what is known to be served there, if anything.
-    init(start: FlowStart, service: Service? = nil) {
+    /// - Parameters:
+    ///   - service: what is known to be served there, if anything.
+    ///   - inflater: what undoes DEFLATE, if anything does.
+    init(start: FlowStart, service: Service? = nil, inflater: InflaterFactory? = nil) {
         evidence = Evidence(start: start)
+        evidence.inflater = inflater
         conversation.service = service
         lastFrame = start.frame
         evidence.carry(start.frame, direction: .clientToServer, offset: 0)

@@ -26,6 +26,11 @@ package struct CheckTextReporter: Sendable {
         opening(file).render(style)
     }
 
+    /// What is said of one file with its findings.
+    func text(of file: CheckReport.File) -> String {
+        lines(file).render(style)
+    }
+
     private func opening(_ file: CheckReport.File) -> [ConsoleLine] {
         var title = ConsoleLine()
         title.add(file.verdict.consoleWord, file.verdict.ink)

@@ -30,9 +30,16 @@ extension CheckReport {
                 "flows": .integer(flows),
                 "decrypted": .integer(decrypted),
                 "records": .integer(records),
-                "findings": .array(findings.map(\.explainedJSON)),
+                "findings": .array(findings.map(Self.json)),
                 "obstacles": .array(obstacles.map(JSONValue.string)),
             ])
+        }
+
+        /// A finding without advice: nothing is to be mended where the wire showed nothing.
+        private static func json(_ finding: ReportFinding) -> JSONValue {
+            guard case .object(var members) = finding.explainedJSON else { return finding.json }
+            members["mend"] = nil
+            return .object(members)
         }
 
         init(_ fields: JSONFields) throws(ReportFormatError) {

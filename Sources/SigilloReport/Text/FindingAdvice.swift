@@ -36,14 +36,15 @@ package enum FindingAdvice {
         "http": "Serve it under https:// alone, redirect plain HTTP without reading credentials, and send "
             + "Strict-Transport-Security (RFC 6797). Change the password.",
         "http.cookie": "Mark the cookie Secure, so that no browser sends it over plain HTTP (RFC 6265 §4.1.2.5).",
-        "http.bearer": "Serve it under https:// alone, and revoke the token: whoever saw it can use it (RFC 6750 §5.3).",
+        "http.bearer": "Serve it under https:// alone, and revoke the token: whoever saw it can use it "
+            + "(RFC 6750 §5.3).",
         "http.digest": challenge,
         "http2": "Serve HTTP/2 over TLS alone, and change the password.",
         "ldap.bind": "Use ldaps:// or StartTLS before the bind (RFC 4513 §3), and change the password.",
         "ftp.user-pass": "Use FTP over TLS (AUTH TLS, RFC 4217) or SFTP, and change the password.",
         "socks": "The proxy's password crosses in clear whatever is sealed inside: reach the proxy through a tunnel.",
-        "starttls.then-plain": "The client goes on in clear although TLS was granted: report it, and set it to TLS from "
-            + "the first octet (RFC 8314 §3).",
+        "starttls.then-plain": "The client goes on in clear although TLS was granted: report it, and set it to TLS "
+            + "from the first octet (RFC 8314 §3).",
         "starttls.injected": "Octets in clear behind STARTTLS must be thrown away by both sides (RFC 3207 §6, RFC 9051 "
             + "§6.2.1): update the side that takes them, or use TLS from the first octet.",
         "starttls": "Set the client to require STARTTLS, or better to use TLS from the first octet (RFC 8314 §3).",
@@ -57,8 +58,8 @@ package enum FindingAdvice {
         "content.message": "The whole message crossed in clear: set both client and server to TLS (RFC 8314 §3).",
         "content": "It is sealed by TLS alone: set the client to TLS from the first octet (RFC 8314 §3).",
         "compress": "Compression is no encryption: set the client to TLS.",
-        "canary": "Find who sent it in clear by the frames named here, and set that client to TLS. Change what is secret "
-            + "about it.",
+        "canary": "Find who sent it in clear by the frames named here, and set that client to TLS. Change what is "
+            + "secret about it.",
         "dns": "Names asked of DNS are seen by the network: harmless, unless the name itself is a secret.",
         "sni": "The server's name is sent in clear unless Encrypted Client Hello hides it: harmless alone.",
         "cert": "Up to TLS 1.2 certificates cross in clear: harmless alone.",

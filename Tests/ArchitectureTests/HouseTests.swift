@@ -5,6 +5,7 @@ import Testing
     /// The files that may call `reveal()`, each with its reason.
     private static let revealing: [String: String] = [
         "Sources/SigilloCLI/Commands/ServeCommand.swift": "tells the user the account that a served mailbox has",
+        "Sources/SigilloCheck/SASL/ProofVerifier.swift": "compares a known secret with a digest on the wire",
         "Sources/SigilloCheck/Search/PatternSet.swift": "searches the wire for a known secret",
         "Sources/Sigillo/Catalogue/CertificateFiles.swift": "writes private keys where the user asked for them",
         "Sources/Sigillo/Run/AccountFile.swift": "reads the user's name, which stands beside the password",

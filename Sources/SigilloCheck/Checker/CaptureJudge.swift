@@ -10,6 +10,11 @@ package struct CaptureJudge: FlowSink, Sendable {
     private let patterns: PatternSet
     /// The labels of known secrets, for credentials that turn out to be one.
     private let labels: [Secret: String]
+    /// What digests are compared with, where they are.
+    private let secrets: [KnownSecret]
+    private var verifier: ProofVerifier?
+    private var fallback = FallbackWatch()
+    private var namesSeen = Set<String>()
     private var slots: [FlowState] = []
     private var slotOfFlow: [Int: Int] = [:]
     private var freeSlots: [Int] = []
@@ -35,8 +40,14 @@ package struct CaptureJudge: FlowSink, Sendable {
     /// - Parameters:
     ///   - secrets: what to look for besides the rules; the same value twice counts once, under its first label.
     ///   - settings: bounds of what is kept.
-    package init(secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings()) {
+    ///   - digests: proves which known secret a challenge and its response belong to.
+    package init(
+        secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(),
+        digests: (any DigestProvider)? = nil
+    ) {
         self.settings = settings
+        self.secrets = digests == nil ? [] : secrets
+        verifier = digests.map { ProofVerifier(digests: $0) }
         patterns = PatternSet(secrets)
         labels = Dictionary(secrets.map { ($0.value, $0.label) }, uniquingKeysWith: { first, _ in first })
     }
@@ -109,26 +120,56 @@ package struct CaptureJudge: FlowSink, Sendable {
     private mutating func take(_ state: FlowState, end: FlowEnd) {
         let raw = state.evidence.countedFindings()
         let isReported = reports.count < (raw.isEmpty ? settings.flowLimit : settings.flowLimit * 2)
-        let found = raw.map(complete)
+        var found: [Finding] = []
+        for finding in raw where isNew(finding) { found.append(complete(finding)) }
         // A timeline is made only for a flow that is reported.
         let redactor = isReported ? Redactor(patterns: patterns, learned: state.evidence.learned) : nil
         let report = state.report(end, redactor: redactor)
         hasLeak = hasLeak || found.contains { $0.kind.isLeak }
         hasJudged = hasJudged || report.isJudgeable
         sight.add(report, state: state)
-        findings += found.prefix(max(0, settings.findingLimit - findings.count))
+        fallback.note(report, hasLogIn: found.contains { $0.kind == .credential })
+        keep(found)
         if isReported { reports.append(report) } else { leftOut.add(report) }
     }
 
+    private mutating func label(of proof: PasswordProof) -> String? {
+        guard var verifier else { return nil }
+        defer { self.verifier = verifier }
+        return verifier.label(of: proof, among: secrets)
+    }
+
     /// A finding with the label of its secret, and without a known password where a user should stand.
-    private func complete(_ finding: Finding) -> Finding {
+    private mutating func complete(_ finding: Finding) -> Finding {
         var finding = finding
+        if let proof = finding.proof, let label = label(of: proof) {
+            finding.secretLabel = label
+            finding.text += " The known secret “\(label)” is at stake: its digest is this one."
+        }
         if finding.secretLabel == nil, let secret = finding.secret { finding.secretLabel = labels[secret] }
-        if let user = finding.user, !patterns.isEmpty {
-            let redactor = Redactor(patterns: patterns, learned: [])
+        guard !patterns.isEmpty else { return finding }
+        let redactor = Redactor(patterns: patterns, learned: [])
+        if finding.kind == .metadata, finding.protocolName == "tls" {
+            finding.text = redactor.text(of: Array(finding.text.utf8))
+        }
+        if let user = finding.user {
             finding.user = redactor.text(of: Array(user.utf8), sparing: Self.userLabel)
         }
         return finding
+    }
+
+    /// Keeps findings within their bound; those that harm nobody leave room for the others.
+    private mutating func keep(_ found: [Finding]) {
+        for finding in found {
+            let limit = finding.kind.isLeak ? settings.findingLimit : settings.findingLimit / 2
+            if findings.count < limit { findings.append(finding) }
+        }
+    }
+
+    /// A name that crosses again and again is one finding of the capture.
+    private mutating func isNew(_ finding: Finding) -> Bool {
+        guard finding.kind == .metadata, finding.protocolName == "tls" else { return true }
+        return namesSeen.count < settings.nameLimit && namesSeen.insert(finding.rule + finding.text).inserted
     }
 
     /// A known secret of this label is a user's name: it is looked for, but may be printed as the user of a log-in.
@@ -139,8 +180,23 @@ package struct CaptureJudge: FlowSink, Sendable {
     private mutating func ask(_ name: String, from: Endpoint, to: Endpoint, frame: FrameReference) {
         guard names.count < settings.nameLimit, knownNames.insert(name).inserted else { return }
         names.append(name)
+        keep([complete(Self.asked(name, from: from, to: to, frame: frame, shown: shown(name)))])
         // A secret with dots in it crosses as labels, with lengths between them.
         search(Array(name.utf8)[...], from: from, to: to, frame: frame)
+    }
+
+    /// A name as a report may print it.
+    private func shown(_ name: String) -> String {
+        patterns.isEmpty ? name : Redactor(patterns: patterns, learned: []).text(of: Array(name.utf8))
+    }
+
+    private static func asked(
+        _ name: String, from: Endpoint, to: Endpoint, frame: FrameReference, shown: String
+    ) -> Finding {
+        Finding(
+            kind: .metadata, severity: .info, protocolName: "dns", flow: "\(from) > \(to)", tcpStream: nil,
+            frame: frame.number, offset: 0, direction: .clientToServer, rule: "dns.name",
+            reference: "RFC 9076 §5.1", text: "The name \(shown) was asked of DNS in clear.")
     }
 
     private mutating func search(_ octets: ArraySlice<UInt8>, from: Endpoint, to: Endpoint, frame: FrameReference) {
@@ -179,6 +235,7 @@ package struct CaptureJudge: FlowSink, Sendable {
         drops: UInt64 = 0, packets: Int, octets: UInt64 = 0, cutFrames: Int = 0, linkTypes: [String] = []
     ) -> CheckResult {
         if drops > 0 { sight.dropped() }
+        fallback.amend(&findings)
         findings.sort { ($0.frame, $0.offset) < ($1.frame, $1.offset) }
         reports.sort { $0.flow < $1.flow }
         var result = CheckResult(verdict: .clean)

@@ -1,3 +1,4 @@
+package import SigilloCore
 package import SigilloWire
 
 /// Judges a capture frame by frame.
@@ -21,12 +22,15 @@ package struct Checker: Sendable {
 
     /// Creates a checker.
     ///
-    /// - Parameter secrets: what to look for besides the rules of the protocols.
+    /// - Parameters:
+    ///   - secrets: what to look for besides the rules of the protocols.
+    ///   - digests: proves which known secret a challenge and its response belong to; without it none is proved.
     package init(
-        secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), limits: FlowLimits = FlowLimits()
+        secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), limits: FlowLimits = FlowLimits(),
+        digests: (any DigestProvider)? = nil
     ) {
         assembler = FlowAssembler(limits: limits)
-        judge = CaptureJudge(secrets: secrets, settings: settings)
+        judge = CaptureJudge(secrets: secrets, settings: settings, digests: digests)
     }
 
     /// Takes the next frame of the capture.

@@ -53,7 +53,7 @@ struct IMAPDialogue: Dialogue {
         if isKept {
             command.add(octets, offset: offset, isLiteral: true)
         } else {
-            message?.octets &+= UInt64(octets.count)
+            message?.take(octets)
         }
         consumeLiteral(UInt64(octets.count), evidence: &evidence)
     }
@@ -92,6 +92,11 @@ struct IMAPDialogue: Dialogue {
         command.add(announced.text, offset: line.offset, isLiteral: false)
         // The first literal of APPEND may be the mailbox name; the others, and catenated parts, are messages.
         let isMessage = command.verb == "APPEND" && !command.arguments(limit: 1).isEmpty
+        // Further literals are further messages (RFC 3502), unless they are parts of one (RFC 4469).
+        if isMessage, message != nil, !isCatenated {
+            message?.report(to: &evidence)
+            message = nil
+        }
         if isMessage, message == nil {
             message = MessageInClear(
                 command: "APPEND", direction: .clientToServer, start: line.end, reference: "RFC 9051 §6.3.12")
@@ -104,6 +109,9 @@ struct IMAPDialogue: Dialogue {
         }
         return .goOn
     }
+
+    /// Whether an APPEND puts its message together from parts.
+    private var isCatenated: Bool { command.parts.contains { !$0.isLiteral && $0.octets.contains(word: "CATENATE") } }
 
     private mutating func consumeLiteral(_ count: UInt64, evidence: inout Evidence) {
         guard let remaining = literal?.remaining else { return }

@@ -6,27 +6,34 @@ package import SigilloWire
 /// Three passes go over each flow at once: known secrets in every encoding, the rules of the protocols, and sight, which
 /// is what was not seen. ``finish(drops:packets:octets:cutFrames:linkTypes:)`` makes the verdict of them.
 package struct CaptureJudge: FlowSink, Sendable {
-    private let settings: CheckerSettings
-    private let patterns: PatternSet
+    let settings: CheckerSettings
+    private let inflater: InflaterFactory?
+    let patterns: PatternSet
     /// The labels of known secrets, for credentials that turn out to be one.
     private let labels: [Secret: String]
     /// What digests are compared with, where they are.
-    private let secrets: [KnownSecret]
-    private var verifier: ProofVerifier?
+    let secrets: [KnownSecret]
+    var verifier: ProofVerifier?
     private var fallback = FallbackWatch()
-    private var namesSeen = Set<String>()
-    private var slots: [FlowState] = []
+    var namesSeen = Set<String>()
+    var slots: [FlowState] = []
     private var slotOfFlow: [Int: Int] = [:]
     private var freeSlots: [Int] = []
     private var reports: [FlowReport] = []
     private var leftOut = FlowTotals()
-    private var findings: [Finding] = []
+    var findings: [Finding] = []
     private var sight = Sight()
-    private var names: [String] = []
-    private var knownNames = Set<String>()
+    var names: [String] = []
+    var knownNames = Set<String>()
     private var hasJudged = false
     private var hasLeak = false
+    /// What keys open, where there are any.
+    var decryption: CaptureDecryption?
+    var secretsBlocks = 0
+    var firstSecretsFrame: Int?
     private var datagramHits: [DatagramHit: Int] = [:]
+    /// Findings that nobody has taken yet, where they are handed out as they happen.
+    private var fresh: [Finding] = []
 
     /// What makes two hits in datagrams the same.
     private struct DatagramHit: Hashable {
@@ -40,12 +47,14 @@ package struct CaptureJudge: FlowSink, Sendable {
     /// - Parameters:
     ///   - secrets: what to look for besides the rules; the same value twice counts once, under its first label.
     ///   - settings: bounds of what is kept.
+    ///   - inflater: what undoes DEFLATE, if anything does.
     ///   - digests: proves which known secret a challenge and its response belong to.
     package init(
-        secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(),
+        secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), inflater: InflaterFactory? = nil,
         digests: (any DigestProvider)? = nil
     ) {
         self.settings = settings
+        self.inflater = inflater
         self.secrets = digests == nil ? [] : secrets
         verifier = digests.map { ProofVerifier(digests: $0) }
         patterns = PatternSet(secrets)
@@ -55,7 +64,9 @@ package struct CaptureJudge: FlowSink, Sendable {
     // MARK: FlowSink
 
     package mutating func flowBegan(_ flow: FlowStart) {
-        let state = FlowState(start: flow, service: settings.services[flow.server.port])
+        var state = FlowState(start: flow, service: settings.services[flow.server.port], inflater: inflater)
+        if settings.followedFlow == flow.flow { state.evidence.timeline.headLimit = Timeline.followedHeadLimit }
+        if decryption != nil { state.sealed = [] }
         if let slot = freeSlots.popLast() {
             slots[slot] = state
             slotOfFlow[flow.flow] = slot
@@ -70,6 +81,8 @@ package struct CaptureJudge: FlowSink, Sendable {
     ) {
         guard let slot = slotOfFlow[flow] else { return }
         slots[slot].receive(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
+        if decryption != nil { open(slot: slot, flow: flow, frame: frame) }
+        announce(slot)
     }
 
     package mutating func contradicted(
@@ -77,16 +90,21 @@ package struct CaptureJudge: FlowSink, Sendable {
     ) {
         guard let slot = slotOfFlow[flow] else { return }
         slots[slot].contradicted(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
+        announce(slot)
     }
 
     package mutating func missed(octets: UInt64, flow: Int, direction: Direction, offset: UInt64) {
         guard let slot = slotOfFlow[flow] else { return }
         slots[slot].missed(octets, direction: direction, offset: offset, patterns: patterns)
+        decryption?.missed(flow: flow, direction: direction, frame: slots[slot].lastFrame)
+        announce(slot)
     }
 
     package mutating func flowEnded(_ flow: FlowEnd) {
         guard let slot = slotOfFlow.removeValue(forKey: flow.flow) else { return }
         slots[slot].ended(flow, patterns: patterns)
+        if decryption != nil { close(slot: slot, end: flow) }
+        announce(slot)
         take(slots[slot], end: flow)
         freeSlots.append(slot)
     }
@@ -119,11 +137,19 @@ package struct CaptureJudge: FlowSink, Sendable {
 
     private mutating func take(_ state: FlowState, end: FlowEnd) {
         let raw = state.evidence.countedFindings()
-        let isReported = reports.count < (raw.isEmpty ? settings.flowLimit : settings.flowLimit * 2)
+        let isReported =
+            reports.count < (raw.isEmpty ? settings.flowLimit : settings.flowLimit * 2)
+            || settings.followedFlow == end.flow
+        let new = raw.indices.filter { isNew(raw[$0]) }
         var found: [Finding] = []
-        for finding in raw where isNew(finding) { found.append(complete(finding)) }
+        for index in new { found.append(complete(prove(raw[index]))) }
         // A timeline is made only for a flow that is reported.
         let redactor = isReported ? Redactor(patterns: patterns, learned: state.evidence.learned) : nil
+        if let redactor {
+            for (index, original) in new.enumerated() {
+                found[index].excerpt = state.evidence.excerpt(of: original) { redactor.text(of: $0) }
+            }
+        }
         let report = state.report(end, redactor: redactor)
         hasLeak = hasLeak || found.contains { $0.kind.isLeak }
         hasJudged = hasJudged || report.isJudgeable
@@ -133,19 +159,9 @@ package struct CaptureJudge: FlowSink, Sendable {
         if isReported { reports.append(report) } else { leftOut.add(report) }
     }
 
-    private mutating func label(of proof: PasswordProof) -> String? {
-        guard var verifier else { return nil }
-        defer { self.verifier = verifier }
-        return verifier.label(of: proof, among: secrets)
-    }
-
     /// A finding with the label of its secret, and without a known password where a user should stand.
-    private mutating func complete(_ finding: Finding) -> Finding {
+    func complete(_ finding: Finding) -> Finding {
         var finding = finding
-        if let proof = finding.proof, let label = label(of: proof) {
-            finding.secretLabel = label
-            finding.text += " The known secret “\(label)” is at stake: its digest is this one."
-        }
         if finding.secretLabel == nil, let secret = finding.secret { finding.secretLabel = labels[secret] }
         guard !patterns.isEmpty else { return finding }
         let redactor = Redactor(patterns: patterns, learned: [])
@@ -158,48 +174,33 @@ package struct CaptureJudge: FlowSink, Sendable {
         return finding
     }
 
-    /// Keeps findings within their bound; those that harm nobody leave room for the others.
-    private mutating func keep(_ found: [Finding]) {
-        for finding in found {
-            let limit = finding.kind.isLeak ? settings.findingLimit : settings.findingLimit / 2
-            if findings.count < limit { findings.append(finding) }
-        }
-    }
-
-    /// A name that crosses again and again is one finding of the capture.
-    private mutating func isNew(_ finding: Finding) -> Bool {
-        guard finding.kind == .metadata, finding.protocolName == "tls" else { return true }
-        return namesSeen.count < settings.nameLimit && namesSeen.insert(finding.rule + finding.text).inserted
-    }
-
     /// A known secret of this label is a user's name: it is looked for, but may be printed as the user of a log-in.
     private static let userLabel = "user"
 
+    // MARK: As it happens
+
+    /// Findings since the last call, in the order in which they were made, without excerpts; none unless
+    /// ``CheckerSettings/isLive``.
+    package mutating func takeFresh() -> [Finding] {
+        for slot in slotOfFlow.values {
+            slots[slot].settle(patterns: patterns)
+            announce(slot)
+        }
+        defer { fresh = [] }
+        return fresh.sorted { ($0.frame, $0.offset) < ($1.frame, $1.offset) }
+    }
+
+    private mutating func announce(_ slot: Int) {
+        guard settings.isLive else { return }
+        let found = slots[slot].evidence.findings
+        guard found.count > slots[slot].announced else { return }
+        fresh += found[slots[slot].announced...].map(complete)
+        slots[slot].announced = found.count
+    }
+
     // MARK: Datagrams
 
-    private mutating func ask(_ name: String, from: Endpoint, to: Endpoint, frame: FrameReference) {
-        guard names.count < settings.nameLimit, knownNames.insert(name).inserted else { return }
-        names.append(name)
-        keep([complete(Self.asked(name, from: from, to: to, frame: frame, shown: shown(name)))])
-        // A secret with dots in it crosses as labels, with lengths between them.
-        search(Array(name.utf8)[...], from: from, to: to, frame: frame)
-    }
-
-    /// A name as a report may print it.
-    private func shown(_ name: String) -> String {
-        patterns.isEmpty ? name : Redactor(patterns: patterns, learned: []).text(of: Array(name.utf8))
-    }
-
-    private static func asked(
-        _ name: String, from: Endpoint, to: Endpoint, frame: FrameReference, shown: String
-    ) -> Finding {
-        Finding(
-            kind: .metadata, severity: .info, protocolName: "dns", flow: "\(from) > \(to)", tcpStream: nil,
-            frame: frame.number, offset: 0, direction: .clientToServer, rule: "dns.name",
-            reference: "RFC 9076 §5.1", text: "The name \(shown) was asked of DNS in clear.")
-    }
-
-    private mutating func search(_ octets: ArraySlice<UInt8>, from: Endpoint, to: Endpoint, frame: FrameReference) {
+    mutating func search(_ octets: ArraySlice<UInt8>, from: Endpoint, to: Endpoint, frame: FrameReference) {
         guard !patterns.isEmpty else { return }
         var hits: [SecretHit] = []
         var scanner = SecretScanner()
@@ -214,7 +215,7 @@ package struct CaptureJudge: FlowSink, Sendable {
             guard datagramHits[key] == 1, findings.count < settings.findingLimit else { continue }
             let way = hit.encoding == .raw ? "as it is" : "in \(hit.encoding.rawValue)"
             let label = patterns.labels[hit.secret]
-            findings.append(
+            add(
                 Finding(
                     kind: .canary, severity: .critical, protocolName: isName ? "dns" : nil, secretLabel: label,
                     encoding: hit.encoding.rawValue, flow: key.flow, tcpStream: nil, frame: frame.number,
@@ -222,6 +223,11 @@ package struct CaptureJudge: FlowSink, Sendable {
                     rule: "canary", reference: "RFC 8314 §3",
                     text: "The known secret “\(label)” crossed in a datagram in clear, \(way)."))
         }
+    }
+
+    private mutating func add(_ finding: Finding) {
+        findings.append(finding)
+        if settings.isLive { fresh.append(finding) }
     }
 
     // MARK: Verdict
@@ -236,6 +242,7 @@ package struct CaptureJudge: FlowSink, Sendable {
     ) -> CheckResult {
         if drops > 0 { sight.dropped() }
         fallback.amend(&findings)
+        if let secretsFinding { findings.append(secretsFinding) }
         findings.sort { ($0.frame, $0.offset) < ($1.frame, $1.offset) }
         reports.sort { $0.flow < $1.flow }
         var result = CheckResult(verdict: .clean)
@@ -248,6 +255,7 @@ package struct CaptureJudge: FlowSink, Sendable {
         result.findings = findings
         result.blindness = sight.blindSpots
         result.namesAsked = names
+        result.withKeys = decryption?.result
         if hasLeak {
             result.verdict = .leak
             result.reason = leakReason

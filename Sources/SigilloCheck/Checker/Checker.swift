@@ -12,11 +12,11 @@ package import SigilloWire
 /// It keeps what open flows need and no more, whatever the length of the capture.
 package struct Checker: Sendable {
     private var assembler: FlowAssembler
-    private var judge: CaptureJudge
+    var judge: CaptureJudge
     private var octets: UInt64 = 0
     private var cutFrames = 0
     private var linkTypes: [LinkType] = []
-    private var lastFrame = 0
+    private(set) var lastFrame = 0
 
     private static let linkTypeLimit = 64
 
@@ -24,13 +24,14 @@ package struct Checker: Sendable {
     ///
     /// - Parameters:
     ///   - secrets: what to look for besides the rules of the protocols.
+    ///   - inflater: what undoes DEFLATE; without it, what is compressed cannot be judged.
     ///   - digests: proves which known secret a challenge and its response belong to; without it none is proved.
     package init(
         secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), limits: FlowLimits = FlowLimits(),
-        digests: (any DigestProvider)? = nil
+        inflater: InflaterFactory? = nil, digests: (any DigestProvider)? = nil
     ) {
         assembler = FlowAssembler(limits: limits)
-        judge = CaptureJudge(secrets: secrets, settings: settings, digests: digests)
+        judge = CaptureJudge(secrets: secrets, settings: settings, inflater: inflater, digests: digests)
     }
 
     /// Takes the next frame of the capture.
@@ -54,6 +55,11 @@ package struct Checker: Sendable {
     /// - Parameter what: a few words, for example `the file ends inside a record`.
     package mutating func damaged(_ what: String) {
         judge.damaged(what, behind: lastFrame)
+    }
+
+    /// Findings since the last call, as they happen; none unless the settings are live.
+    package mutating func takeFresh() -> [Finding] {
+        judge.takeFresh()
     }
 
     /// States that no more frames come, and judges.

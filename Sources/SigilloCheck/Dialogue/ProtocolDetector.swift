@@ -127,7 +127,7 @@ struct ProtocolDetector: Sendable {
     private func byPOP3Reply(_ line: ArraySlice<UInt8>, client: FirstLine?, lines: ClientLines) -> Answer? {
         guard let said = client else { return .pop3 }
         let verb = Self.verb(said.octets)
-        if isClientFirst, sawSYN, verb == "AUTH" { return .opaque("redis") }
+        if isClientFirst, sawSYN, verb == "AUTH", line.equals("+OK") { return .opaque("redis") }
         if Self.pop3Verbs.contains(verb) || !said.isWhole && !sawSYN { return .pop3 }
         return said.isWhole ? .opaque("") : nil
     }

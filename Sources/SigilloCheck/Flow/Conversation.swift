@@ -64,7 +64,7 @@ struct Conversation: Sendable {
         _ octets: ArraySlice<UInt8>, offset: UInt64, direction: Direction, evidence: inout Evidence,
         spills: inout [Spill]
     ) {
-        if dialogue == nil, !sides[direction].hasSpoken {
+        if !sides[direction].hasSpoken {
             guard !octets.isEmpty else { return }
             if seal(octets, direction: direction, at: offset, evidence: &evidence) {
                 spills.append(Spill(direction: direction, octets: octets, offset: offset))

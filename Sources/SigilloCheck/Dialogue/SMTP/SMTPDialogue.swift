@@ -118,10 +118,12 @@ struct SMTPDialogue: Dialogue {
             evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
         case "LHLO":
             isLMTP = true
+            mentionName(line, evidence: &evidence)
             evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
         case "EHLO", "HELO", "RSET":
             // What came in chunks ends without its last one.
             endChunks(at: line.offset, evidence: &evidence)
+            if verb != "RSET", rest != nil { mentionName(line, evidence: &evidence) }
             evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
         case "NOOP", "QUIT", "HELP":
             evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
@@ -136,6 +138,12 @@ struct SMTPDialogue: Dialogue {
         }
         expectReply(to: next)
         return turn
+    }
+
+    private func mentionName(_ line: Line, evidence: inout Evidence) {
+        evidence.mention(
+            "The name that the client gives itself crossed in clear.", direction: .clientToServer, range: line.range,
+            rule: "smtp.hello", reference: "RFC 5321 §4.1.1.1")
     }
 
     private mutating func expectReply(to command: Awaited) {

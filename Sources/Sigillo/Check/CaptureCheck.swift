@@ -3,6 +3,7 @@ internal import SigilloCompression
 internal import SigilloCore
 package import SigilloFiles
 package import SigilloReport
+internal import SigilloTLS
 internal import SigilloWire
 
 /// Judges capture files: the work of `sigillo check`.
@@ -54,7 +55,9 @@ package struct CaptureCheck: Sendable {
         var reader = CaptureReader()
         var settings = CheckerSettings()
         settings.followedFlow = followedStream
-        var checker = Checker(secrets: secrets, settings: settings, inflater: ZlibInflater.factory)
+        var checker = Checker(
+            secrets: secrets, settings: settings, inflater: ZlibInflater.factory,
+            digests: secrets.isEmpty ? nil : LibraryDigests())
         var feed = KeyFeed(keys, known: known, checker: &checker)
         var unpacker = CaptureUnpacker(inflater: ZlibInflater.factory)
         do {

@@ -25,12 +25,13 @@ package struct Checker: Sendable {
     /// - Parameters:
     ///   - secrets: what to look for besides the rules of the protocols.
     ///   - inflater: what undoes DEFLATE; without it, what is compressed cannot be judged.
+    ///   - digests: proves which known secret a challenge and its response belong to; without it none is proved.
     package init(
         secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), limits: FlowLimits = FlowLimits(),
-        inflater: InflaterFactory? = nil
+        inflater: InflaterFactory? = nil, digests: (any DigestProvider)? = nil
     ) {
         assembler = FlowAssembler(limits: limits)
-        judge = CaptureJudge(secrets: secrets, settings: settings, inflater: inflater)
+        judge = CaptureJudge(secrets: secrets, settings: settings, inflater: inflater, digests: digests)
     }
 
     /// Takes the next frame of the capture.

@@ -264,6 +264,9 @@ struct FlowState: Sendable {
     /// What is known to be served there, if anything.
     var service: Service? { conversation.service }
 
+    /// What its TLS showed, where any was spoken.
+    var tlsFacts: TLSOnTheWire? { tls?.facts }
+
     /// Whether TLS was spoken.
     var isTLS: Bool { tls != nil }
 }

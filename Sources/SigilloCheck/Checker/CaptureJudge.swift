@@ -17,6 +17,7 @@ package struct CaptureJudge: FlowSink, Sendable {
     private var leftOut = FlowTotals()
     private var findings: [Finding] = []
     private var sight = Sight()
+    private var datagramSight = DatagramSight()
     private var names: [String] = []
     private var knownNames = Set<String>()
     private var hasJudged = false
@@ -86,7 +87,19 @@ package struct CaptureJudge: FlowSink, Sendable {
         if from.port == 53 || to.port == 53 || from.port == 5353 || to.port == 5353 {
             for name in DNSQuestion.names(in: octets) { ask(name, from: from, to: to, frame: frame) }
         }
+        if from.port == DatagramSight.port || to.port == DatagramSight.port {
+            look(at: octets, from: from, to: to, frame: frame)
+        }
         search(octets, from: from, to: to, frame: frame)
+    }
+
+    /// Notes whether a datagram to a port of HTTP/3 is sealed, or could not be judged.
+    private mutating func look(at octets: ArraySlice<UInt8>, from: Endpoint, to: Endpoint, frame: FrameReference) {
+        if let reason = datagramSight.look(at: octets, from: from, to: to) {
+            sight.blind(reason, frame: frame.number)
+        } else {
+            hasJudged = true
+        }
     }
 
     package mutating func blind(_ reason: Blindness, frame: FrameReference) {
@@ -112,7 +125,8 @@ package struct CaptureJudge: FlowSink, Sendable {
         let found = raw.map(complete)
         // A timeline is made only for a flow that is reported.
         let redactor = isReported ? Redactor(patterns: patterns, learned: state.evidence.learned) : nil
-        let report = state.report(end, redactor: redactor)
+        var report = state.report(end, redactor: redactor)
+        report.judge(found, state: state)
         hasLeak = hasLeak || found.contains { $0.kind.isLeak }
         hasJudged = hasJudged || report.isJudgeable
         sight.add(report, state: state)

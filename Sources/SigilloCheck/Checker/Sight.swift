@@ -78,6 +78,7 @@ struct Sight: Sendable {
             return "The file is damaged behind frame \(met.frame) (\(what)): what followed is not known."
         case .dropped:
             return "The capture lost \(drops) packets: a password may have crossed in one of them."
+        case .blind(.linkType), .blind(.encapsulation): return undecoded
         case .blind(let reason): return Self.sentence(reason, frame: met.frame, more: more)
         case .gap:
             return "Octets before frame \(met.frame) were never captured\(more): a password may have crossed in them."
@@ -99,10 +100,7 @@ struct Sight: Sendable {
         switch reason {
         case .cutFrame:
             "Frame \(frame) is cut short\(more): what its missing octets held is not known."
-        case .linkType(let number):
-            "Frame \(frame) has link type \(number), which is not decoded\(more): what it carried is not known."
-        case .encapsulation(let name):
-            "Frame \(frame) is wrapped in \(name), which is not decoded\(more): what it carried is not known."
+        case .linkType, .encapsulation: "Frame \(frame) was not decoded\(more): what it carried is not known."
         case .fragment:
             "Frame \(frame) is a fragment whose others are missing\(more): what they held is not known."
         case .malformed(let what):

@@ -50,6 +50,8 @@ let package = Package(
             name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .systemLibrary(
             name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"]), .brew(["libpcap"])]),
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(
             name: "CSeal",
             cSettings: [
@@ -70,9 +72,12 @@ let package = Package(
         + module("SigilloVerdict", ["SigilloCore", "SigilloScenario", "SigilloCheck"])
         + module("SigilloReport", ["SigilloCore", "SigilloVerdict"])
         // Ring 2: edges, one owner each.
-        + module("SigilloTLS", ["SigilloCore", "COpenSSL"], tests: ["SigilloFiles", "SigilloScenario"])
+        + module(
+            "SigilloTLS", ["SigilloCore", "COpenSSL"],
+            tests: ["SigilloFiles", "SigilloScenario", "SigilloWire", "SigilloCheck"])
         + module("SigilloServer", ["SigilloCore", "SigilloProtocols", "SigilloTLS", nioCore, nioPosix])
         + module("SigilloCapture", ["SigilloCore", "SigilloWire", "CPcap"])
+        + module("SigilloCompression", ["SigilloCore", "CZlib"], tests: ["SigilloWire", "SigilloCheck"])
         + module("SigilloRoom", ["SigilloCore", "CSeal"])
         + module(
             "SigilloFiles", ["SigilloCore", "SigilloScenario", yams], plugins: ["EmbedCataloguePlugin"])
@@ -86,7 +91,7 @@ let package = Package(
             [
                 "SigilloCore", "SigilloProtocols", "SigilloScenario", "SigilloWire", "SigilloCheck",
                 "SigilloVerdict", "SigilloReport", "SigilloTLS", "SigilloServer", "SigilloCapture",
-                "SigilloFiles",
+                "SigilloCompression", "SigilloFiles",
             ])
         // Ring 4: entries.
         + [

@@ -30,6 +30,7 @@ struct Ring {
             2, "SigilloServer", ["SigilloCore", "SigilloProtocols", "SigilloTLS"],
             foreign: ["NIOCore", "NIOPosix", "Glibc", "Synchronization"]),
         Ring(2, "SigilloCapture", ["SigilloCore", "SigilloWire"], foreign: ["CPcap", "Glibc"]),
+        Ring(2, "SigilloCompression", ["SigilloCore"], foreign: ["CZlib"]),
         Ring(2, "SigilloRoom", ["SigilloCore"], foreign: ["CSeal", "Glibc"]),
         Ring(2, "SigilloFiles", ["SigilloCore", "SigilloScenario"], foreign: ["Yams", "Glibc", "Darwin"]),
         Ring(3, "SigilloTwins", ["SigilloCore", "SigilloTLS"], foreign: ["Glibc"]),
@@ -37,7 +38,7 @@ struct Ring {
             3, "Sigillo",
             [
                 "SigilloCore", "SigilloProtocols", "SigilloScenario", "SigilloWire", "SigilloCheck", "SigilloVerdict",
-                "SigilloReport", "SigilloTLS", "SigilloServer", "SigilloCapture", "SigilloFiles",
+                "SigilloReport", "SigilloTLS", "SigilloServer", "SigilloCapture", "SigilloCompression", "SigilloFiles",
             ], foreign: ["Foundation", "Glibc", "Synchronization"]),
         Ring(
             4, "SigilloCLI",
@@ -51,5 +52,5 @@ struct Ring {
     static let byTarget = Dictionary(uniqueKeysWithValues: all.map { ($0.target, $0) })
 
     /// The C targets, which have no Swift files.
-    static let shims: Set<String> = ["COpenSSL", "CPcap", "CSeal"]
+    static let shims: Set<String> = ["COpenSSL", "CPcap", "CSeal", "CZlib"]
 }

@@ -1,4 +1,5 @@
 package import SigilloCheck
+internal import SigilloCompression
 internal import SigilloCore
 package import SigilloFiles
 package import SigilloReport
@@ -10,6 +11,8 @@ package struct CaptureCheck: Sendable {
     package var secrets: [KnownSecret]
     /// Whether the report shows the secrets themselves.
     package var reveals: Bool
+    /// The TCP stream of which the whole conversation is kept, counted from 0 as in tshark.
+    package var followedStream: Int?
 
     /// Creates a check.
     package init(secrets: [KnownSecret] = [], reveals: Bool = false) {
@@ -38,19 +41,30 @@ package struct CaptureCheck: Sendable {
     /// Judges one file; `-` is standard input. A file that cannot be read is a result too: `unreadable`.
     package func check(_ path: String) -> Outcome {
         var reader = CaptureReader()
-        var checker = Checker(secrets: secrets)
+        var settings = CheckerSettings()
+        settings.followedFlow = followedStream
+        var checker = Checker(secrets: secrets, settings: settings, inflater: ZlibInflater.factory)
+        var unpacker = CaptureUnpacker(inflater: ZlibInflater.factory)
         do {
             let source = try ByteSource(path)
-            while let octets = try source.next() {
-                reader.append(octets)
-                while let frame = try reader.next() { checker.add(frame) }
+            while unpacker.damage == nil, let octets = try source.next() {
+                unpacker.append(octets)
+                while let part = unpacker.next() {
+                    reader.append(part)
+                    while let frame = try reader.next() { checker.add(frame) }
+                }
             }
+            unpacker.finish()
+            while let part = unpacker.next() { reader.append(part) }
             reader.finish()
             while let frame = try reader.next() { checker.add(frame) }
+            if let damage = unpacker.damage { checker.damaged(damage) }
         } catch let error as CaptureError {
             switch error {
-            case .unreadable(let sentence): return unreadable(path, "\(path): \(sentence)", reader)
-            case .damaged: checker.damaged(error.sentence)
+            case .unreadable(let sentence):
+                let cause = unpacker.damage.map { "It cannot be read, since \($0). " } ?? ""
+                return unreadable(path, "\(path): \(cause)\(sentence)", reader)
+            case .damaged: checker.damaged(unpacker.damage ?? error.sentence)
             }
         } catch {
             return unreadable(path, "\(error)", reader)
@@ -66,7 +80,7 @@ package struct CaptureCheck: Sendable {
             linkType: result.linkTypes.first ?? reader.linkTypes.first?.name, packets: result.packets,
             octets: Int(clamping: result.octets), cutPackets: result.cutFrames, flows: result.flows.count,
             tlsFlows: result.tlsFlows, gaps: result.gaps, verdict: CheckReport.Verdict(result.verdict),
-            reason: result.reason, findings: result.findings.map { ReportFinding($0, reveals: reveals) })
+            reason: result.reason, findings: result.findings.map { ReportFinding(explaining: $0, reveals: reveals) })
     }
 
     private func unreadable(_ path: String, _ sentence: String, _ reader: CaptureReader) -> Outcome {

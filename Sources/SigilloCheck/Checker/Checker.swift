@@ -1,3 +1,4 @@
+package import SigilloCore
 package import SigilloWire
 
 /// Judges a capture frame by frame.
@@ -11,22 +12,25 @@ package import SigilloWire
 /// It keeps what open flows need and no more, whatever the length of the capture.
 package struct Checker: Sendable {
     private var assembler: FlowAssembler
-    private var judge: CaptureJudge
+    var judge: CaptureJudge
     private var octets: UInt64 = 0
     private var cutFrames = 0
     private var linkTypes: [LinkType] = []
-    private var lastFrame = 0
+    private(set) var lastFrame = 0
 
     private static let linkTypeLimit = 64
 
     /// Creates a checker.
     ///
-    /// - Parameter secrets: what to look for besides the rules of the protocols.
+    /// - Parameters:
+    ///   - secrets: what to look for besides the rules of the protocols.
+    ///   - inflater: what undoes DEFLATE; without it, what is compressed cannot be judged.
     package init(
-        secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), limits: FlowLimits = FlowLimits()
+        secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), limits: FlowLimits = FlowLimits(),
+        inflater: InflaterFactory? = nil
     ) {
         assembler = FlowAssembler(limits: limits)
-        judge = CaptureJudge(secrets: secrets, settings: settings)
+        judge = CaptureJudge(secrets: secrets, settings: settings, inflater: inflater)
     }
 
     /// Takes the next frame of the capture.
@@ -50,6 +54,11 @@ package struct Checker: Sendable {
     /// - Parameter what: a few words, for example `the file ends inside a record`.
     package mutating func damaged(_ what: String) {
         judge.damaged(what, behind: lastFrame)
+    }
+
+    /// Findings since the last call, as they happen; none unless the settings are live.
+    package mutating func takeFresh() -> [Finding] {
+        judge.takeFresh()
     }
 
     /// States that no more frames come, and judges.

@@ -20,6 +20,7 @@ struct ReassemblyTests {
             result.findings.map { finding in
                 var finding = finding
                 finding.frame = 0
+                finding.excerpt = []
                 return finding
             })
     }

@@ -85,6 +85,14 @@ package struct CaptureJudge: FlowSink, Sendable {
         announce(slot)
     }
 
+    package mutating func repeated(
+        _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference
+    ) {
+        guard let slot = slotOfFlow[flow] else { return }
+        slots[slot].repeated(octets, direction: direction, offset: offset, patterns: patterns)
+        announce(slot)
+    }
+
     package mutating func missed(octets: UInt64, flow: Int, direction: Direction, offset: UInt64) {
         guard let slot = slotOfFlow[flow] else { return }
         slots[slot].missed(octets, direction: direction, offset: offset, patterns: patterns)

@@ -66,14 +66,3 @@ extension FlowReport {
         return !(sawClient && sawSYN && clientOctets == 0 && gaps == 0)
     }
 }
-
-extension FlowReport {
-    /// Whether one direction should have been seen and was not; the same rule as that of the whole capture.
-    private var lacksHalf: Bool {
-        if sawClient, sawServer { return false }
-        return !(sawClient && sawSYN && clientOctets == 0 && gaps == 0)
-    }
-
-    /// Whether something can be said of it: octets crossed, or both sides were seen to say nothing.
-    private var isJudgeable: Bool { clientOctets > 0 || serverOctets > 0 || sawClient && sawServer }
-}

@@ -58,7 +58,9 @@ struct TLSSession: Sendable {
                 shown?.names.append("ClientHello" + (hello.serverName.map { " for \($0)" } ?? ""))
             case .serverHello(let hello, let offset):
                 shown?.names.append(take(hello, at: offset, direction: direction, evidence: &evidence))
-            case .certificate: shown?.names.append(TLSNames.handshake(11))
+            case .certificate(let length, let offset):
+                shown?.names.append(TLSNames.handshake(11))
+                evidence.mention(certificateOf: length, direction: direction, offset: offset)
             case .handshake(let type, _, _): shown?.names.append(TLSNames.handshake(type))
             case .changeCipherSpec: shown?.names.append("ChangeCipherSpec")
             case .alert(let level, let description, _):

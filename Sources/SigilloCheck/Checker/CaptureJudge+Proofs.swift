@@ -11,12 +11,4 @@ extension CaptureJudge {
         finding.text += " The known secret “\(label)” is at stake: its digest is this one."
         return finding
     }
-
-    /// Keeps findings within their bound; those that harm nobody leave room for the others.
-    mutating func keep(_ found: [Finding]) {
-        for finding in found {
-            let limit = finding.kind.isLeak ? settings.findingLimit : settings.findingLimit / 2
-            if findings.count < limit { findings.append(finding) }
-        }
-    }
 }

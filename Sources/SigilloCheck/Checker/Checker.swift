@@ -36,8 +36,13 @@ package struct Checker: Sendable {
 
     /// Takes the next frame of the capture.
     package mutating func add(_ frame: CapturedFrame) {
+        add(FrameView(frame))
+    }
+
+    /// Takes the next frame of the capture, whose buffer is kept for a while.
+    package mutating func add(_ frame: FrameView) {
         lastFrame = frame.number
-        octets &+= UInt64(frame.octets.count)
+        octets &+= UInt64(frame.range.count)
         if frame.isCut { cutFrames += 1 }
         if linkTypes.last != frame.linkType, !linkTypes.contains(frame.linkType), linkTypes.count < Self.linkTypeLimit {
             linkTypes.append(frame.linkType)

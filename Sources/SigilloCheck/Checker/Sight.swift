@@ -60,12 +60,20 @@ struct Sight: Sendable {
     mutating func dropped() { add(.dropped, frame: 0) }
 
     /// Adds what a flow leaves open.
-    mutating func add(_ flow: FlowReport, state: FlowState) {
-        if flow.gaps > 0 { add(.gap, frame: state.firstGapFrame ?? flow.firstFrame) }
-        if flow.contradictions > 0 { add(.contradiction, frame: state.firstContradictionFrame ?? flow.firstFrame) }
-        if !flow.sawSYN { add(.missingStart, frame: flow.firstFrame) }
-        if flow.lacksHalf { add(.missingHalf, frame: flow.firstFrame) }
-        for obstacle in state.obstacles { add(.obstacle(obstacle), frame: flow.firstFrame) }
+    mutating func add(_ state: FlowState, end: FlowEnd) {
+        let start = state.evidence.start
+        if state.gaps > 0 { add(.gap, frame: state.firstGapFrame ?? start.frame.number) }
+        if state.contradictions > 0 {
+            add(.contradiction, frame: state.firstContradictionFrame ?? start.frame.number)
+        }
+        add(start, end: end, gaps: state.gaps)
+        for obstacle in state.obstacles { add(.obstacle(obstacle), frame: start.frame.number) }
+    }
+
+    /// Adds what a flow of which no octets were seen leaves open.
+    mutating func add(_ start: FlowStart, end: FlowEnd, gaps: Int = 0) {
+        if !start.sawSYN { add(.missingStart, frame: start.frame.number) }
+        if end.lacksHalf(after: start, gaps: gaps) { add(.missingHalf, frame: start.frame.number) }
     }
 
     /// The worst reason for doubt in one sentence, or nil where everything was seen.
@@ -113,15 +121,15 @@ struct Sight: Sendable {
     }
 }
 
-extension FlowReport {
+extension FlowEnd {
     /// Whether one direction should have been seen and was not.
     ///
     /// A SYN that nobody answers opens no connection: there was no other half, unless the client went on to send.
-    var lacksHalf: Bool {
+    func lacksHalf(after start: FlowStart, gaps: Int) -> Bool {
         if sawClient, sawServer { return false }
-        return !(sawClient && sawSYN && clientOctets == 0 && gaps == 0)
+        return !(sawClient && start.sawSYN && clientOctets == 0 && gaps == 0)
     }
 
-    /// Whether something can be said of it: octets crossed, or both sides were seen to say nothing.
+    /// Whether something can be said of the flow: octets crossed, or both sides were seen to say nothing.
     var isJudgeable: Bool { clientOctets > 0 || serverOctets > 0 || sawClient && sawServer }
 }

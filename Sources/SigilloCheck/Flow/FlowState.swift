@@ -53,13 +53,22 @@ struct FlowState: Sendable {
     ) {
         lastFrame = frame
         evidence.carry(frame, direction: direction, offset: offset)
-        if direction == .serverToClient, serverSegmentEnds.count < Self.segmentLimit {
-            serverSegmentEnds.append(offset &+ UInt64(octets.count))
-        }
         guard !conversation.sides[direction].isSealed else {
+            if sealed == nil, tls?.skipSealed(octets.count, direction: direction, at: offset) == true { return }
             feedTLS(octets, direction: direction, offset: offset, patterns: patterns)
             return
         }
+        // Up to the segment with which TLS begins: what was injected in front of it matters.
+        if direction == .serverToClient, serverSegmentEnds.count < Self.segmentLimit {
+            serverSegmentEnds.append(offset &+ UInt64(octets.count))
+        }
+        receiveClear(ArraySlice(Array(octets)), direction: direction, offset: offset, patterns: patterns)
+    }
+
+    /// Takes octets in clear that are a buffer of their own: rules may keep slices of them until a command is whole.
+    private mutating func receiveClear(
+        _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, patterns: PatternSet
+    ) {
         var spills: [Conversation.Spill] = []
         conversation.receive(octets, offset: offset, direction: direction, evidence: &evidence, spills: &spills)
         let spilled = spills.reduce(0) { $0 + ($1.direction == direction && $1.offset >= offset ? $1.octets.count : 0) }
@@ -69,8 +78,9 @@ struct FlowState: Sendable {
     }
 
     mutating func contradicted(
-        _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, frame: FrameReference, patterns: PatternSet
+        _ slice: ArraySlice<UInt8>, direction: Direction, offset: UInt64, frame: FrameReference, patterns: PatternSet
     ) {
+        let octets = ArraySlice(Array(slice))
         contradictions += 1
         firstContradictionFrame = firstContradictionFrame ?? frame.number
         evidence.show(
@@ -253,6 +263,9 @@ struct FlowState: Sendable {
 
     /// What is known to be served there, if anything.
     var service: Service? { conversation.service }
+
+    /// What is known of its TLS.
+    var session: TLSSession? { tls }
 
     /// Whether TLS was spoken.
     var isTLS: Bool { tls != nil }

@@ -10,6 +10,9 @@ struct TLSSession: Sendable {
     }
 
     private(set) var facts = TLSOnTheWire()
+    /// Where the client's hello stood, and certificates that crossed in clear.
+    private(set) var helloOffset: UInt64 = 0
+    private(set) var certificateOffsets = PerDirection<UInt64?>(repeating: nil)
     /// Each begins at the first octet of TLS in its direction, which is not known before it comes.
     private var readers = PerDirection<TLSRecordReader?>(repeating: nil)
     private var protection = TLSRecordReader.Protection.sealed
@@ -29,6 +32,14 @@ struct TLSSession: Sendable {
     func isSealed(_ direction: Direction) -> Bool {
         guard let version = facts.version else { return false }
         return version >= .tls13 || readers[direction]?.isProtected == true
+    }
+
+    /// Passes over octets that stand in the middle of a sealed record, which is what most of a capture is made of; false
+    /// where they must be read.
+    @inline(__always)
+    mutating func skipSealed(_ count: Int, direction: Direction, at offset: UInt64) -> Bool {
+        guard case .sealed = protection, isSealed(direction) else { return false }
+        return readers[direction]?.skipSealed(count, at: offset) ?? false
     }
 
     /// Reads the next octets of a direction.
@@ -53,14 +64,15 @@ struct TLSSession: Sendable {
                 count(record, direction: direction)
             case .clientHello(let hello, let offset):
                 take(hello)
-                evidence.mention(serverNameOf: hello, direction: direction, offset: offset)
+                helloOffset = offset
                 shown = shown ?? oldHello(hello, at: offset, evidence: &evidence, direction: direction)
                 shown?.names.append("ClientHello" + (hello.serverName.map { " for \($0)" } ?? ""))
             case .serverHello(let hello, let offset):
                 shown?.names.append(take(hello, at: offset, direction: direction, evidence: &evidence))
             case .certificate(let length, let offset):
                 shown?.names.append(TLSNames.handshake(11))
-                evidence.mention(certificateOf: length, direction: direction, offset: offset)
+                // An empty list names nobody.
+                if length > 3, certificateOffsets[direction] == nil { certificateOffsets[direction] = offset }
             case .handshake(let type, _, _): shown?.names.append(TLSNames.handshake(type))
             case .changeCipherSpec: shown?.names.append("ChangeCipherSpec")
             case .alert(let level, let description, _):

@@ -38,6 +38,11 @@ struct PacketDecoder {
 
     /// Decodes a frame.
     static func decode(_ frame: CapturedFrame) -> DecodedPacket {
+        decode(FrameView(frame))
+    }
+
+    /// Decodes a frame; places are those of its buffer.
+    static func decode(_ frame: FrameView) -> DecodedPacket {
         let layer: Layer
         switch frame.linkType {
         case .ethernet: layer = .ethernet
@@ -48,9 +53,10 @@ struct PacketDecoder {
         case .ppp: layer = .ppp
         default: return .blind(.linkType(frame.linkType.rawValue))
         }
-        let missing = max(frame.originalLength - frame.octets.count, 0)
+        let missing = max(frame.originalLength - frame.range.count, 0)
         var decoder = PacketDecoder(
-            octets: frame.octets, start: 0, end: frame.octets.count, missing: missing, depth: 0, isCut: missing > 0)
+            octets: frame.buffer, start: frame.range.lowerBound, end: frame.range.upperBound, missing: missing,
+            depth: 0, isCut: missing > 0)
         return decoder.run(from: layer)
     }
 

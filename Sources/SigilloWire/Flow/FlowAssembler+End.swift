@@ -34,7 +34,7 @@ extension FlowAssembler {
     }
 
     /// Reports the end of a flow, after everything that it still holds.
-    mutating func reportEnd(_ slot: Int, to sink: inout some FlowSink) {
+    mutating func reportEnd(_ slot: Int, isEvicted: Bool = false, to sink: inout some FlowSink) {
         flush(slot, 0, to: &sink)
         flush(slot, 1, to: &sink)
         let entry = table.entries[slot]
@@ -47,6 +47,6 @@ extension FlowAssembler {
                 resetBy: entry.resetBy < 0 ? nil : Self.direction(Int(entry.resetBy)),
                 sawClient: client.flags.contains(.isSeen), sawServer: server.flags.contains(.isSeen),
                 clientOctets: client.next &- client.missed, serverOctets: server.next &- server.missed,
-                frame: entry.lastFrame))
+                frame: entry.lastFrame, isEvicted: isEvicted && entry.phase == .open))
     }
 }

@@ -22,10 +22,11 @@ package struct CaptureJudge: FlowSink, Sendable {
     private var freeSlots: [Int] = []
     private var reports: [FlowReport] = []
     private var leftOut = FlowTotals()
-    var findings: [Finding] = []
+    private var findings: [Finding] = []
     /// How many findings of each kind are kept.
     private var kept: [Finding.Kind: Int] = [:]
     private var sight = Sight()
+    private var datagramSight = DatagramSight()
     var names: [String] = []
     var knownNames = Set<String>()
     private var evictedFlows = 0
@@ -88,6 +89,14 @@ package struct CaptureJudge: FlowSink, Sendable {
         announce(state)
     }
 
+    package mutating func repeated(
+        _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference
+    ) {
+        guard let state = state(of: flow) else { return }
+        slots[state].repeated(octets, direction: direction, offset: offset, patterns: patterns)
+        announce(state)
+    }
+
     package mutating func missed(octets: UInt64, flow: Int, direction: Direction, offset: UInt64) {
         guard let state = state(of: flow) else { return }
         slots[state].missed(octets, direction: direction, offset: offset, patterns: patterns)
@@ -142,7 +151,19 @@ package struct CaptureJudge: FlowSink, Sendable {
         if from.port == 53 || to.port == 53 || from.port == 5353 || to.port == 5353 {
             for name in DNSQuestion.names(in: octets) { ask(name, from: from, to: to, frame: frame) }
         }
+        if from.port == DatagramSight.port || to.port == DatagramSight.port {
+            look(at: octets, from: from, to: to, frame: frame)
+        }
         search(octets, from: from, to: to, frame: frame)
+    }
+
+    /// Notes whether a datagram to a port of HTTP/3 is sealed, or could not be judged.
+    private mutating func look(at octets: ArraySlice<UInt8>, from: Endpoint, to: Endpoint, frame: FrameReference) {
+        if let reason = datagramSight.look(at: octets, from: from, to: to) {
+            sight.blind(reason, frame: frame.number)
+        } else {
+            hasJudged = true
+        }
     }
 
     package mutating func blind(_ reason: Blindness, frame: FrameReference) {
@@ -188,7 +209,9 @@ package struct CaptureJudge: FlowSink, Sendable {
             for index in found.indices {
                 found[index].excerpt = slots[state].evidence.excerpt(of: index) { redactor.text(of: $0) }
             }
-            reports.append(slots[state].report(end, redactor: redactor))
+            var report = slots[state].report(end, redactor: redactor)
+            report.judge(found, state: slots[state])
+            reports.append(report)
         } else {
             leftOut.add(slots[state])
         }
@@ -276,7 +299,7 @@ package struct CaptureJudge: FlowSink, Sendable {
         }
     }
 
-    private mutating func add(_ finding: Finding) {
+    mutating func add(_ finding: Finding) {
         guard keep(finding) else { return leftOut.add(finding, isFirstOfFlow: true) }
         if settings.isLive { fresh.append(finding) }
     }

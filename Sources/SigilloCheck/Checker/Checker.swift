@@ -77,20 +77,3 @@ package struct Checker: Sendable {
             linkTypes: linkTypes.map(\.name))
     }
 }
-
-extension LinkType {
-    /// The registry's name in lower case, or its number.
-    package var name: String {
-        switch self {
-        case .null: "null"
-        case .ethernet: "ethernet"
-        case .raw: "raw"
-        case .loop: "loop"
-        case .linuxCooked: "linux-sll"
-        case .linuxCooked2: "linux-sll2"
-        case .ipv4: "ipv4"
-        case .ipv6: "ipv6"
-        default: "linktype-\(rawValue)"
-        }
-    }
-}

@@ -72,7 +72,7 @@ struct Sight: Sendable {
 
     /// Adds what a flow of which no octets were seen leaves open.
     mutating func add(_ start: FlowStart, end: FlowEnd, gaps: Int = 0) {
-        if !start.sawSYN { add(.missingStart, frame: start.frame.number) }
+        if !start.sawSYN || end.lacksStart { add(.missingStart, frame: start.frame.number) }
         if end.lacksHalf(after: start, gaps: gaps) { add(.missingHalf, frame: start.frame.number) }
     }
 
@@ -86,6 +86,7 @@ struct Sight: Sendable {
             return "The file is damaged behind frame \(met.frame) (\(what)): what followed is not known."
         case .dropped:
             return "The capture lost \(drops) packets: a password may have crossed in one of them."
+        case .blind(.linkType), .blind(.encapsulation): return undecoded
         case .blind(let reason): return Self.sentence(reason, frame: met.frame, more: more)
         case .gap:
             return "Octets before frame \(met.frame) were never captured\(more): a password may have crossed in them."
@@ -107,10 +108,7 @@ struct Sight: Sendable {
         switch reason {
         case .cutFrame:
             "Frame \(frame) is cut short\(more): what its missing octets held is not known."
-        case .linkType(let number):
-            "Frame \(frame) has link type \(number), which is not decoded\(more): what it carried is not known."
-        case .encapsulation(let name):
-            "Frame \(frame) is wrapped in \(name), which is not decoded\(more): what it carried is not known."
+        case .linkType, .encapsulation: "Frame \(frame) was not decoded\(more): what it carried is not known."
         case .fragment:
             "Frame \(frame) is a fragment whose others are missing\(more): what they held is not known."
         case .malformed(let what):
@@ -131,5 +129,16 @@ extension FlowEnd {
     }
 
     /// Whether something can be said of the flow: octets crossed, or both sides were seen to say nothing.
+    var isJudgeable: Bool { clientOctets > 0 || serverOctets > 0 || sawClient && sawServer }
+}
+
+extension FlowReport {
+    /// Whether one direction should have been seen and was not; a SYN that nobody answers opens no connection.
+    var lacksHalf: Bool {
+        if sawClient, sawServer { return false }
+        return !(sawClient && sawSYN && clientOctets == 0 && gaps == 0)
+    }
+
+    /// Whether something can be said of it.
     var isJudgeable: Bool { clientOctets > 0 || serverOctets > 0 || sawClient && sawServer }
 }

@@ -100,6 +100,19 @@ struct FlowState: Sendable {
         evidence.adopt(other.countedFindings(), secrets: other.learned)
     }
 
+    /// Octets that can no longer be compared with what stood in their place: known secrets are looked for, no more, since
+    /// they most likely are what was read before.
+    mutating func repeated(
+        _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, patterns: PatternSet
+    ) {
+        guard !conversation.sides[direction].isSealed, !patterns.isEmpty else { return }
+        var scanner = SecretScanner()
+        var hits: [SecretHit] = []
+        scanner.feed(octets, offset: offset, patterns: patterns, hits: &hits)
+        scanner.finish(patterns: patterns, hits: &hits)
+        report(hits, direction, patterns: patterns)
+    }
+
     mutating func missed(_ octets: UInt64, direction: Direction, offset: UInt64, patterns: PatternSet) {
         gaps += 1
         firstGapFrame = firstGapFrame ?? lastFrame.number
@@ -246,7 +259,7 @@ struct FlowState: Sendable {
         let start = evidence.start
         return FlowReport(
             flow: start.flow, client: start.client, server: start.server, firstFrame: start.frame.number,
-            lastFrame: lastFrame.number, sawSYN: start.sawSYN,
+            lastFrame: lastFrame.number, sawSYN: start.sawSYN && !end.lacksStart,
             sawEnd: end.resetBy != nil || end.sawClientFIN && end.sawServerFIN, sawClient: end.sawClient,
             sawServer: end.sawServer, clientOctets: end.clientOctets, serverOctets: end.serverOctets, gaps: gaps,
             contradictions: contradictions, protocolName: evidence.protocolName, tls: tls?.facts,

@@ -8,7 +8,7 @@ extension CaptureJudge {
         guard names.count < settings.nameLimit, knownNames.insert(name).inserted else { return }
         names.append(name)
         let shown = patterns.isEmpty ? name : Redactor(patterns: patterns, learned: []).text(of: Array(name.utf8))
-        _ = keep(
+        add(
             Finding(
                 kind: .metadata, severity: .info, protocolName: "dns", flow: "\(from) > \(to)", tcpStream: nil,
                 frame: frame.number, offset: 0, direction: .clientToServer, rule: "dns.name",
@@ -43,7 +43,7 @@ extension CaptureJudge {
     ) {
         let start = state.evidence.start
         let (from, to) = direction == .clientToServer ? (start.client, start.server) : (start.server, start.client)
-        _ = keep(
+        add(
             complete(
                 Finding(
                     kind: .metadata, severity: .info, protocolName: "tls", flow: "\(from) > \(to)",

@@ -60,8 +60,9 @@ package struct FlowStart: Sendable, Hashable {
     /// Whether the SYN was seen: else what came before is unknown.
     package var sawSYN: Bool
     package var frame: FrameReference
-    private let clientAddress: IPAddress
-    private let serverAddress: IPAddress
+    /// The addresses of both ends.
+    package let clientAddress: IPAddress
+    package let serverAddress: IPAddress
     private let clientPort: UInt16
     private let serverPort: UInt16
 

@@ -197,19 +197,17 @@ package struct CaptureJudge: FlowSink, Sendable {
             || settings.followedFlow == end.flow
         sight.add(slots[state], end: end)
         hasJudged = hasJudged || end.isJudgeable
-        fallback.note(
-            slots[state].evidence.start, tls: slots[state].tlsFacts,
-            hasLogIn: raw.contains { $0.kind == .credential })
-        let new = raw.indices.filter { isNew(raw[$0]) }
-        guard isReported || !new.isEmpty else { return leftOut.add(slots[state]) }
+        noteNames(of: slots[state])
+        fallback.note(slots[state], hasLogIn: raw.contains { $0.kind == .credential })
+        guard isReported || !raw.isEmpty else { return leftOut.add(slots[state]) }
         var found: [Finding] = []
-        for index in new { found.append(complete(prove(raw[index]))) }
+        for finding in raw { found.append(complete(prove(finding))) }
         hasLeak = hasLeak || found.contains { $0.kind.isLeak }
         // A timeline is made only for a flow that is reported.
         if isReported {
             let redactor = Redactor(patterns: patterns, learned: slots[state].evidence.learned)
-            for (index, original) in new.enumerated() {
-                found[index].excerpt = slots[state].evidence.excerpt(of: original) { redactor.text(of: $0) }
+            for index in found.indices {
+                found[index].excerpt = slots[state].evidence.excerpt(of: index) { redactor.text(of: $0) }
             }
             var report = slots[state].report(end, redactor: redactor)
             report.judge(raw, state: slots[state])
@@ -224,7 +222,7 @@ package struct CaptureJudge: FlowSink, Sendable {
     }
 
     /// Keeps a finding, unless there are enough of its kind: a flood of metadata hides no log-in.
-    private mutating func keep(_ finding: Finding) -> Bool {
+    mutating func keep(_ finding: Finding) -> Bool {
         guard kept[finding.kind, default: 0] < settings.findingLimit else { return false }
         kept[finding.kind, default: 0] += 1
         findings.append(finding)

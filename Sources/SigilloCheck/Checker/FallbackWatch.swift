@@ -4,8 +4,8 @@ import SigilloWire
 /// Relates a TLS handshake that failed with a later log-in in clear of the same client at the same host.
 struct FallbackWatch: Sendable {
     private struct Pair: Hashable {
-        var client: String
-        var server: String
+        var client: IPAddress
+        var server: IPAddress
     }
 
     /// The first frame of the first failure of each pair.
@@ -17,12 +17,15 @@ struct FallbackWatch: Sendable {
     /// close_notify says nothing of a failure (RFC 8446 §6.1).
     private static let closeNotify: UInt8 = 0
 
-    mutating func note(_ start: FlowStart, tls: TLSOnTheWire?, hasLogIn: Bool) {
-        guard hasLogIn || tls != nil else { return }
-        let pair = Pair(client: start.client.address, server: start.server.address)
+    mutating func note(_ state: FlowState, hasLogIn: Bool) {
+        guard hasLogIn || state.isTLS else { return }
+        let start = state.evidence.start
+        let pair = Pair(client: start.clientAddress, server: start.serverAddress)
         if hasLogIn {
             if logIns.count < Self.limit { logIns[start.flow] = (pair, start.frame.number) }
-        } else if let tls, Self.hasFailed(tls), failures.count < Self.limit || failures[pair] != nil {
+        } else if let tls = state.session?.facts, Self.hasFailed(tls),
+            failures.count < Self.limit || failures[pair] != nil
+        {
             failures[pair] = min(failures[pair] ?? .max, start.frame.number)
         }
     }

@@ -131,3 +131,14 @@ extension FlowEnd {
     /// Whether something can be said of the flow: octets crossed, or both sides were seen to say nothing.
     var isJudgeable: Bool { clientOctets > 0 || serverOctets > 0 || sawClient && sawServer }
 }
+
+extension FlowReport {
+    /// Whether one direction should have been seen and was not; a SYN that nobody answers opens no connection.
+    var lacksHalf: Bool {
+        if sawClient, sawServer { return false }
+        return !(sawClient && sawSYN && clientOctets == 0 && gaps == 0)
+    }
+
+    /// Whether something can be said of it.
+    var isJudgeable: Bool { clientOctets > 0 || serverOctets > 0 || sawClient && sawServer }
+}

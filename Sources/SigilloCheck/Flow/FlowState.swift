@@ -277,8 +277,8 @@ struct FlowState: Sendable {
     /// What is known to be served there, if anything.
     var service: Service? { conversation.service }
 
-    /// What its TLS showed, where any was spoken.
-    var tlsFacts: TLSOnTheWire? { tls?.facts }
+    /// What is known of its TLS.
+    var session: TLSSession? { tls }
 
     /// Whether TLS was spoken.
     var isTLS: Bool { tls != nil }

@@ -17,9 +17,37 @@ extension CaptureJudge {
         search(Array(name.utf8)[...], from: from, to: to, frame: frame)
     }
 
-    /// Whether a finding tells something new: a name of TLS that crosses again and again is one finding.
-    mutating func isNew(_ finding: Finding) -> Bool {
-        guard finding.kind == .metadata, finding.protocolName == "tls" else { return true }
-        return namesSeen.count < settings.nameLimit && namesSeen.insert(finding.rule + finding.text).inserted
+    /// Takes what the handshake of a flow gave away: the server's name (RFC 6066 §3), and up to TLS 1.2 certificates.
+    mutating func noteNames(of state: FlowState) {
+        guard let session = state.session, namesSeen.count < settings.nameLimit else { return }
+        if let name = session.facts.serverName, namesSeen.insert(name).inserted {
+            mention(
+                "The server's name, \(VisibleText.of(name.utf8)), crossed in clear in the handshake.", rule: "sni",
+                reference: "RFC 6066 §3", of: state, .clientToServer, at: session.helloOffset)
+        }
+        for direction in Direction.allCases {
+            guard let offset = session.certificateOffsets[direction],
+                namesSeen.insert("certificate of the \(direction)").inserted
+            else { continue }
+            let whose =
+                direction == .clientToServer
+                ? "A client's certificate, which names its user," : "A server's certificate"
+            mention(
+                "\(whose) crossed in clear in the handshake.", rule: "cert", reference: "RFC 5246 §7.4.2", of: state,
+                direction, at: offset)
+        }
+    }
+
+    private mutating func mention(
+        _ text: String, rule: String, reference: String, of state: FlowState, _ direction: Direction, at offset: UInt64
+    ) {
+        let start = state.evidence.start
+        let (from, to) = direction == .clientToServer ? (start.client, start.server) : (start.server, start.client)
+        add(
+            complete(
+                Finding(
+                    kind: .metadata, severity: .info, protocolName: "tls", flow: "\(from) > \(to)",
+                    tcpStream: start.flow, frame: state.evidence.frame(at: offset, direction).number, offset: offset,
+                    direction: direction, rule: rule, reference: reference, text: text)))
     }
 }

@@ -10,6 +10,9 @@ struct TLSSession: Sendable {
     }
 
     private(set) var facts = TLSOnTheWire()
+    /// Where the client's hello stood, and certificates that crossed in clear.
+    private(set) var helloOffset: UInt64 = 0
+    private(set) var certificateOffsets = PerDirection<UInt64?>(repeating: nil)
     /// Each begins at the first octet of TLS in its direction, which is not known before it comes.
     private var readers = PerDirection<TLSRecordReader?>(repeating: nil)
     private var protection = TLSRecordReader.Protection.sealed
@@ -61,12 +64,15 @@ struct TLSSession: Sendable {
                 count(record, direction: direction)
             case .clientHello(let hello, let offset):
                 take(hello)
-                evidence.mention(serverNameOf: hello, direction: direction, offset: offset)
+                helloOffset = offset
                 shown = shown ?? oldHello(hello, at: offset, evidence: &evidence, direction: direction)
                 shown?.names.append("ClientHello" + (hello.serverName.map { " for \($0)" } ?? ""))
             case .serverHello(let hello, let offset):
                 shown?.names.append(take(hello, at: offset, direction: direction, evidence: &evidence))
-            case .certificate: shown?.names.append(TLSNames.handshake(11))
+            case .certificate(let length, let offset):
+                shown?.names.append(TLSNames.handshake(11))
+                // An empty list names nobody.
+                if length > 3, certificateOffsets[direction] == nil { certificateOffsets[direction] = offset }
             case .handshake(let type, _, _): shown?.names.append(TLSNames.handshake(type))
             case .changeCipherSpec: shown?.names.append("ChangeCipherSpec")
             case .alert(let level, let description, _):

@@ -40,8 +40,8 @@ package enum FindingAdvice {
             + "(RFC 6750 §5.3).",
         "http.digest": challenge,
         "http2": "Serve HTTP/2 over TLS alone, and change the password.",
-        "ldap.bind": "Use ldaps:// or StartTLS before the bind (RFC 4513 §3), and change the password.",
-        "ftp.user-pass": "Use FTP over TLS (AUTH TLS, RFC 4217) or SFTP, and change the password.",
+        "ldap": "Use ldaps:// or StartTLS before the bind (RFC 4513 §3), and change the password.",
+        "ftp": "Use FTP over TLS (AUTH TLS, RFC 4217) or SFTP, and change the password.",
         "socks": "The proxy's password crosses in clear whatever is sealed inside: reach the proxy through a tunnel.",
         "starttls.then-plain": "The client goes on in clear although TLS was granted: report it, and set it to TLS "
             + "from the first octet (RFC 8314 §3).",

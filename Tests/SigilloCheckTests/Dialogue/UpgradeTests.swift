@@ -99,7 +99,7 @@ import Testing
         )
         .frames
         let result = check(ConversationBuilder.numbered(first + second))
-        let names = result.findings.filter { $0.rule == "tls.sni" }
+        let names = result.findings.filter { $0.rule == "sni" }
         #expect(names.count == 1)
         #expect(names.first?.protocolName == "tls")
         #expect(names.first?.kind == .metadata)

@@ -47,11 +47,11 @@ extension IMAPDialogue {
         case "SEARCH", "SORT", "THREAD":
             evidence.mention(
                 "What the client sought in a mailbox crossed in clear.", direction: .clientToServer, range: range,
-                rule: "imap.search", reference: "RFC 9051 §6.4.4")
+                rule: "content.search", reference: "RFC 9051 §6.4.4")
         case "ID" where words.count > 2 && !words[2].equals("NIL"):
             evidence.mention(
                 "What the client says of itself crossed in clear.", direction: .clientToServer, range: range,
-                rule: "imap.id", reference: "RFC 2971 §3.1")
+                rule: "content.search", reference: "RFC 2971 §3.1")
         default: break
         }
     }

@@ -143,7 +143,7 @@ struct SMTPDialogue: Dialogue {
     private func mentionName(_ line: Line, evidence: inout Evidence) {
         evidence.mention(
             "The name that the client gives itself crossed in clear.", direction: .clientToServer, range: line.range,
-            rule: "smtp.hello", reference: "RFC 5321 §4.1.1.1")
+            rule: "content.search", reference: "RFC 5321 §4.1.1.1")
     }
 
     private mutating func expectReply(to command: Awaited) {

@@ -28,6 +28,12 @@ struct ProtocolDetector: Sendable {
         let said = Self.firstLine(client)
         let heard = Self.firstLine(server)
         if let answer = byServer(heard, client: said) ?? byClient(said, server: heard, isLast: isLast) { return answer }
+        // The settings of HTTP/2 may come before the client's preface (RFC 9113 §3.4).
+        if client.isEmpty, !isLast, !server.isEmpty, [0, 0].starts(with: server.prefix(2)),
+            server.count < 4 || server.dropFirst(3).first == 4
+        {
+            return .undecided
+        }
         if let octet = client.first, !Self.isText(octet) { return byService ?? .opaque("") }
         if let octet = server.first, !Self.isText(octet) { return byService ?? .opaque("") }
         let isExhausted = client.count >= Self.limit || server.count >= Self.limit
@@ -115,7 +121,7 @@ struct ProtocolDetector: Sendable {
     private func byClient(_ said: FirstLine?, server heard: FirstLine?, isLast: Bool) -> Answer? {
         guard let said, said.isWhole else { return nil }
         let line = said.octets
-        if line.begins(with: "PRI * HTTP/2.0") { return .opaque("http2") }
+        if line.begins(with: "PRI * HTTP/2.0") { return .http }
         let words = line.split(separator: UInt8(ascii: " "), maxSplits: 3)
         if words.count == 3, words[2].begins(with: "HTTP/1."), words[0].keyword != nil { return .http }
         let verb = Self.verb(line)

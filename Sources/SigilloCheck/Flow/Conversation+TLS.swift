@@ -9,8 +9,7 @@ extension Conversation {
         case .tlsAccepted: upgrade = .accepted
         case .tlsRefused: upgrade = .none
         case .compressed(let name):
-            dialogue = OpaqueDialogue(name: dialogue?.name ?? "")
-            ownObstacle = "\(name), which is not inflated"
+            compression = Compression(name: name)
         }
     }
 

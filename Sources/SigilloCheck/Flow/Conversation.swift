@@ -44,6 +44,8 @@ struct Conversation: Sendable {
     private var waiting: [Spill] = []
     var upgrade = Upgrade.none
     var ownObstacle: String?
+    /// How both directions are compressed, if they are.
+    var compression: Compression?
     /// Whether a line was too long to be read.
     private(set) var hasEndlessLine = false
 
@@ -76,7 +78,11 @@ struct Conversation: Sendable {
         _ octets: UInt64, direction: Direction, evidence: inout Evidence, spills: inout [Spill]
     ) {
         if dialogue == nil, !waiting.isEmpty { decide(isLast: true, evidence: &evidence, spills: &spills) }
+        let outer = evidence.layer
+        if compression != nil { evidence.layer = .inflated }
         dialogue?.missed(octets, from: direction, evidence: &evidence)
+        evidence.layer = outer
+        lose(direction, nil)
         sides[direction].held = []
         sides[direction].isSkipping = false
         sides[direction].hasSpoken = true
@@ -84,6 +90,9 @@ struct Conversation: Sendable {
 
     mutating func ended(evidence: inout Evidence, spills: inout [Spill]) {
         if dialogue == nil, !waiting.isEmpty { decide(isLast: true, evidence: &evidence, spills: &spills) }
+        let outer = evidence.layer
+        if compression != nil { evidence.layer = .inflated }
+        defer { evidence.layer = outer }
         // A last line without its line break crossed all the same.
         for direction in Direction.allCases where !sides[direction].held.isEmpty && !sides[direction].isSealed {
             let side = sides[direction]
@@ -98,6 +107,7 @@ struct Conversation: Sendable {
 
     /// Reads octets that contradict others, as a stream of their own in the same protocol.
     func alternative(to octets: ArraySlice<UInt8>, offset: UInt64, direction: Direction, evidence: inout Evidence) {
+        guard compression == nil else { return }
         var other = Conversation()
         other.sides[direction].hasSpoken = true
         if let name = dialogue?.name, let known = Self.dialogue(named: name) { other.dialogue = known }
@@ -163,13 +173,18 @@ struct Conversation: Sendable {
 
     // MARK: Reading
 
-    private mutating func read(
+    mutating func read(
         _ octets: ArraySlice<UInt8>, offset: UInt64, direction: Direction, evidence: inout Evidence,
         spills: inout [Spill]
     ) {
         var rest = octets
         var position = offset
         while !rest.isEmpty, let reading = dialogue?.reading(direction) {
+            if compression != nil, evidence.layer != .inflated {
+                readCompressed(
+                    rest, offset: position, direction: direction, evidence: &evidence, spills: &spills)
+                return
+            }
             if sides[direction].isSealed {
                 spills.append(Spill(direction: direction, octets: rest, offset: position))
                 return

@@ -47,8 +47,13 @@ struct Evidence: Sendable {
     var layer = Layer.wire
     /// What undoes DEFLATE, if anything does.
     var inflater: InflaterFactory?
+    /// What waits for the search for known secrets besides the stream itself.
+    var derived = DerivedOctets()
+    /// Whether anything is searched for.
+    var wantsDerived = false
     private var wireTrails = PerDirection(repeating: FrameTrail())
     private var innerTrails: PerDirection<FrameTrail>?
+    private var inflatedTrails: PerDirection<InflatedTrail>?
     private var folds: [Fold: Int] = [:]
     private var counts: [Int] = []
 
@@ -66,7 +71,14 @@ struct Evidence: Sendable {
         case .insideTLS:
             if innerTrails == nil { innerTrails = PerDirection(repeating: FrameTrail()) }
             innerTrails?[direction].add(frame, at: offset)
+        case .inflated: carry(frame, direction: direction, inflated: offset, packed: offset)
         }
+    }
+
+    /// Notes which frame carried what octets came out of, and where.
+    mutating func carry(_ frame: FrameReference, direction: Direction, inflated: UInt64, packed: UInt64) {
+        if inflatedTrails == nil { inflatedTrails = PerDirection(repeating: InflatedTrail()) }
+        inflatedTrails?[direction].add(frame, inflated: inflated, packed: packed)
     }
 
     /// The frame that carried an octet of the layer that is being read.
@@ -74,6 +86,7 @@ struct Evidence: Sendable {
         switch layer {
         case .wire: wireTrails[direction].frame(at: offset)
         case .insideTLS: innerTrails?[direction].frame(at: offset) ?? start.frame
+        case .inflated: inflatedTrails?[direction].frame(at: offset) ?? start.frame
         }
     }
 
@@ -102,13 +115,19 @@ struct Evidence: Sendable {
         let from = isFromClient ? start.client : start.server
         let to = isFromClient ? start.server : start.client
         let last = sighting.range.isEmpty ? sighting.range.lowerBound : sighting.range.upperBound &- 1
-        let inside = layer == .insideTLS ? " Its TLS session encrypts nothing." : ""
+        let inside =
+            switch layer {
+            case .wire: ""
+            case .insideTLS: " Its TLS session encrypts nothing."
+            case .inflated: " It was compressed, which seals nothing."
+            }
+        let packed = layer == .inflated ? inflatedTrails?[sighting.direction].packed(at: last) : nil
         return Finding(
             kind: sighting.kind, severity: sighting.severity, protocolName: sighting.protocolName ?? protocolName,
             mechanism: sighting.mechanism, user: sighting.user, secret: sighting.secret,
             secretLabel: sighting.secretLabel, encoding: sighting.encoding, flow: "\(from) > \(to)",
             tcpStream: start.flow, frame: frame(at: last, sighting.direction).number,
-            offset: sighting.range.lowerBound, direction: sighting.direction, rule: sighting.rule,
+            offset: packed ?? sighting.range.lowerBound, direction: sighting.direction, rule: sighting.rule,
             reference: sighting.reference, text: sighting.text + inside)
     }
 

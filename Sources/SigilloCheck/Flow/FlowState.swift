@@ -48,6 +48,8 @@ struct FlowState: Sendable {
         _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, frame: FrameReference, patterns: PatternSet
     ) {
         lastFrame = frame
+        evidence.wantsDerived = !patterns.isEmpty
+        defer { evidence.searchDerived(patterns) }
         evidence.carry(frame, direction: direction, offset: offset)
         if direction == .serverToClient, serverSegmentEnds.count < Self.segmentLimit {
             serverSegmentEnds.append(offset &+ UInt64(octets.count))
@@ -118,6 +120,7 @@ struct FlowState: Sendable {
             for direction in Direction.allCases { finishInnerScan(direction, patterns: patterns) }
             evidence.layer = .wire
         }
+        evidence.searchDerived(patterns, isLast: true)
         lastFrame = end.frame.number > lastFrame.number ? end.frame : lastFrame
         for (isSeen, direction) in [(end.sawClientFIN, Direction.clientToServer), (end.sawServerFIN, .serverToClient)]
         where isSeen {

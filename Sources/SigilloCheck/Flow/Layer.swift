@@ -6,6 +6,8 @@ enum Layer: Int, Sendable, Hashable {
     case wire
     /// What stands inside TLS records of a suite that encrypts nothing.
     case insideTLS
+    /// What comes out of octets that the protocol compresses.
+    case inflated
 }
 
 /// One value for each layer and direction.

@@ -47,7 +47,8 @@ struct PatternSet: Sendable {
         var labels: [String] = []
         var patterns: [Pattern] = []
         for secret in secrets where known.insert(secret.value).inserted {
-            for spelling in SecretSpellings.all(of: secret.value.reveal()) {
+            let isFew = secrets.count <= SecretSpellings.rareLimit
+            for spelling in SecretSpellings.all(of: secret.value.reveal(), withRare: isFew) {
                 patterns.append(Pattern(octets: spelling.octets, secret: labels.count, encoding: spelling.encoding))
             }
             labels.append(secret.label)

@@ -71,7 +71,7 @@ struct HTTPDialogue: Dialogue {
             case .startLine: requestLine(line, evidence: &evidence)
             case .headers:
                 if Self.headerLine(line, side: &client, evidence: &evidence) {
-                    beginRequestBody(line, evidence: &evidence)
+                    beginRequestBody(evidence: &evidence)
                 }
             case .chunkSize:
                 if !chunkSize(line, direction) { requestLine(line, evidence: &evidence) }
@@ -83,7 +83,7 @@ struct HTTPDialogue: Dialogue {
             case .startLine: statusLine(line, evidence: &evidence)
             case .headers:
                 if Self.headerLine(line, side: &server, evidence: &evidence) {
-                    beginResponseBody(line, evidence: &evidence)
+                    beginResponseBody(evidence: &evidence)
                 }
             case .chunkSize: if !chunkSize(line, direction) { server.state = .lost }
             case .trailers: if line.octets.isEmpty { finishResponse(evidence: &evidence) }

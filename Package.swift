@@ -72,7 +72,9 @@ let package = Package(
         + module("SigilloVerdict", ["SigilloCore", "SigilloScenario", "SigilloCheck"])
         + module("SigilloReport", ["SigilloCore", "SigilloVerdict"])
         // Ring 2: edges, one owner each.
-        + module("SigilloTLS", ["SigilloCore", "COpenSSL"], tests: ["SigilloFiles", "SigilloScenario"])
+        + module(
+            "SigilloTLS", ["SigilloCore", "COpenSSL"],
+            tests: ["SigilloFiles", "SigilloScenario", "SigilloWire", "SigilloCheck"])
         + module("SigilloServer", ["SigilloCore", "SigilloProtocols", "SigilloTLS", nioCore, nioPosix])
         + module("SigilloCapture", ["SigilloCore", "SigilloWire", "CPcap"])
         + module("SigilloCompression", ["SigilloCore", "CZlib"], tests: ["SigilloWire", "SigilloCheck"])

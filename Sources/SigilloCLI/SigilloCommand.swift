@@ -27,7 +27,8 @@ struct SigilloCommand: ParsableCommand {
             """,
         version: SigilloVersion.text,
         subcommands: [
-            TestCommand.self, CheckCommand.self, ReportCommand.self, ServeCommand.self, ListCommand.self,
+            TestCommand.self, CheckCommand.self, WatchCommand.self, ReportCommand.self, ServeCommand.self,
+            ListCommand.self,
             ExplainCommand.self,
             CertsCommand.self, DoctorCommand.self,
         ])

@@ -6,6 +6,11 @@ package struct CaptureFilter: Sendable, Hashable {
     /// The filter in the language of pcap-filter(7).
     package let expression: String
 
+    /// Takes the frames that an expression in the language of pcap-filter(7) names.
+    package init(expression: String) {
+        self.expression = expression
+    }
+
     /// Takes frames that come from or go to one of the ports, over TCP or UDP, IPv4 or IPv6.
     ///
     /// The port to which the marker goes must be among them. An empty list takes nothing, never everything.

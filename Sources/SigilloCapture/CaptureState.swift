@@ -29,6 +29,11 @@ struct CaptureState: Sendable {
         self.heldLimit = heldLimit
     }
 
+    /// Whether a taker waits for whatever comes next.
+    var wantsAnything = false
+    /// Whether frames are held.
+    var holdsFrames: Bool { !chunks.isEmpty || overflow > 0 }
+
     /// From now on looks for a marker.
     mutating func seek(_ search: MarkerSearch) {
         self.search = search
@@ -48,7 +53,7 @@ struct CaptureState: Sendable {
             heldOctets += chunk.octets.count
             chunks.append(chunk)
         }
-        return found
+        return found || wantsAnything
     }
 
     /// Gives away everything held, with what was lost meanwhile, and begins the next slice.

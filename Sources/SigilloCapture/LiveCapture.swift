@@ -26,14 +26,16 @@ package final class LiveCapture: Sendable {
     /// - Parameters:
     ///   - device: `lo`, through which everything goes in the sealed room, or another interface.
     ///   - filter: what to keep; nil keeps every frame.
+    ///   - isPromiscuous: whether frames for other machines are captured too.
     ///   - bufferSize: the kernel's ring of packets, in octets.
     ///   - heldLimit: the octets of frames to hold between two slices; frames beyond it count as dropped.
     /// - Throws: a ``CaptureFailure`` whose description says what to do.
     package init(
-        device: String = "lo", filter: CaptureFilter? = nil, bufferSize: Int = LiveCapture.defaultBufferSize,
-        heldLimit: Int = LiveCapture.defaultHeldLimit
+        device: String = "lo", filter: CaptureFilter? = nil, isPromiscuous: Bool = false,
+        bufferSize: Int = LiveCapture.defaultBufferSize, heldLimit: Int = LiveCapture.defaultHeldLimit
     ) throws(CaptureFailure) {
-        let source = try PacketSource(.init(device: device, filter: filter, bufferSize: bufferSize))
+        let source = try PacketSource(
+            .init(device: device, filter: filter, isPromiscuous: isPromiscuous, bufferSize: bufferSize))
         let state = Monitor(
             CaptureState(
                 source: source, countedDrops: source.dropCounts() ?? .init(), heldLimit: heldLimit))
@@ -79,6 +81,30 @@ package final class LiveCapture: Sendable {
         return CaptureSlice(
             frames: frames, dropped: slice.held.dropped, sawMarker: slice.sawMarker, failure: slice.failure)
     }
+
+    /// Waits until frames were captured, at most so long, and takes them.
+    ///
+    /// The slice never says that it saw a marker. One taker at a time.
+    ///
+    /// - Parameter number: the number of the first frame that it will give.
+    package func nextFrames(numberedFrom number: Int, timeoutNanoseconds: UInt64) -> CaptureSlice {
+        state.withLock { $0.wantsAnything = true }
+        let slice = state.withLock(
+            timeoutNanoseconds: timeoutNanoseconds, when: { $0.holdsFrames || $0.hasEnded }
+        ) { state in
+            state.wantsAnything = false
+            return (held: state.takeHeld(), failure: state.failure)
+        }
+        var frames: [CapturedFrame] = []
+        for chunk in slice.held.chunks {
+            frames += chunk.frames(numberedFrom: number + frames.count, linkType: linkType)
+        }
+        return CaptureSlice(
+            frames: frames, dropped: slice.held.dropped, sawMarker: false, failure: slice.failure)
+    }
+
+    /// Whether reading has ended, because of ``close()`` or a breakdown.
+    package var hasEnded: Bool { state.withLock { $0.hasEnded || $0.source == nil } }
 
     /// Forgets the frames read so far and what was lost until now: the next slice begins here.
     package func discard() {

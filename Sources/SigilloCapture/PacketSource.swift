@@ -13,6 +13,7 @@ final class PacketSource: @unchecked Sendable {
     struct Settings: Sendable {
         var device: String
         var filter: CaptureFilter?
+        var isPromiscuous = false
         /// The kernel's ring of packets, in octets.
         var bufferSize: Int
     }
@@ -118,7 +119,7 @@ final class PacketSource: @unchecked Sendable {
         pcap_set_snaplen(handle, snapshotLength)
         pcap_set_timeout(handle, blockMilliseconds)
         pcap_set_immediate_mode(handle, 0)
-        pcap_set_promisc(handle, 0)
+        pcap_set_promisc(handle, settings.isPromiscuous ? 1 : 0)
         pcap_set_buffer_size(handle, Int32(clamping: settings.bufferSize))
         return pcap_set_tstamp_precision(handle, PCAP_TSTAMP_PRECISION_NANO) == 0 ? 1 : 1000
     }

@@ -6,6 +6,10 @@ import Testing
     private static let revealing: [String: String] = [
         "Sources/SigilloCLI/Commands/ServeCommand.swift": "tells the user the account that a served mailbox has",
         "Sources/SigilloCheck/Search/PatternSet.swift": "searches the wire for a known secret",
+        "Sources/SigilloCheck/Decryption/KeyLog.swift": "reads the lines of a key log",
+        "Sources/SigilloCheck/Decryption/SessionKeys.swift": "makes a master secret of what the user gave",
+        "Sources/SigilloCheck/Decryption/TLSOpener.swift": "makes the keys of records of what the user gave",
+        "Sources/SigilloTLS/Decryption/PrivateKey+PEM.swift": "hands a server's key to the library",
         "Sources/Sigillo/Catalogue/CertificateFiles.swift": "writes private keys where the user asked for them",
         "Sources/Sigillo/Run/AccountFile.swift": "reads the user's name, which stands beside the password",
         "Sources/Sigillo/Run/InstanceRunner.swift": "gives the client its password",

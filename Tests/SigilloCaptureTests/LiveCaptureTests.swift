@@ -110,6 +110,20 @@ struct LiveCaptureTests {
         #expect(slice.failure == nil)
     }
 
+    @Test func whoeverWaitsForAnythingIsGivenWhatComes() throws {
+        let markers = try MarkerSocket()
+        let capture = try LiveCapture(filter: .ports([markers.port]), bufferSize: 4 << 20)
+        let nothing = capture.nextFrames(numberedFrom: 1, timeoutNanoseconds: 1_000_000)
+        #expect(nothing.frames.isEmpty && nothing.dropped == 0)
+        markers.send(marker)
+        let slice = capture.nextFrames(numberedFrom: 7, timeoutNanoseconds: Self.patience)
+        #expect(slice.frames.map(\.number) == [7])
+        #expect(!capture.hasEnded)
+        capture.close()
+        #expect(capture.hasEnded)
+        #expect(capture.nextFrames(numberedFrom: 8, timeoutNanoseconds: Self.patience).frames.isEmpty)
+    }
+
     @Test func emptyMarkerIsNeverSeen() throws {
         let markers = try MarkerSocket()
         let capture = try LiveCapture(filter: .ports([markers.port]), bufferSize: 4 << 20)

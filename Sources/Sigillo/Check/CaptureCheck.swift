@@ -11,6 +11,8 @@ package struct CaptureCheck: Sendable {
     package var secrets: [KnownSecret]
     /// Whether the report shows the secrets themselves.
     package var reveals: Bool
+    /// The TCP stream of which the whole conversation is kept, counted from 0 as in tshark.
+    package var followedStream: Int?
 
     /// Creates a check.
     package init(secrets: [KnownSecret] = [], reveals: Bool = false) {
@@ -39,7 +41,9 @@ package struct CaptureCheck: Sendable {
     /// Judges one file; `-` is standard input. A file that cannot be read is a result too: `unreadable`.
     package func check(_ path: String) -> Outcome {
         var reader = CaptureReader()
-        var checker = Checker(secrets: secrets, inflater: ZlibInflater.factory)
+        var settings = CheckerSettings()
+        settings.followedFlow = followedStream
+        var checker = Checker(secrets: secrets, settings: settings, inflater: ZlibInflater.factory)
         var unpacker = CaptureUnpacker(inflater: ZlibInflater.factory)
         do {
             let source = try ByteSource(path)
@@ -76,7 +80,7 @@ package struct CaptureCheck: Sendable {
             linkType: result.linkTypes.first ?? reader.linkTypes.first?.name, packets: result.packets,
             octets: Int(clamping: result.octets), cutPackets: result.cutFrames, flows: result.flows.count,
             tlsFlows: result.tlsFlows, gaps: result.gaps, verdict: CheckReport.Verdict(result.verdict),
-            reason: result.reason, findings: result.findings.map { ReportFinding($0, reveals: reveals) })
+            reason: result.reason, findings: result.findings.map { ReportFinding(explaining: $0, reveals: reveals) })
     }
 
     private func unreadable(_ path: String, _ sentence: String, _ reader: CaptureReader) -> Outcome {

@@ -18,4 +18,12 @@ extension ReportFinding {
             encoding: finding.encoding, flow: finding.flow, tcpStream: finding.tcpStream, frame: finding.frame,
             offset: Int(clamping: finding.offset), rule: finding.rule, reference: finding.reference, text: finding.text)
     }
+
+    /// Creates a report's finding with what crossed around it.
+    package init(explaining finding: Finding, reveals: Bool) {
+        self.init(finding, reveals: reveals)
+        excerpt = finding.excerpt.map { entry in
+            Line(frame: entry.frame, direction: entry.direction?.rawValue, text: entry.text)
+        }
+    }
 }

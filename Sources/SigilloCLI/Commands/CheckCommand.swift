@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import Sigillo
+internal import SigilloFiles
 internal import SigilloReport
 
 /// `sigillo check`: judges captures.
@@ -14,6 +15,8 @@ struct CheckCommand: ParsableCommand {
             Examples:
               sigillo check capture.pcapng
               sigillo check --secret-file secrets.txt --json a.pcap b.pcap
+              sigillo check --report junit=check.xml *.pcapng
+              sigillo check --follow 0 capture.pcapng
               zstd -dc capture.pcap.zst | sigillo check -
 
             Exit status: 0 clean; 1 a leak; 2 unreadable; 3 inconclusive: something could not be seen.
@@ -26,6 +29,11 @@ struct CheckCommand: ParsableCommand {
         help: ArgumentHelp(
             "Print the conversation of this TCP stream, counted from 0 as in tshark.", valueName: "stream"))
     var follow: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write a report (repeatable): json, junit or console; - is standard output.", valueName: "format=file"))
+    var report: [String] = []
 
     @Flag(help: "Print JSON.")
     var json = false
@@ -40,15 +48,20 @@ struct CheckCommand: ParsableCommand {
     var captures: [String]
 
     func run() throws {
+        let orders = try report.map(order)
         var check = CaptureCheck(reveals: reveal)
         if let secretFile {
             let read = try CaptureCheck.reading(secretFile: secretFile, reveals: reveal)
             for warning in read.warnings { Diagnostics.error(warning) }
             check = read.check
         }
+        check.followedStream = follow
         let outcomes = captures.map(check.check)
         let report = CheckReport(files: outcomes.map(\.file), isRevealed: reveal)
-        if json {
+        for (format, file) in orders { try write(format.text(report), to: file) }
+        if orders.contains(where: { $0.file == "-" }) {
+            // Standard output then holds that report and nothing else.
+        } else if json {
             Diagnostics.write(report.json.document, to: STDOUT_FILENO)
         } else if let follow {
             for outcome in outcomes { print(outcome, stream: follow) }
@@ -68,6 +81,26 @@ struct CheckCommand: ParsableCommand {
             }
         }
         throw ExitStatus(code: report.exitStatus)
+    }
+
+    private func order(_ text: String) throws -> (format: CheckReportFormat, file: String) {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[1].isEmpty, let format = CheckReportFormat(rawValue: String(parts[0])) else {
+            let known = CheckReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
+            throw UsageError(
+                "'\(text)' is no report: write FORMAT=FILE, where FORMAT is \(known) and - is standard output.")
+        }
+        try ReportPrinter.checkFolder(of: String(parts[1]))
+        return (format, String(parts[1]))
+    }
+
+    private func write(_ text: String, to file: String) throws {
+        guard file != "-" else { return Diagnostics.write(text, to: STDOUT_FILENO) }
+        do {
+            try AtomicFile.write(text, to: file)
+        } catch {
+            throw UsageError(error.description)
+        }
     }
 
     private static func sentence(_ file: CheckReport.File) -> String {

@@ -6,12 +6,12 @@ package import SigilloWire
 /// Three passes go over each flow at once: known secrets in every encoding, the rules of the protocols, and sight, which
 /// is what was not seen. ``finish(drops:packets:octets:cutFrames:linkTypes:)`` makes the verdict of them.
 package struct CaptureJudge: FlowSink, Sendable {
-    private let settings: CheckerSettings
+    let settings: CheckerSettings
     private let inflater: InflaterFactory?
-    private let patterns: PatternSet
+    let patterns: PatternSet
     /// The labels of known secrets, for credentials that turn out to be one.
     private let labels: [Secret: String]
-    private var slots: [FlowState] = []
+    var slots: [FlowState] = []
     private var slotOfFlow: [Int: Int] = [:]
     private var freeSlots: [Int] = []
     private var reports: [FlowReport] = []
@@ -22,7 +22,13 @@ package struct CaptureJudge: FlowSink, Sendable {
     private var knownNames = Set<String>()
     private var hasJudged = false
     private var hasLeak = false
+    /// What keys open, where there are any.
+    var decryption: CaptureDecryption?
+    var secretsBlocks = 0
+    var firstSecretsFrame: Int?
     private var datagramHits: [DatagramHit: Int] = [:]
+    /// Findings that nobody has taken yet, where they are handed out as they happen.
+    private var fresh: [Finding] = []
 
     /// What makes two hits in datagrams the same.
     private struct DatagramHit: Hashable {
@@ -49,7 +55,9 @@ package struct CaptureJudge: FlowSink, Sendable {
     // MARK: FlowSink
 
     package mutating func flowBegan(_ flow: FlowStart) {
-        let state = FlowState(start: flow, service: settings.services[flow.server.port], inflater: inflater)
+        var state = FlowState(start: flow, service: settings.services[flow.server.port], inflater: inflater)
+        if settings.followedFlow == flow.flow { state.evidence.timeline.headLimit = Timeline.followedHeadLimit }
+        if decryption != nil { state.sealed = [] }
         if let slot = freeSlots.popLast() {
             slots[slot] = state
             slotOfFlow[flow.flow] = slot
@@ -64,6 +72,8 @@ package struct CaptureJudge: FlowSink, Sendable {
     ) {
         guard let slot = slotOfFlow[flow] else { return }
         slots[slot].receive(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
+        if decryption != nil { open(slot: slot, flow: flow, frame: frame) }
+        announce(slot)
     }
 
     package mutating func contradicted(
@@ -71,16 +81,21 @@ package struct CaptureJudge: FlowSink, Sendable {
     ) {
         guard let slot = slotOfFlow[flow] else { return }
         slots[slot].contradicted(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
+        announce(slot)
     }
 
     package mutating func missed(octets: UInt64, flow: Int, direction: Direction, offset: UInt64) {
         guard let slot = slotOfFlow[flow] else { return }
         slots[slot].missed(octets, direction: direction, offset: offset, patterns: patterns)
+        decryption?.missed(flow: flow, direction: direction, frame: slots[slot].lastFrame)
+        announce(slot)
     }
 
     package mutating func flowEnded(_ flow: FlowEnd) {
         guard let slot = slotOfFlow.removeValue(forKey: flow.flow) else { return }
         slots[slot].ended(flow, patterns: patterns)
+        if decryption != nil { close(slot: slot, end: flow) }
+        announce(slot)
         take(slots[slot], end: flow)
         freeSlots.append(slot)
     }
@@ -113,10 +128,17 @@ package struct CaptureJudge: FlowSink, Sendable {
 
     private mutating func take(_ state: FlowState, end: FlowEnd) {
         let raw = state.evidence.countedFindings()
-        let isReported = reports.count < (raw.isEmpty ? settings.flowLimit : settings.flowLimit * 2)
-        let found = raw.map(complete)
+        let isReported =
+            reports.count < (raw.isEmpty ? settings.flowLimit : settings.flowLimit * 2)
+            || settings.followedFlow == end.flow
+        var found = raw.map(complete)
         // A timeline is made only for a flow that is reported.
         let redactor = isReported ? Redactor(patterns: patterns, learned: state.evidence.learned) : nil
+        if let redactor {
+            for index in found.indices {
+                found[index].excerpt = state.evidence.excerpt(of: index) { redactor.text(of: $0) }
+            }
+        }
         let report = state.report(end, redactor: redactor)
         hasLeak = hasLeak || found.contains { $0.kind.isLeak }
         hasJudged = hasJudged || report.isJudgeable
@@ -126,7 +148,7 @@ package struct CaptureJudge: FlowSink, Sendable {
     }
 
     /// A finding with the label of its secret, and without a known password where a user should stand.
-    private func complete(_ finding: Finding) -> Finding {
+    func complete(_ finding: Finding) -> Finding {
         var finding = finding
         if finding.secretLabel == nil, let secret = finding.secret { finding.secretLabel = labels[secret] }
         if let user = finding.user, !patterns.isEmpty {
@@ -138,6 +160,27 @@ package struct CaptureJudge: FlowSink, Sendable {
 
     /// A known secret of this label is a user's name: it is looked for, but may be printed as the user of a log-in.
     private static let userLabel = "user"
+
+    // MARK: As it happens
+
+    /// Findings since the last call, in the order in which they were made, without excerpts; none unless
+    /// ``CheckerSettings/isLive``.
+    package mutating func takeFresh() -> [Finding] {
+        for slot in slotOfFlow.values {
+            slots[slot].settle(patterns: patterns)
+            announce(slot)
+        }
+        defer { fresh = [] }
+        return fresh.sorted { ($0.frame, $0.offset) < ($1.frame, $1.offset) }
+    }
+
+    private mutating func announce(_ slot: Int) {
+        guard settings.isLive else { return }
+        let found = slots[slot].evidence.findings
+        guard found.count > slots[slot].announced else { return }
+        fresh += found[slots[slot].announced...].map(complete)
+        slots[slot].announced = found.count
+    }
 
     // MARK: Datagrams
 
@@ -163,7 +206,7 @@ package struct CaptureJudge: FlowSink, Sendable {
             guard datagramHits[key] == 1, findings.count < settings.findingLimit else { continue }
             let way = hit.encoding == .raw ? "as it is" : "in \(hit.encoding.rawValue)"
             let label = patterns.labels[hit.secret]
-            findings.append(
+            add(
                 Finding(
                     kind: .canary, severity: .critical, protocolName: isName ? "dns" : nil, secretLabel: label,
                     encoding: hit.encoding.rawValue, flow: key.flow, tcpStream: nil, frame: frame.number,
@@ -171,6 +214,11 @@ package struct CaptureJudge: FlowSink, Sendable {
                     rule: "canary", reference: "RFC 8314 §3",
                     text: "The known secret “\(label)” crossed in a datagram in clear, \(way)."))
         }
+    }
+
+    private mutating func add(_ finding: Finding) {
+        findings.append(finding)
+        if settings.isLive { fresh.append(finding) }
     }
 
     // MARK: Verdict
@@ -184,6 +232,7 @@ package struct CaptureJudge: FlowSink, Sendable {
         drops: UInt64 = 0, packets: Int, octets: UInt64 = 0, cutFrames: Int = 0, linkTypes: [String] = []
     ) -> CheckResult {
         if drops > 0 { sight.dropped() }
+        if let secretsFinding { findings.append(secretsFinding) }
         findings.sort { ($0.frame, $0.offset) < ($1.frame, $1.offset) }
         reports.sort { $0.flow < $1.flow }
         var result = CheckResult(verdict: .clean)
@@ -196,6 +245,7 @@ package struct CaptureJudge: FlowSink, Sendable {
         result.findings = findings
         result.blindness = sight.blindSpots
         result.namesAsked = names
+        result.withKeys = decryption?.result
         if hasLeak {
             result.verdict = .leak
             result.reason = leakReason

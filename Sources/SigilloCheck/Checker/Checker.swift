@@ -12,11 +12,11 @@ package import SigilloWire
 /// It keeps what open flows need and no more, whatever the length of the capture.
 package struct Checker: Sendable {
     private var assembler: FlowAssembler
-    private var judge: CaptureJudge
+    var judge: CaptureJudge
     private var octets: UInt64 = 0
     private var cutFrames = 0
     private var linkTypes: [LinkType] = []
-    private var lastFrame = 0
+    private(set) var lastFrame = 0
 
     private static let linkTypeLimit = 64
 
@@ -54,6 +54,11 @@ package struct Checker: Sendable {
     /// - Parameter what: a few words, for example `the file ends inside a record`.
     package mutating func damaged(_ what: String) {
         judge.damaged(what, behind: lastFrame)
+    }
+
+    /// Findings since the last call, as they happen; none unless the settings are live.
+    package mutating func takeFresh() -> [Finding] {
+        judge.takeFresh()
     }
 
     /// States that no more frames come, and judges.

@@ -9,6 +9,11 @@ package struct CheckerSettings: Sendable, Hashable {
     /// Names asked that are kept.
     package var nameLimit = 4096
 
+    /// The flow of which everything is kept for its timeline, since somebody follows it.
+    package var followedFlow: Int?
+    /// Whether findings are handed out as they happen, by ``Checker/takeFresh()``.
+    package var isLive = false
+
     /// What is known to be served on ports, for connections whose first words do not tell.
     package var services: [UInt16: Service] = [:]
 

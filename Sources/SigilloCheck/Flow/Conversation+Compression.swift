@@ -47,6 +47,7 @@ extension Conversation {
         let outer = evidence.layer
         let frame = evidence.frame(at: offset &+ UInt64(max(octets.count, 1) - 1), direction)
         evidence.layer = .inflated
+        evidence.carrier = outer
         while let part = stream.next(&rest) {
             let position = compression?.sides[direction].position ?? 0
             evidence.carry(frame, direction: direction, inflated: position, packed: offset)

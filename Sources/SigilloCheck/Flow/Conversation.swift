@@ -161,7 +161,7 @@ struct Conversation: Sendable {
         waiting.removeAll { $0.octets.isEmpty }
     }
 
-    private static func dialogue(named name: String) -> (any Dialogue)? {
+    static func dialogue(named name: String) -> (any Dialogue)? {
         switch name {
         case "imap": IMAPDialogue()
         case "smtp": SMTPDialogue()

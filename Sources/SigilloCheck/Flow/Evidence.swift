@@ -54,11 +54,20 @@ struct Evidence: Sendable {
     private var wireTrails = PerDirection(repeating: FrameTrail())
     private var innerTrails: PerDirection<FrameTrail>?
     private var inflatedTrails: PerDirection<InflatedTrail>?
+    /// The layer out of which the inflated one comes.
+    var carrier = Layer.wire
+    /// What crossed around each of the first findings, in their order.
+    private var excerpts: [[Timeline.Item]] = []
     private var folds: [Fold: Int] = [:]
     private var counts: [Int] = []
 
     private static let findingLimit = 256
     private static let learnedLimit = 32
+    /// Findings of a flow that have an excerpt.
+    private static let excerptLimit = 32
+    /// Entries before a finding, and all entries of its excerpt.
+    private static let excerptLead = 2
+    private static let excerptLength = 4
 
     init(start: FlowStart) {
         self.start = start
@@ -68,7 +77,7 @@ struct Evidence: Sendable {
     mutating func carry(_ frame: FrameReference, direction: Direction, offset: UInt64) {
         switch layer {
         case .wire: wireTrails[direction].add(frame, at: offset)
-        case .insideTLS:
+        case .insideTLS, .opened:
             if innerTrails == nil { innerTrails = PerDirection(repeating: FrameTrail()) }
             innerTrails?[direction].add(frame, at: offset)
         case .inflated: carry(frame, direction: direction, inflated: offset, packed: offset)
@@ -85,7 +94,7 @@ struct Evidence: Sendable {
     func frame(at offset: UInt64, _ direction: Direction) -> FrameReference {
         switch layer {
         case .wire: wireTrails[direction].frame(at: offset)
-        case .insideTLS: innerTrails?[direction].frame(at: offset) ?? start.frame
+        case .insideTLS, .opened: innerTrails?[direction].frame(at: offset) ?? start.frame
         case .inflated: inflatedTrails?[direction].frame(at: offset) ?? start.frame
         }
     }
@@ -108,6 +117,9 @@ struct Evidence: Sendable {
         folds[fold] = findings.count
         counts.append(1)
         findings.append(finding(of: sighting))
+        if excerpts.count < Self.excerptLimit {
+            excerpts.append(timeline.last(Self.excerptLead).filter { $0.kind != "tcp" })
+        }
     }
 
     private func finding(of sighting: Sighting) -> Finding {
@@ -115,20 +127,15 @@ struct Evidence: Sendable {
         let from = isFromClient ? start.client : start.server
         let to = isFromClient ? start.server : start.client
         let last = sighting.range.isEmpty ? sighting.range.lowerBound : sighting.range.upperBound &- 1
-        let inside =
-            switch layer {
-            case .wire: ""
-            case .insideTLS: " Its TLS session encrypts nothing."
-            case .inflated: " It was compressed, which seals nothing."
-            }
         let packed = layer == .inflated ? inflatedTrails?[sighting.direction].packed(at: last) : nil
+        let text = layer == .inflated ? carrier.place(layer.place(sighting.text)) : layer.place(sighting.text)
         return Finding(
             kind: sighting.kind, severity: sighting.severity, protocolName: sighting.protocolName ?? protocolName,
             mechanism: sighting.mechanism, user: sighting.user, secret: sighting.secret,
             secretLabel: sighting.secretLabel, encoding: sighting.encoding, flow: "\(from) > \(to)",
             tcpStream: start.flow, frame: frame(at: last, sighting.direction).number,
             offset: packed ?? sighting.range.lowerBound, direction: sighting.direction, rule: sighting.rule,
-            reference: sighting.reference, text: sighting.text + inside)
+            reference: sighting.reference, text: text)
     }
 
     /// The findings with their counts in the text.
@@ -163,10 +170,21 @@ struct Evidence: Sendable {
         kind: String, _ content: Timeline.Item.Content, direction: Direction?, end: UInt64, mark: String? = nil
     ) {
         let frame = direction.map { self.frame(at: end &- min(end, 1), $0) } ?? start.frame
-        timeline.add(
-            Timeline.Item(
-                frame: frame, direction: direction, kind: kind, content: content, mark: mark, layer: layer,
-                endOffset: end))
+        let item = Timeline.Item(
+            frame: frame, direction: direction, kind: kind, content: content, mark: mark, layer: layer,
+            endOffset: end)
+        timeline.add(item)
+        // Rules report before or after they show the line: what comes in the same frame still belongs to the finding.
+        guard let last = excerpts.indices.last, last == findings.count - 1, excerpts[last].count < Self.excerptLength,
+            frame.number <= findings[last].frame
+        else { return }
+        excerpts[last].append(item)
+    }
+
+    /// The excerpt of a finding, made printable by `redact`.
+    func excerpt(of finding: Int, redact: (_ line: [UInt8]) -> String) -> [TimelineEntry] {
+        guard excerpts.indices.contains(finding) else { return [] }
+        return excerpts[finding].map { timeline.entry($0, redact: redact) }
     }
 }
 
@@ -195,6 +213,7 @@ extension Evidence {
         for finding in others where findings.count < Self.findingLimit && !findings.contains(finding) {
             findings.append(finding)
             counts.append(1)
+            if excerpts.count < Self.excerptLimit { excerpts.append([]) }
         }
         for secret in secrets where learned.count < Self.learnedLimit && !learned.contains(secret) {
             learned.append(secret)

@@ -13,8 +13,12 @@ struct FlowState: Sendable {
     var evidence: Evidence
     private var conversation = Conversation()
     private var tls: TLSSession?
+    /// Octets of TLS that wait to be opened with keys; nil where there are none.
+    var sealed: [Conversation.Spill]?
     private var inner: Inner?
     private var scanners = PerDirection(repeating: SecretScanner())
+    /// How many of the findings were handed out already.
+    var announced = 0
     private(set) var gaps = 0
     private(set) var contradictions = 0
     /// The first frame behind a gap, and the first that contradicted another.
@@ -151,6 +155,7 @@ struct FlowState: Sendable {
         _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, patterns: PatternSet, isScanned: Bool = false
     ) {
         if tls == nil { tls = TLSSession() }
+        sealed?.append(Conversation.Spill(direction: direction, octets: octets, offset: offset))
         if !isScanned, !patterns.isEmpty {
             if tls?.isSealed(direction) == true {
                 finishScan(direction, patterns: patterns)
@@ -202,6 +207,15 @@ struct FlowState: Sendable {
         }
     }
 
+    /// Searches what waits for more octets, so that a finding does not wait with it.
+    mutating func settle(patterns: PatternSet) {
+        for direction in Direction.allCases {
+            var hits: [SecretHit] = []
+            scanners[direction].flush(patterns: patterns, hits: &hits)
+            report(hits, direction, patterns: patterns)
+        }
+    }
+
     private mutating func finishInnerScan(_ direction: Direction, patterns: PatternSet) {
         var hits: [SecretHit] = []
         inner?.scanners[direction].finish(patterns: patterns, hits: &hits)
@@ -233,6 +247,15 @@ struct FlowState: Sendable {
             timeline: redactor.map { redactor in evidence.timeline.entries { redactor.text(of: $0) } } ?? [],
             serverSegmentEnds: serverSegmentEnds)
     }
+
+    /// Takes the octets of TLS that wait for keys.
+    mutating func takeSealed() -> [Conversation.Spill]? {
+        defer { if sealed != nil { sealed = [] } }
+        return sealed
+    }
+
+    /// What is known to be served there, if anything.
+    var service: Service? { conversation.service }
 
     /// Whether TLS was spoken.
     var isTLS: Bool { tls != nil }

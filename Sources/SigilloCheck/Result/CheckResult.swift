@@ -20,6 +20,8 @@ package struct CheckResult: Sendable, Hashable {
     /// Further flows, which were too many to be reported one by one.
     package var leftOut = FlowTotals()
     package var findings: [Finding] = []
+    /// What could be read with keys, where there were any: it does not count for the verdict.
+    package var withKeys: KeyedReading?
     /// What could not be judged, each with the first frame and how often.
     package var blindness: [BlindSpot] = []
     /// Names that were asked of DNS, in order of first appearance.

@@ -53,6 +53,8 @@ package struct Finding: Sendable, Hashable {
     package var reference: String
     /// One sentence, without any secret.
     package var text: String
+    /// What crossed around it, secrets redacted: a few entries, empty where none was kept.
+    package var excerpt: [TimelineEntry] = []
 
     package init(
         kind: Kind, severity: Severity, protocolName: String?, mechanism: String? = nil, user: String? = nil,

@@ -28,8 +28,14 @@ struct Timeline: Sendable {
         var endOffset: UInt64
     }
 
-    static let headLimit = 24
+    /// The first entries that a timeline keeps unless somebody follows the flow.
+    static let usualHeadLimit = 24
+    /// The first entries of a flow that somebody follows: more than a person reads.
+    static let followedHeadLimit = 100_000
     static let tailLimit = 16
+
+    /// How many of the first entries are kept.
+    var headLimit = Self.usualHeadLimit
 
     private var head: [Item] = []
     private var tail: [Item] = []
@@ -38,19 +44,25 @@ struct Timeline: Sendable {
 
     mutating func add(_ item: Item) {
         if joinsLast(item) { return }
-        if head.count < Self.headLimit {
+        if head.count < headLimit {
             head.append(item)
         } else if tail.count < Self.tailLimit {
             tail.append(item)
         } else {
             // A decisive entry outlives the ones around it as long as there is room among the last.
             leftOut += 1
-            if tail[oldest].mark == "secret", head[Self.headLimit - 1].mark == nil {
-                head[Self.headLimit - 1] = tail[oldest]
+            if tail[oldest].mark == "secret", head[headLimit - 1].mark == nil {
+                head[headLimit - 1] = tail[oldest]
             }
             tail[oldest] = item
             oldest = (oldest + 1) % Self.tailLimit
         }
+    }
+
+    /// The newest entries, oldest first.
+    func last(_ count: Int) -> [Item] {
+        let ordered = tail.indices.suffix(count).map { tail[(oldest + $0) % tail.count] }
+        return head.suffix(count - ordered.count) + ordered
     }
 
     /// Marks the entry that covers a position of a direction.
@@ -79,7 +91,8 @@ struct Timeline: Sendable {
         return entries + ordered.map { entry($0, redact: redact) }
     }
 
-    private func entry(_ item: Item, redact: ([UInt8]) -> String) -> TimelineEntry {
+    /// An entry, made printable by `redact`.
+    func entry(_ item: Item, redact: ([UInt8]) -> String) -> TimelineEntry {
         let text: String
         switch item.content {
         case .text(let made): text = redact(Array(made.utf8))

@@ -21,7 +21,17 @@ package struct CheckTextReporter: Sendable {
         return lines.render(style)
     }
 
-    private func lines(_ file: CheckReport.File) -> [ConsoleLine] {
+    /// What is said of one file without its findings: its verdict, its measures, its reason.
+    package func closing(of file: CheckReport.File) -> String {
+        opening(file).render(style)
+    }
+
+    /// What is said of one file with its findings.
+    func text(of file: CheckReport.File) -> String {
+        lines(file).render(style)
+    }
+
+    private func opening(_ file: CheckReport.File) -> [ConsoleLine] {
         var title = ConsoleLine()
         title.add(file.verdict.consoleWord, file.verdict.ink)
         title.add("  " + file.file)
@@ -32,12 +42,22 @@ package struct CheckTextReporter: Sendable {
                 "nothing was readable that should be sealed, and it would have been seen: what was captured is whole")
         }
         if let reason = file.reason { lines += indented(reason) }
+        return lines
+    }
+
+    private func lines(_ file: CheckReport.File) -> [ConsoleLine] {
+        let lines = opening(file)
+        var advised: Set<String> = []
         // Leaks first, worst first; equals stay in the capture's order.
         let ordered = file.findings.enumerated().sorted { left, right in
             let leftRank = (left.element.isLeak ? 0 : 1, left.element.severity, left.offset)
             return leftRank < (right.element.isLeak ? 0 : 1, right.element.severity, right.offset)
         }
-        return lines + ordered.flatMap { self.lines($0.element) }
+        return lines
+            + ordered.flatMap { _, finding in
+                // Advice is given once a rule: a capture may hold hundreds of the same.
+                self.lines(finding, of: file.file, advises: advised.insert(finding.rule).inserted)
+            }
     }
 
     private func measures(_ file: CheckReport.File) -> String {
@@ -49,20 +69,38 @@ package struct CheckTextReporter: Sendable {
         ].filter { !$0.isEmpty }.joined(separator: ", ")
     }
 
-    private func lines(_ finding: ReportFinding) -> [ConsoleLine] {
+    private func lines(_ finding: ReportFinding, of file: String, advises: Bool) -> [ConsoleLine] {
         var title = ConsoleLine("  ")
         title.add(finding.severity.rawValue, finding.isLeak ? .verdict(.fail) : .verdict(.warn))
         title.add("  \(finding.kind)  ", .strong)
-        title.add(
-            [
-                finding.protocolName.map { [$0, finding.mechanism].compactMap(\.self).joined(separator: " ") },
-                finding.user.map { "user \($0)" }, finding.label.map { "known secret \"\($0)\"" }, finding.secret,
-                finding.encoding,
-            ].compactMap(\.self).joined(separator: ", "))
-        return [title] + indented(finding.text)
+        title.add(finding.summary)
+        return [title] + indented(finding.text) + excerpt(finding)
             + indented("\(finding.flow)  frame \(finding.frame)  offset \(finding.offset)")
             + indented("\(finding.rule)  \(finding.reference)")
-            + indented("tshark -Y '\(finding.displayFilter)'")
+            + (advises ? finding.mend.map { indented("mend: " + $0) } ?? [] : [])
+            + indented("tshark -r \(Self.shellWord(file)) -Y '\(finding.displayFilter)'")
+    }
+
+    /// A file's name as a POSIX shell takes it for one word.
+    private static func shellWord(_ name: String) -> String {
+        let isSafe =
+            !name.isEmpty
+            && name.utf8.allSatisfy { octet in
+                octet >= 0x30 && octet <= 0x39 || octet | 0x20 >= 0x61 && octet | 0x20 <= 0x7a
+                    || "/._-+,:@%".utf8.contains(octet)
+            }
+        guard !isSafe else { return name }
+        return "'" + name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+
+    private func excerpt(_ finding: ReportFinding) -> [ConsoleLine] {
+        finding.excerpt.map { row in
+            var line = ConsoleLine("      ")
+            let frame = row.frame > 0 ? "#\(row.frame)" : ""
+            line.add(frame + String(repeating: " ", count: max(1, 8 - frame.count)), .faint)
+            line.add("\(row.direction ?? "   ")  \(row.text)")
+            return line
+        }
     }
 
     private func indented(_ text: String) -> [ConsoleLine] {

@@ -114,6 +114,13 @@ struct JSONFields {
         return result
     }
 
+    func optionalList<Element>(
+        _ key: String, _ element: (JSONValue, String) throws(ReportFormatError) -> Element
+    ) throws(ReportFormatError) -> [Element]? {
+        guard optionalMember(key) != nil else { return nil }
+        return try list(key, element)
+    }
+
     func strings(_ key: String) throws(ReportFormatError) -> [String] {
         try list(key) { (value, place) throws(ReportFormatError) in
             guard case .string(let text) = value else {

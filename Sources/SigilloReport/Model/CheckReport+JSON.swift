@@ -42,7 +42,7 @@ extension CheckReport.File {
             "gaps": .integer(gaps),
             "verdict": .string(verdict.rawValue),
             "reason": .string(orNull: reason),
-            "findings": .array(findings.map(\.json)),
+            "findings": .array(findings.map(\.explainedJSON)),
         ])
     }
 

@@ -22,6 +22,21 @@ extension ReportFinding {
         ])
     }
 
+    /// The finding with what explains it, as `sigillo.check/1` writes it: excerpt, advice and display filter.
+    package var explainedJSON: JSONValue {
+        guard case .object(var members) = json else { return json }
+        members["excerpt"] = .array(
+            excerpt.map { line in
+                .object([
+                    "frame": .integer(line.frame), "direction": .string(orNull: line.direction),
+                    "text": .string(line.text),
+                ])
+            })
+        members["mend"] = .string(orNull: mend)
+        members["displayFilter"] = .string(displayFilter)
+        return .object(members)
+    }
+
     init(json value: JSONValue, at place: String) throws(ReportFormatError) {
         let fields = try JSONFields(value, at: place)
         self.init(
@@ -39,6 +54,17 @@ extension ReportFinding {
             offset: try fields.integer("offset"),
             rule: try fields.string("rule"),
             reference: try fields.string("reference"),
+            text: try fields.string("text"))
+        // Reports of earlier versions have none.
+        excerpt = try fields.optionalList("excerpt", Line.init(json:at:)) ?? []
+    }
+}
+
+extension ReportFinding.Line {
+    fileprivate init(json value: JSONValue, at place: String) throws(ReportFormatError) {
+        let fields = try JSONFields(value, at: place)
+        self.init(
+            frame: try fields.integer("frame"), direction: try fields.optionalString("direction"),
             text: try fields.string("text"))
     }
 }

@@ -32,6 +32,25 @@ package struct ReportFinding: Sendable, Hashable {
     package var reference: String
     /// One sentence, without any secret.
     package var text: String
+    /// What crossed around it, secrets redacted; empty where the report shows it elsewhere.
+    package var excerpt: [Line] = []
+
+    /// A line of an excerpt.
+    package struct Line: Sendable, Hashable {
+        /// The frame that carried it, from 1; 0 for what no frame carries.
+        package var frame: Int
+        /// `C→S` or `S→C` as ``Direction`` writes it, or nil for what is nobody's.
+        package var direction: String?
+        /// What crossed, made visible and redacted.
+        package var text: String
+
+        /// Creates a line.
+        package init(frame: Int, direction: String?, text: String) {
+            self.frame = frame
+            self.direction = direction
+            self.text = text
+        }
+    }
 
     /// Creates a finding.
     package init(
@@ -59,8 +78,15 @@ package struct ReportFinding: Sendable, Hashable {
     /// Whether it makes a capture's verdict `leak`: only a credential, a known secret, or content does.
     package var isLeak: Bool { ["credential", "canary", "content"].contains(kind) }
 
-    /// The display filter that shows the frame in tshark and Wireshark: `tcp.stream eq 0 && frame.number eq 7`.
+    /// The display filter that shows its frames in tshark and Wireshark: `tcp.stream eq 0 && frame.number eq 7`.
     package var displayFilter: String {
-        (tcpStream.map { "tcp.stream eq \($0) && " } ?? "") + "frame.number eq \(frame)"
+        let frames = Set(excerpt.map(\.frame) + [frame]).filter { $0 > 0 }.sorted()
+        let numbers =
+            frames.count > 1
+            ? "frame.number in {\(frames.map(String.init).joined(separator: ", "))}" : "frame.number eq \(frame)"
+        return (tcpStream.map { "tcp.stream eq \($0) && " } ?? "") + numbers
     }
+
+    /// How to mend it, or nil where nobody knows.
+    package var mend: String? { FindingAdvice.mend(rule: rule) }
 }

@@ -22,9 +22,9 @@ import Testing
     @Test func boundsItself() throws {
         let lines = (1...200).map { "C: a\($0) NOOP\nS: a\($0) OK" }.joined(separator: "\n")
         let timeline = try #require(Script("", "S: * OK ready\n" + lines).check().flows.first?.timeline)
-        #expect(timeline.count == Timeline.headLimit + 1 + Timeline.tailLimit)
-        #expect(timeline[Timeline.headLimit].kind == "more")
-        #expect(timeline[Timeline.headLimit].direction == nil)
+        #expect(timeline.count == Timeline.usualHeadLimit + 1 + Timeline.tailLimit)
+        #expect(timeline[Timeline.usualHeadLimit].kind == "more")
+        #expect(timeline[Timeline.usualHeadLimit].direction == nil)
         #expect(timeline.last?.text == "FIN")
     }
 

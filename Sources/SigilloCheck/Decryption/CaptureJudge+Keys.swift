@@ -1,0 +1,50 @@
+import SigilloCore
+import SigilloWire
+
+/// Reading with keys, beside the judgement.
+extension CaptureJudge {
+    /// Takes keys; flows whose TLS has not begun yet are opened with them.
+    mutating func takeKeys(_ keyLogs: [Secret], ciphers: any CipherProvider) {
+        var next = decryption ?? CaptureDecryption(ciphers: ciphers)
+        for text in keyLogs { next.keys.log.add(text) }
+        guard !next.keys.log.isEmpty || ciphers.hasServerKeys else { return }
+        if decryption == nil {
+            for slot in slots.indices where !slots[slot].isTLS { slots[slot].sealed = [] }
+        }
+        decryption = next
+    }
+
+    /// Notes that the file holds the secrets of its own sessions: whoever has it can open them.
+    mutating func noteSecretsBlock(behind frame: Int) {
+        secretsBlocks += 1
+        firstSecretsFrame = firstSecretsFrame ?? frame
+    }
+
+    /// What a flow's frame brought of TLS.
+    mutating func open(slot: Int, flow: Int, frame: FrameReference) {
+        // A copy, for the judge's state is changed in place meanwhile.
+        let patterns = patterns
+        decryption?.read(&slots[slot], flow: flow, frame: frame, patterns: patterns)
+    }
+
+    /// A flow has ended.
+    mutating func close(slot: Int, end: FlowEnd) {
+        open(slot: slot, flow: end.flow, frame: end.frame)
+        let patterns = patterns
+        let found = (decryption?.ended(flow: end.flow, patterns: patterns) ?? []).map(complete)
+        let limit = settings.findingLimit
+        decryption?.keep(found, limit: limit)
+    }
+
+    /// The finding about the file's own secrets, if there are any.
+    var secretsFinding: Finding? {
+        guard secretsBlocks > 0 else { return nil }
+        return Finding(
+            kind: .metadata, severity: .info, protocolName: "tls", flow: "the file itself", tcpStream: nil,
+            frame: firstSecretsFrame ?? 0, offset: 0, direction: .clientToServer, rule: "tls.secrets",
+            reference: "RFC 9850 §1",
+            text: "The file holds the secrets of TLS sessions in \(secretsBlocks) "
+                + "\(secretsBlocks == 1 ? "block" : "blocks"): whoever has the file can open them. "
+                + "They did not cross the wire.")
+    }
+}

@@ -19,6 +19,7 @@ struct SecretScanner: Sendable {
     private var escapes: [EscapeView] = []
     private var base64: Base64View
     private var header = HeaderView()
+    private var local = LocalEscapes()
     private let depth: Int
 
     /// A search waits until so many octets came, that small segments do not cost a search each.
@@ -56,12 +57,16 @@ struct SecretScanner: Sendable {
         }
         for index in escapes.indices { search(escape: index, patterns: patterns, hits: &hits) }
         base64.search(view, map: map, isLast: isLast, patterns: patterns, hits: &hits)
-        let keep = max(patterns.longest - 1, SecretSpellings.shortestFreeSecret, view.count - base64.position)
+        local.search(view, map: map, isLast: isLast, patterns: patterns, hits: &hits)
+        // An escape is read with what stands before it.
+        let open = max(view.count - base64.position, view.count - local.position + 4 * patterns.longestSecret + 8)
+        let keep = max(patterns.longest - 1, SecretSpellings.shortestFreeSecret, open)
         let extra = view.count - keep
         if extra > 0 {
             view.removeFirst(extra)
             map.dropFirst(extra)
             base64.dropFirst(extra)
+            local.dropFirst(extra)
         }
         searched = view.count
     }

@@ -49,6 +49,13 @@ import Testing
         row("backslash x", #"sw0rdfish\x2d9"#, "sw0rdfish-9", "backslash-escapes"),
         row("SCRAM", "n,,n=sword=2Cfish=3D9,r=x", "sword,fish=9", "quoted-printable"),
         row("xtext", "ENVID=sword+3Dfish+2B9", "sword=fish+9", "xtext"),
+        row("xtext, one character", "id qx7-Torchlight/94+2Cvex", "qx7-Torchlight/94,vex", "xtext"),
+        row("xtext, every character", "x+73+77+30+72+64+66y", "sw0rdf", "xtext"),
+        row("modified UTF-7 of ASCII", "id &AHEAeAA3--Torch", "qx7-Torch", "modified-utf-7"),
+        row("UTF-7 of ASCII", "id +AHEAeAA3--Torch", "qx7-Torch", "utf-7"),
+        row(
+            "base64 of base64, short", "id " + base64("token " + base64("key qx7-Torchlight/94,vex end") + " end"),
+            "qx7-Torchlight/94,vex", "base64"),
         row("punycode", "xn--bcher7x-n2a.test", "bücher7x", "punycode"),
         row("NFD", "pa\u{73}so\u{308}rd9", "pass\u{f6}rd9", nil),
         row("NFC", "pass\u{f6}rd9", "passo\u{308}rd9", "unicode-normalization"),

@@ -20,6 +20,10 @@ package protocol FlowSink {
     mutating func contradicted(
         _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference)
 
+    /// Octets of a place that is too long ago to compare them with what stood there: most likely the same again.
+    mutating func repeated(
+        _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference)
+
     /// Octets that were never captured.
     mutating func missed(octets: UInt64, flow: Int, direction: Direction, offset: UInt64)
 
@@ -31,6 +35,12 @@ package protocol FlowSink {
 
     /// A frame, or a part of it, that could not be judged.
     mutating func blind(_ reason: Blindness, frame: FrameReference)
+}
+
+extension FlowSink {
+    package mutating func repeated(
+        _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference
+    ) {}
 }
 
 /// A frame by number and time.
@@ -47,20 +57,32 @@ package struct FrameReference: Sendable, Hashable {
 /// How a flow begins.
 package struct FlowStart: Sendable, Hashable {
     package var flow: Int
-    /// Who opened it: the sender of the SYN, else the likelier end.
-    package var client: Endpoint
-    package var server: Endpoint
     /// Whether the SYN was seen: else what came before is unknown.
     package var sawSYN: Bool
     package var frame: FrameReference
+    private let clientAddress: IPAddress
+    private let serverAddress: IPAddress
+    private let clientPort: UInt16
+    private let serverPort: UInt16
 
-    package init(flow: Int, client: Endpoint, server: Endpoint, sawSYN: Bool, frame: FrameReference) {
+    /// Creates the start of a flow.
+    init(flow: Int, client: FlowKey.End, server: FlowKey.End, sawSYN: Bool, frame: FrameReference) {
         self.flow = flow
-        self.client = client
-        self.server = server
         self.sawSYN = sawSYN
         self.frame = frame
+        clientAddress = client.address
+        serverAddress = server.address
+        clientPort = client.port
+        serverPort = server.port
     }
+
+    // Text is made of addresses only where somebody reads it: a flood names millions.
+
+    /// Who opened it: the sender of the SYN, else the likelier end.
+    package var client: Endpoint { Endpoint(address: clientAddress.description, port: clientPort) }
+
+    /// The other end.
+    package var server: Endpoint { Endpoint(address: serverAddress.description, port: serverPort) }
 }
 
 /// How a flow ended.
@@ -77,10 +99,14 @@ package struct FlowEnd: Sendable, Hashable {
     package var clientOctets: UInt64
     package var serverOctets: UInt64
     package var frame: FrameReference
+    /// Whether it had to give way to others: what it still had to say was not judged.
+    package var isEvicted: Bool
+    /// Whether a direction spoke whose SYN was not captured although the other's was: what came first is not known.
+    package var lacksStart = false
 
     package init(
         flow: Int, sawClientFIN: Bool, sawServerFIN: Bool, resetBy: Direction?, sawClient: Bool, sawServer: Bool,
-        clientOctets: UInt64, serverOctets: UInt64, frame: FrameReference
+        clientOctets: UInt64, serverOctets: UInt64, frame: FrameReference, isEvicted: Bool = false
     ) {
         self.flow = flow
         self.sawClientFIN = sawClientFIN
@@ -91,6 +117,7 @@ package struct FlowEnd: Sendable, Hashable {
         self.clientOctets = clientOctets
         self.serverOctets = serverOctets
         self.frame = frame
+        self.isEvicted = isEvicted
     }
 }
 

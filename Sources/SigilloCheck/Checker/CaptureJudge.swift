@@ -11,15 +11,25 @@ package struct CaptureJudge: FlowSink, Sendable {
     let patterns: PatternSet
     /// The labels of known secrets, for credentials that turn out to be one.
     private let labels: [Secret: String]
+    /// What digests are compared with, where they are.
+    let secrets: [KnownSecret]
+    var verifier: ProofVerifier?
+    private var fallback = FallbackWatch()
+    var namesSeen = Set<String>()
+    private var openFlows = OpenFlows()
+    /// What is kept of the flows that said something.
     var slots: [FlowState] = []
-    private var slotOfFlow: [Int: Int] = [:]
     private var freeSlots: [Int] = []
     private var reports: [FlowReport] = []
     private var leftOut = FlowTotals()
     private var findings: [Finding] = []
+    /// How many findings of each kind are kept.
+    private var kept: [Finding.Kind: Int] = [:]
     private var sight = Sight()
-    private var names: [String] = []
-    private var knownNames = Set<String>()
+    private var datagramSight = DatagramSight()
+    var names: [String] = []
+    var knownNames = Set<String>()
+    private var evictedFlows = 0
     private var hasJudged = false
     private var hasLeak = false
     /// What keys open, where there are any.
@@ -43,11 +53,15 @@ package struct CaptureJudge: FlowSink, Sendable {
     ///   - secrets: what to look for besides the rules; the same value twice counts once, under its first label.
     ///   - settings: bounds of what is kept.
     ///   - inflater: what undoes DEFLATE, if anything does.
+    ///   - digests: proves which known secret a challenge and its response belong to.
     package init(
-        secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), inflater: InflaterFactory? = nil
+        secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), inflater: InflaterFactory? = nil,
+        digests: (any DigestProvider)? = nil
     ) {
         self.settings = settings
         self.inflater = inflater
+        self.secrets = digests == nil ? [] : secrets
+        verifier = digests.map { ProofVerifier(digests: $0) }
         patterns = PatternSet(secrets)
         labels = Dictionary(secrets.map { ($0.value, $0.label) }, uniquingKeysWith: { first, _ in first })
     }
@@ -55,49 +69,80 @@ package struct CaptureJudge: FlowSink, Sendable {
     // MARK: FlowSink
 
     package mutating func flowBegan(_ flow: FlowStart) {
-        var state = FlowState(start: flow, service: settings.services[flow.server.port], inflater: inflater)
-        if settings.followedFlow == flow.flow { state.evidence.timeline.headLimit = Timeline.followedHeadLimit }
-        if decryption != nil { state.sealed = [] }
-        if let slot = freeSlots.popLast() {
-            slots[slot] = state
-            slotOfFlow[flow.flow] = slot
-        } else {
-            slotOfFlow[flow.flow] = slots.count
-            slots.append(state)
-        }
+        openFlows.insert(flow)
     }
 
     package mutating func streamed(
         _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference
     ) {
-        guard let slot = slotOfFlow[flow] else { return }
-        slots[slot].receive(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
-        if decryption != nil { open(slot: slot, flow: flow, frame: frame) }
-        announce(slot)
+        guard let state = state(of: flow) else { return }
+        slots[state].receive(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
+        if decryption != nil { open(slot: state, flow: flow, frame: frame) }
+        announce(state)
     }
 
     package mutating func contradicted(
         _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference
     ) {
-        guard let slot = slotOfFlow[flow] else { return }
-        slots[slot].contradicted(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
-        announce(slot)
+        guard let state = state(of: flow) else { return }
+        slots[state].contradicted(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
+        announce(state)
+    }
+
+    package mutating func repeated(
+        _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference
+    ) {
+        guard let state = state(of: flow) else { return }
+        slots[state].repeated(octets, direction: direction, offset: offset, patterns: patterns)
+        announce(state)
     }
 
     package mutating func missed(octets: UInt64, flow: Int, direction: Direction, offset: UInt64) {
-        guard let slot = slotOfFlow[flow] else { return }
-        slots[slot].missed(octets, direction: direction, offset: offset, patterns: patterns)
-        decryption?.missed(flow: flow, direction: direction, frame: slots[slot].lastFrame)
-        announce(slot)
+        guard let state = state(of: flow) else { return }
+        slots[state].missed(octets, direction: direction, offset: offset, patterns: patterns)
+        decryption?.missed(flow: flow, direction: direction, frame: slots[state].lastFrame)
+        announce(state)
     }
 
     package mutating func flowEnded(_ flow: FlowEnd) {
-        guard let slot = slotOfFlow.removeValue(forKey: flow.flow) else { return }
-        slots[slot].ended(flow, patterns: patterns)
-        if decryption != nil { close(slot: slot, end: flow) }
-        announce(slot)
-        take(slots[slot], end: flow)
-        freeSlots.append(slot)
+        guard let entry = openFlows.remove(flow.flow) else { return }
+        if flow.isEvicted { evictedFlows += 1 }
+        guard entry.state >= 0 || reports.count < settings.flowLimit || settings.followedFlow == flow.flow else {
+            return leaveOut(entry.start, end: flow)
+        }
+        let state = entry.state >= 0 ? Int(entry.state) : newState(entry.start)
+        slots[state].ended(flow, patterns: patterns)
+        if decryption != nil { close(slot: state, end: flow) }
+        announce(state)
+        take(state, end: flow)
+        freeSlots.append(state)
+    }
+
+    /// The state of an open flow, made now where it has said nothing yet.
+    @inline(__always)
+    private mutating func state(of flow: Int) -> Int? {
+        guard let slot = openFlows.slot(of: flow), let entry = openFlows[slot] else { return nil }
+        guard entry.state < 0 else { return Int(entry.state) }
+        let state = newState(entry.start)
+        openFlows.setState(state, of: slot)
+        return state
+    }
+
+    private mutating func newState(_ start: FlowStart) -> Int {
+        let service = settings.services.isEmpty ? nil : settings.services[start.server.port]
+        let index: Int
+        if let reused = freeSlots.popLast() {
+            index = reused
+            slots[index] = FlowState(start: start, service: service, inflater: inflater)
+        } else {
+            index = slots.count
+            slots.append(FlowState(start: start, service: service, inflater: inflater))
+        }
+        if settings.followedFlow == start.flow {
+            slots[index].evidence.timeline.headLimit = Timeline.followedHeadLimit
+        }
+        if decryption != nil { slots[index].sealed = [] }
+        return index
     }
 
     package mutating func datagram(
@@ -106,7 +151,19 @@ package struct CaptureJudge: FlowSink, Sendable {
         if from.port == 53 || to.port == 53 || from.port == 5353 || to.port == 5353 {
             for name in DNSQuestion.names(in: octets) { ask(name, from: from, to: to, frame: frame) }
         }
+        if from.port == DatagramSight.port || to.port == DatagramSight.port {
+            look(at: octets, from: from, to: to, frame: frame)
+        }
         search(octets, from: from, to: to, frame: frame)
+    }
+
+    /// Notes whether a datagram to a port of HTTP/3 is sealed, or could not be judged.
+    private mutating func look(at octets: ArraySlice<UInt8>, from: Endpoint, to: Endpoint, frame: FrameReference) {
+        if let reason = datagramSight.look(at: octets, from: from, to: to) {
+            sight.blind(reason, frame: frame.number)
+        } else {
+            hasJudged = true
+        }
     }
 
     package mutating func blind(_ reason: Blindness, frame: FrameReference) {
@@ -126,33 +183,64 @@ package struct CaptureJudge: FlowSink, Sendable {
 
     // MARK: Flows
 
-    private mutating func take(_ state: FlowState, end: FlowEnd) {
-        let raw = state.evidence.countedFindings()
+    /// Counts a flow that said nothing and is not reported.
+    private mutating func leaveOut(_ start: FlowStart, end: FlowEnd) {
+        hasJudged = hasJudged || end.isJudgeable
+        sight.add(start, end: end)
+        leftOut.addSilentFlow()
+    }
+
+    private mutating func take(_ state: Int, end: FlowEnd) {
+        let raw = slots[state].evidence.countedFindings()
         let isReported =
             reports.count < (raw.isEmpty ? settings.flowLimit : settings.flowLimit * 2)
             || settings.followedFlow == end.flow
-        var found = raw.map(complete)
-        // A timeline is made only for a flow that is reported.
-        let redactor = isReported ? Redactor(patterns: patterns, learned: state.evidence.learned) : nil
-        if let redactor {
-            for index in found.indices {
-                found[index].excerpt = state.evidence.excerpt(of: index) { redactor.text(of: $0) }
-            }
-        }
-        let report = state.report(end, redactor: redactor)
+        sight.add(slots[state], end: end)
+        hasJudged = hasJudged || end.isJudgeable
+        fallback.note(
+            slots[state].evidence.start, tls: slots[state].tlsFacts,
+            hasLogIn: raw.contains { $0.kind == .credential })
+        let new = raw.indices.filter { isNew(raw[$0]) }
+        guard isReported || !new.isEmpty else { return leftOut.add(slots[state]) }
+        var found: [Finding] = []
+        for index in new { found.append(complete(prove(raw[index]))) }
         hasLeak = hasLeak || found.contains { $0.kind.isLeak }
-        hasJudged = hasJudged || report.isJudgeable
-        sight.add(report, state: state)
-        findings += found.prefix(max(0, settings.findingLimit - findings.count))
-        if isReported { reports.append(report) } else { leftOut.add(report) }
+        // A timeline is made only for a flow that is reported.
+        if isReported {
+            let redactor = Redactor(patterns: patterns, learned: slots[state].evidence.learned)
+            for (index, original) in new.enumerated() {
+                found[index].excerpt = slots[state].evidence.excerpt(of: original) { redactor.text(of: $0) }
+            }
+            var report = slots[state].report(end, redactor: redactor)
+            report.judge(found, state: slots[state])
+            reports.append(report)
+        } else {
+            leftOut.add(slots[state])
+        }
+        var counted: Set<String> = []
+        for finding in found where !keep(finding) {
+            leftOut.add(finding, isFirstOfFlow: counted.insert(finding.rule).inserted)
+        }
+    }
+
+    /// Keeps a finding, unless there are enough of its kind: a flood of metadata hides no log-in.
+    private mutating func keep(_ finding: Finding) -> Bool {
+        guard kept[finding.kind, default: 0] < settings.findingLimit else { return false }
+        kept[finding.kind, default: 0] += 1
+        findings.append(finding)
+        return true
     }
 
     /// A finding with the label of its secret, and without a known password where a user should stand.
     func complete(_ finding: Finding) -> Finding {
         var finding = finding
         if finding.secretLabel == nil, let secret = finding.secret { finding.secretLabel = labels[secret] }
-        if let user = finding.user, !patterns.isEmpty {
-            let redactor = Redactor(patterns: patterns, learned: [])
+        guard !patterns.isEmpty else { return finding }
+        let redactor = Redactor(patterns: patterns, learned: [])
+        if finding.kind == .metadata, finding.protocolName == "tls" {
+            finding.text = redactor.text(of: Array(finding.text.utf8))
+        }
+        if let user = finding.user {
             finding.user = redactor.text(of: Array(user.utf8), sparing: Self.userLabel)
         }
         return finding
@@ -166,32 +254,29 @@ package struct CaptureJudge: FlowSink, Sendable {
     /// Findings since the last call, in the order in which they were made, without excerpts; none unless
     /// ``CheckerSettings/isLive``.
     package mutating func takeFresh() -> [Finding] {
-        for slot in slotOfFlow.values {
-            slots[slot].settle(patterns: patterns)
-            announce(slot)
+        for state in openFlows.states {
+            slots[state].settle(patterns: patterns)
+            announce(state)
         }
         defer { fresh = [] }
         return fresh.sorted { ($0.frame, $0.offset) < ($1.frame, $1.offset) }
     }
 
-    private mutating func announce(_ slot: Int) {
-        guard settings.isLive else { return }
-        let found = slots[slot].evidence.findings
-        guard found.count > slots[slot].announced else { return }
-        fresh += found[slots[slot].announced...].map(complete)
-        slots[slot].announced = found.count
+    @inline(__always)
+    private mutating func announce(_ state: Int) {
+        if settings.isLive { announceAll(state) }
+    }
+
+    private mutating func announceAll(_ state: Int) {
+        let found = slots[state].evidence.findings
+        guard found.count > slots[state].announced else { return }
+        fresh += found[slots[state].announced...].map(complete)
+        slots[state].announced = found.count
     }
 
     // MARK: Datagrams
 
-    private mutating func ask(_ name: String, from: Endpoint, to: Endpoint, frame: FrameReference) {
-        guard names.count < settings.nameLimit, knownNames.insert(name).inserted else { return }
-        names.append(name)
-        // A secret with dots in it crosses as labels, with lengths between them.
-        search(Array(name.utf8)[...], from: from, to: to, frame: frame)
-    }
-
-    private mutating func search(_ octets: ArraySlice<UInt8>, from: Endpoint, to: Endpoint, frame: FrameReference) {
+    mutating func search(_ octets: ArraySlice<UInt8>, from: Endpoint, to: Endpoint, frame: FrameReference) {
         guard !patterns.isEmpty else { return }
         var hits: [SecretHit] = []
         var scanner = SecretScanner()
@@ -203,7 +288,7 @@ package struct CaptureJudge: FlowSink, Sendable {
             hasLeak = true
             guard datagramHits.count < settings.findingLimit || datagramHits[key] != nil else { continue }
             datagramHits[key, default: 0] += 1
-            guard datagramHits[key] == 1, findings.count < settings.findingLimit else { continue }
+            guard datagramHits[key] == 1 else { continue }
             let way = hit.encoding == .raw ? "as it is" : "in \(hit.encoding.rawValue)"
             let label = patterns.labels[hit.secret]
             add(
@@ -216,8 +301,8 @@ package struct CaptureJudge: FlowSink, Sendable {
         }
     }
 
-    private mutating func add(_ finding: Finding) {
-        findings.append(finding)
+    mutating func add(_ finding: Finding) {
+        guard keep(finding) else { return leftOut.add(finding, isFirstOfFlow: true) }
         if settings.isLive { fresh.append(finding) }
     }
 
@@ -232,6 +317,7 @@ package struct CaptureJudge: FlowSink, Sendable {
         drops: UInt64 = 0, packets: Int, octets: UInt64 = 0, cutFrames: Int = 0, linkTypes: [String] = []
     ) -> CheckResult {
         if drops > 0 { sight.dropped() }
+        fallback.amend(&findings)
         if let secretsFinding { findings.append(secretsFinding) }
         findings.sort { ($0.frame, $0.offset) < ($1.frame, $1.offset) }
         reports.sort { $0.flow < $1.flow }
@@ -242,6 +328,7 @@ package struct CaptureJudge: FlowSink, Sendable {
         result.linkTypes = linkTypes
         result.flows = reports
         result.leftOut = leftOut
+        result.evictedFlows = evictedFlows
         result.findings = findings
         result.blindness = sight.blindSpots
         result.namesAsked = names

@@ -2,10 +2,10 @@ package import SigilloCore
 
 /// Bounds of what a ``CaptureJudge`` keeps, and what is known of a capture beforehand.
 package struct CheckerSettings: Sendable, Hashable {
-    /// Findings kept; further ones count for the verdict alone.
-    package var findingLimit = 10_000
+    /// Findings of each kind that are kept; further ones are counted by rule.
+    package var findingLimit = 1_000
     /// Flows reported one by one; further ones only where they hold a finding or could not be judged.
-    package var flowLimit = 4096
+    package var flowLimit = 1_024
     /// Names asked that are kept.
     package var nameLimit = 4096
 

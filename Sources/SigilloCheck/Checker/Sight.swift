@@ -60,12 +60,20 @@ struct Sight: Sendable {
     mutating func dropped() { add(.dropped, frame: 0) }
 
     /// Adds what a flow leaves open.
-    mutating func add(_ flow: FlowReport, state: FlowState) {
-        if flow.gaps > 0 { add(.gap, frame: state.firstGapFrame ?? flow.firstFrame) }
-        if flow.contradictions > 0 { add(.contradiction, frame: state.firstContradictionFrame ?? flow.firstFrame) }
-        if !flow.sawSYN { add(.missingStart, frame: flow.firstFrame) }
-        if flow.lacksHalf { add(.missingHalf, frame: flow.firstFrame) }
-        for obstacle in state.obstacles { add(.obstacle(obstacle), frame: flow.firstFrame) }
+    mutating func add(_ state: FlowState, end: FlowEnd) {
+        let start = state.evidence.start
+        if state.gaps > 0 { add(.gap, frame: state.firstGapFrame ?? start.frame.number) }
+        if state.contradictions > 0 {
+            add(.contradiction, frame: state.firstContradictionFrame ?? start.frame.number)
+        }
+        add(start, end: end, gaps: state.gaps)
+        for obstacle in state.obstacles { add(.obstacle(obstacle), frame: start.frame.number) }
+    }
+
+    /// Adds what a flow of which no octets were seen leaves open.
+    mutating func add(_ start: FlowStart, end: FlowEnd, gaps: Int = 0) {
+        if !start.sawSYN || end.lacksStart { add(.missingStart, frame: start.frame.number) }
+        if end.lacksHalf(after: start, gaps: gaps) { add(.missingHalf, frame: start.frame.number) }
     }
 
     /// The worst reason for doubt in one sentence, or nil where everything was seen.
@@ -78,6 +86,7 @@ struct Sight: Sendable {
             return "The file is damaged behind frame \(met.frame) (\(what)): what followed is not known."
         case .dropped:
             return "The capture lost \(drops) packets: a password may have crossed in one of them."
+        case .blind(.linkType), .blind(.encapsulation): return undecoded
         case .blind(let reason): return Self.sentence(reason, frame: met.frame, more: more)
         case .gap:
             return "Octets before frame \(met.frame) were never captured\(more): a password may have crossed in them."
@@ -99,10 +108,7 @@ struct Sight: Sendable {
         switch reason {
         case .cutFrame:
             "Frame \(frame) is cut short\(more): what its missing octets held is not known."
-        case .linkType(let number):
-            "Frame \(frame) has link type \(number), which is not decoded\(more): what it carried is not known."
-        case .encapsulation(let name):
-            "Frame \(frame) is wrapped in \(name), which is not decoded\(more): what it carried is not known."
+        case .linkType, .encapsulation: "Frame \(frame) was not decoded\(more): what it carried is not known."
         case .fragment:
             "Frame \(frame) is a fragment whose others are missing\(more): what they held is not known."
         case .malformed(let what):
@@ -113,15 +119,15 @@ struct Sight: Sendable {
     }
 }
 
-extension FlowReport {
+extension FlowEnd {
     /// Whether one direction should have been seen and was not.
     ///
     /// A SYN that nobody answers opens no connection: there was no other half, unless the client went on to send.
-    var lacksHalf: Bool {
+    func lacksHalf(after start: FlowStart, gaps: Int) -> Bool {
         if sawClient, sawServer { return false }
-        return !(sawClient && sawSYN && clientOctets == 0 && gaps == 0)
+        return !(sawClient && start.sawSYN && clientOctets == 0 && gaps == 0)
     }
 
-    /// Whether something can be said of it: octets crossed, or both sides were seen to say nothing.
+    /// Whether something can be said of the flow: octets crossed, or both sides were seen to say nothing.
     var isJudgeable: Bool { clientOctets > 0 || serverOctets > 0 || sawClient && sawServer }
 }

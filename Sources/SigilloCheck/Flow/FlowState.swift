@@ -55,13 +55,22 @@ struct FlowState: Sendable {
         evidence.wantsDerived = !patterns.isEmpty
         defer { evidence.searchDerived(patterns) }
         evidence.carry(frame, direction: direction, offset: offset)
-        if direction == .serverToClient, serverSegmentEnds.count < Self.segmentLimit {
-            serverSegmentEnds.append(offset &+ UInt64(octets.count))
-        }
         guard !conversation.sides[direction].isSealed else {
+            if sealed == nil, tls?.skipSealed(octets.count, direction: direction, at: offset) == true { return }
             feedTLS(octets, direction: direction, offset: offset, patterns: patterns)
             return
         }
+        // Up to the segment with which TLS begins: what was injected in front of it matters.
+        if direction == .serverToClient, serverSegmentEnds.count < Self.segmentLimit {
+            serverSegmentEnds.append(offset &+ UInt64(octets.count))
+        }
+        receiveClear(ArraySlice(Array(octets)), direction: direction, offset: offset, patterns: patterns)
+    }
+
+    /// Takes octets in clear that are a buffer of their own: rules may keep slices of them until a command is whole.
+    private mutating func receiveClear(
+        _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, patterns: PatternSet
+    ) {
         var spills: [Conversation.Spill] = []
         conversation.receive(octets, offset: offset, direction: direction, evidence: &evidence, spills: &spills)
         let spilled = spills.reduce(0) { $0 + ($1.direction == direction && $1.offset >= offset ? $1.octets.count : 0) }
@@ -71,8 +80,9 @@ struct FlowState: Sendable {
     }
 
     mutating func contradicted(
-        _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, frame: FrameReference, patterns: PatternSet
+        _ slice: ArraySlice<UInt8>, direction: Direction, offset: UInt64, frame: FrameReference, patterns: PatternSet
     ) {
+        let octets = ArraySlice(Array(slice))
         contradictions += 1
         firstContradictionFrame = firstContradictionFrame ?? frame.number
         evidence.show(
@@ -90,6 +100,19 @@ struct FlowState: Sendable {
         scanner.finish(patterns: patterns, hits: &hits)
         for hit in hits { other.report(hit, direction: direction, patterns: patterns) }
         evidence.adopt(other.countedFindings(), secrets: other.learned)
+    }
+
+    /// Octets that can no longer be compared with what stood in their place: known secrets are looked for, no more, since
+    /// they most likely are what was read before.
+    mutating func repeated(
+        _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, patterns: PatternSet
+    ) {
+        guard !conversation.sides[direction].isSealed, !patterns.isEmpty else { return }
+        var scanner = SecretScanner()
+        var hits: [SecretHit] = []
+        scanner.feed(octets, offset: offset, patterns: patterns, hits: &hits)
+        scanner.finish(patterns: patterns, hits: &hits)
+        report(hits, direction, patterns: patterns)
     }
 
     mutating func missed(_ octets: UInt64, direction: Direction, offset: UInt64, patterns: PatternSet) {
@@ -239,7 +262,7 @@ struct FlowState: Sendable {
         let start = evidence.start
         return FlowReport(
             flow: start.flow, client: start.client, server: start.server, firstFrame: start.frame.number,
-            lastFrame: lastFrame.number, sawSYN: start.sawSYN,
+            lastFrame: lastFrame.number, sawSYN: start.sawSYN && !end.lacksStart,
             sawEnd: end.resetBy != nil || end.sawClientFIN && end.sawServerFIN, sawClient: end.sawClient,
             sawServer: end.sawServer, clientOctets: end.clientOctets, serverOctets: end.serverOctets, gaps: gaps,
             contradictions: contradictions, protocolName: evidence.protocolName, tls: tls?.facts,
@@ -256,6 +279,9 @@ struct FlowState: Sendable {
 
     /// What is known to be served there, if anything.
     var service: Service? { conversation.service }
+
+    /// What its TLS showed, where any was spoken.
+    var tlsFacts: TLSOnTheWire? { tls?.facts }
 
     /// Whether TLS was spoken.
     var isTLS: Bool { tls != nil }

@@ -19,6 +19,9 @@ package struct CheckResult: Sendable, Hashable {
     package var flows: [FlowReport] = []
     /// Further flows, which were too many to be reported one by one.
     package var leftOut = FlowTotals()
+    /// Flows that were judged and closed early, each because it had been idle for the longest time when there were too
+    /// many; one that had said something is a reason for doubt.
+    package var evictedFlows = 0
     package var findings: [Finding] = []
     /// What could be read with keys, where there were any: it does not count for the verdict.
     package var withKeys: KeyedReading?
@@ -80,6 +83,10 @@ package struct FlowReport: Sendable, Hashable {
     package var timeline: [TimelineEntry]
     /// For each of the server's first segments the position behind its last octet in the server's stream.
     package var serverSegmentEnds: [UInt64]
+    /// What is said of this flow alone.
+    package var verdict = FlowVerdict.nothing
+    /// Why, in one sentence without any secret.
+    package var reason = ""
 
     package init(
         flow: Int, client: Endpoint, server: Endpoint, firstFrame: Int, lastFrame: Int, sawSYN: Bool, sawEnd: Bool,

@@ -31,6 +31,14 @@ struct TLSSession: Sendable {
         return version >= .tls13 || readers[direction]?.isProtected == true
     }
 
+    /// Passes over octets that stand in the middle of a sealed record, which is what most of a capture is made of; false
+    /// where they must be read.
+    @inline(__always)
+    mutating func skipSealed(_ count: Int, direction: Direction, at offset: UInt64) -> Bool {
+        guard case .sealed = protection, isSealed(direction) else { return false }
+        return readers[direction]?.skipSealed(count, at: offset) ?? false
+    }
+
     /// Reads the next octets of a direction.
     ///
     /// - Returns: application data of a suite that encrypts nothing, with the end of its record.
@@ -53,6 +61,7 @@ struct TLSSession: Sendable {
                 count(record, direction: direction)
             case .clientHello(let hello, let offset):
                 take(hello)
+                evidence.mention(serverNameOf: hello, direction: direction, offset: offset)
                 shown = shown ?? oldHello(hello, at: offset, evidence: &evidence, direction: direction)
                 shown?.names.append("ClientHello" + (hello.serverName.map { " for \($0)" } ?? ""))
             case .serverHello(let hello, let offset):

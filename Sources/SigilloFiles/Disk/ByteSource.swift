@@ -18,6 +18,13 @@ package struct ByteSource: ~Copyable {
         return bytes.isEmpty ? nil : bytes
     }
 
+    /// Reads the next octets to where the caller wants them.
+    ///
+    /// - Returns: how many; 0 at the end.
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+        try file.read(into: buffer)
+    }
+
     /// All octets up to the end.
     ///
     /// - Throws: ``FileError``, also where there are more than `limit`.

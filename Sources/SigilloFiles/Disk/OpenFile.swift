@@ -39,17 +39,27 @@ struct OpenFile: ~Copyable {
 
     /// Up to `maximum` octets, as many as are there; none at the end.
     func read(upTo maximum: Int) throws(FileError) -> [UInt8] {
-        while true {
-            var count = 0
-            let bytes = [UInt8](unsafeUninitializedCapacity: max(1, maximum)) { buffer, initialized in
-                #if canImport(Glibc)
-                count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-                #else
-                count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-                #endif
-                initialized = max(0, count)
+        var outcome = Result<Int, FileError>.success(0)
+        let bytes = [UInt8](unsafeUninitializedCapacity: max(1, maximum)) { buffer, initialized in
+            do throws(FileError) {
+                initialized = try read(into: UnsafeMutableRawBufferPointer(buffer))
+            } catch {
+                outcome = .failure(error)
             }
-            if count >= 0 { return bytes }
+        }
+        _ = try outcome.get()
+        return bytes
+    }
+
+    /// Octets that are there, to the start of a buffer; none at the end.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+        while true {
+            #if canImport(Glibc)
+            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            #else
+            let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+            #endif
+            if count >= 0 { return count }
             let number = errno
             guard number == EINTR else { throw FileError.refused(path, deed: "read", errno: number) }
         }

@@ -58,6 +58,7 @@ package struct CheckTextReporter: Sendable {
                 // Advice is given once a rule: a capture may hold hundreds of the same.
                 self.lines(finding, of: file.file, advises: advised.insert(finding.rule).inserted)
             }
+            + (file.withKeys.map(self.lines(withKeys:)) ?? [])
     }
 
     private func measures(_ file: CheckReport.File) -> String {
@@ -103,7 +104,7 @@ package struct CheckTextReporter: Sendable {
         }
     }
 
-    private func indented(_ text: String) -> [ConsoleLine] {
+    func indented(_ text: String) -> [ConsoleLine] {
         var line = ConsoleLine("      ")
         line.add(text)
         return [line]

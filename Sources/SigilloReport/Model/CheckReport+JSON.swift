@@ -30,7 +30,7 @@ extension CheckReport {
 
 extension CheckReport.File {
     fileprivate var json: JSONValue {
-        .object([
+        var members: [String: JSONValue] = [
             "file": .string(file),
             "format": .string(orNull: format),
             "linkType": .string(orNull: linkType),
@@ -43,7 +43,9 @@ extension CheckReport.File {
             "verdict": .string(verdict.rawValue),
             "reason": .string(orNull: reason),
             "findings": .array(findings.map(\.explainedJSON)),
-        ])
+        ]
+        if let withKeys { members["withKeys"] = withKeys.json }
+        return .object(members)
     }
 
     fileprivate init(json value: JSONValue, at place: String) throws(ReportFormatError) {
@@ -61,5 +63,8 @@ extension CheckReport.File {
             verdict: try fields.word("verdict"),
             reason: try fields.optionalString("reason"),
             findings: try fields.list("findings", ReportFinding.init(json:at:)))
+        withKeys = try fields.optionalObject("withKeys").map { (fields) throws(ReportFormatError) in
+            try CheckReport.WithKeys(fields)
+        }
     }
 }

@@ -44,6 +44,8 @@ package struct CheckReport: Sendable, Hashable {
         package var reason: String?
         /// What could be read in it.
         package var findings: [ReportFinding]
+        /// What could be read with keys; nil where there were none.
+        package var withKeys: WithKeys?
 
         /// Creates what is said of a file.
         package init(

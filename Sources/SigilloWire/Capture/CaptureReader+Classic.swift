@@ -34,7 +34,7 @@ struct ClassicHeader: Sendable {
 }
 
 extension CaptureReader {
-    mutating func nextClassicFrame() throws(CaptureError) -> CapturedFrame? {
+    mutating func nextClassicFrame() throws(CaptureError) -> FrameView? {
         guard let header = try classicHeader(), queue.count >= header.variant.recordHeaderLength else { return nil }
         let variant = header.variant
         let order = variant.order
@@ -49,13 +49,14 @@ extension CaptureReader {
         let length = Int(captured)
         guard queue.count - variant.recordHeaderLength >= length else { return nil }
 
+        let start = queue.head &+ variant.recordHeaderLength
         let seconds = UInt64(order.uint32(queue.storage, at: queue.head))
         let ticks = UInt64(order.uint32(queue.storage, at: queue.head + 4))
-        let frame = CapturedFrame(
+        let frame = FrameView(
             number: frameCount + 1,
             time: seconds &* 1_000_000_000 &+ ticks &* variant.nanosecondsPerTick,
             linkType: header.linkType,
-            octets: queue.copy(from: variant.recordHeaderLength, length: length),
+            buffer: queue.storage, range: start..<(start &+ length),
             originalLength: max(Int(original), length))
         queue.skip(variant.recordHeaderLength + length)
         return frame

@@ -32,7 +32,7 @@ extension CaptureReader {
         static let secrets: UInt32 = 10
     }
 
-    mutating func nextBlockFrame() throws(CaptureError) -> CapturedFrame? {
+    mutating func nextBlockFrame() throws(CaptureError) -> FrameView? {
         while !queue.isSkipping, queue.count >= Self.minimumBlockLength {
             if queue.storage.uint32(at: queue.head) == Self.sectionMagic {
                 guard try readSectionHeader() else { return nil }
@@ -101,7 +101,7 @@ extension CaptureReader {
         section == nil ? .unreadable("This pcapng file cannot be read: \(reason).") : damage(reason)
     }
 
-    private mutating func readBlock(_ type: UInt32, body: Range<Int>) throws(CaptureError) -> CapturedFrame? {
+    private mutating func readBlock(_ type: UInt32, body: Range<Int>) throws(CaptureError) -> FrameView? {
         switch type {
         case BlockType.interface: try readInterface(body)
         case BlockType.statistics: readStatistics(body)
@@ -161,7 +161,7 @@ extension CaptureReader {
         keyLogs.append(Secret(bytes: text))
     }
 
-    private mutating func readEnhancedPacket(_ body: Range<Int>) throws(CaptureError) -> CapturedFrame? {
+    private mutating func readEnhancedPacket(_ body: Range<Int>) throws(CaptureError) -> FrameView? {
         guard let order = section?.order, body.count >= 20 else { throw damage("a packet block is too short") }
         let start = body.lowerBound
         let packet = PacketFields(
@@ -181,7 +181,7 @@ extension CaptureReader {
         return frame
     }
 
-    private mutating func readObsoletePacket(_ body: Range<Int>) throws(CaptureError) -> CapturedFrame? {
+    private mutating func readObsoletePacket(_ body: Range<Int>) throws(CaptureError) -> FrameView? {
         guard let order = section?.order, body.count >= 20 else { throw damage("a packet block is too short") }
         let start = body.lowerBound
         let dropped = order.uint16(queue.storage, at: start + 2)
@@ -195,7 +195,7 @@ extension CaptureReader {
         return try makeFrame(packet, data: start + 20..<body.upperBound)
     }
 
-    private mutating func readSimplePacket(_ body: Range<Int>) throws(CaptureError) -> CapturedFrame? {
+    private mutating func readSimplePacket(_ body: Range<Int>) throws(CaptureError) -> FrameView? {
         guard let section, body.count >= 4 else { throw damage("a packet block is too short") }
         let original = Int(section.order.uint32(queue.storage, at: body.lowerBound))
         // The block has no captured length: it is what the interface's snaplen and the block leave.
@@ -213,7 +213,7 @@ extension CaptureReader {
         var original: Int
     }
 
-    private mutating func makeFrame(_ packet: PacketFields, data: Range<Int>) throws(CaptureError) -> CapturedFrame? {
+    private mutating func makeFrame(_ packet: PacketFields, data: Range<Int>) throws(CaptureError) -> FrameView? {
         guard let section, section.interfaces.indices.contains(packet.interface) else {
             orphans += 1
             return nil
@@ -225,11 +225,11 @@ extension CaptureReader {
         guard packet.captured <= max(interface.snaplen, Self.recordLimit) else {
             throw damage("a packet claims \(packet.captured) octets, more than may be captured")
         }
-        return CapturedFrame(
+        return FrameView(
             number: frameCount + 1,
             time: interface.unit.nanoseconds(packet.ticks),
             linkType: interface.linkType,
-            octets: Array(queue.storage[data.lowerBound..<data.lowerBound + packet.captured]),
+            buffer: queue.storage, range: data.lowerBound..<(data.lowerBound + packet.captured),
             originalLength: max(packet.original, packet.captured))
     }
 

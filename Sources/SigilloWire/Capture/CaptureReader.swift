@@ -71,6 +71,16 @@ package struct CaptureReader: Sendable {
         octets.withUnsafeBytes { queue.append($0) }
     }
 
+    /// Takes the next octets of the file, at most `maximum` or as many as wait already, which `fill` writes.
+    ///
+    /// - Parameter fill: writes octets from the start of the buffer and returns how many; 0 is the end.
+    /// - Returns: what `fill` returned.
+    package mutating func append<Failure: Error>(
+        upTo maximum: Int, _ fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+    ) throws(Failure) -> Int {
+        try queue.append(upTo: maximum, fill)
+    }
+
     /// States that no more octets come.
     package mutating func finish() {
         isFinished = true
@@ -80,6 +90,11 @@ package struct CaptureReader: Sendable {
     ///
     /// - Throws: ``CaptureError`` where the file is no capture, or is damaged.
     package mutating func next() throws(CaptureError) -> CapturedFrame? {
+        try nextView().map { CapturedFrame($0) }
+    }
+
+    /// The next frame as ``next()`` gives it, without a copy of its octets.
+    package mutating func nextView() throws(CaptureError) -> FrameView? {
         if let failure { throw failure }
         do throws(CaptureError) {
             if let frame = try readFrame() {
@@ -94,7 +109,7 @@ package struct CaptureReader: Sendable {
         }
     }
 
-    private mutating func readFrame() throws(CaptureError) -> CapturedFrame? {
+    private mutating func readFrame() throws(CaptureError) -> FrameView? {
         if format == nil { try readMagic() }
         switch format {
         case .pcap: return try nextClassicFrame()

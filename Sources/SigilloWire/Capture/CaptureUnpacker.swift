@@ -28,6 +28,10 @@ package struct CaptureUnpacker: Sendable {
     package private(set) var damage: String?
     /// Whether the file is gzip.
     package private(set) var isPacked = false
+    /// Whether the rest of the file passes as it is, so that the reader may as well read it itself.
+    package var isPlain: Bool {
+        if case .plain = state { rest.isEmpty } else { false }
+    }
     private let make: InflaterFactory?
     private let limits: InflationLimits
     private var state = State.start

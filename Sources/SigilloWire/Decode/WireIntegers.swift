@@ -5,20 +5,26 @@ extension [UInt8] {
     /// The big-endian integer of two octets at `index`.
     @inline(__always)
     func uint16(at index: Int) -> UInt16 {
-        UInt16(self[index]) << 8 | UInt16(self[index &+ 1])
+        load(UInt16.self, at: index).bigEndian
     }
 
     /// The big-endian integer of four octets at `index`.
     @inline(__always)
     func uint32(at index: Int) -> UInt32 {
-        UInt32(self[index]) << 24 | UInt32(self[index &+ 1]) << 16 | UInt32(self[index &+ 2]) << 8
-            | UInt32(self[index &+ 3])
+        load(UInt32.self, at: index).bigEndian
     }
 
     /// The big-endian integer of eight octets at `index`.
     @inline(__always)
     func uint64(at index: Int) -> UInt64 {
-        UInt64(uint32(at: index)) << 32 | UInt64(uint32(at: index &+ 4))
+        load(UInt64.self, at: index).bigEndian
+    }
+
+    /// An integer in the order of this machine.
+    @inline(__always)
+    private func load<Value: FixedWidthInteger & BitwiseCopyable>(_ type: Value.Type, at index: Int) -> Value {
+        precondition(index >= 0 && index <= count &- MemoryLayout<Value>.size)
+        return withUnsafeBytes { $0.loadUnaligned(fromByteOffset: index, as: type) }
     }
 
     /// Appends an integer in network byte order.

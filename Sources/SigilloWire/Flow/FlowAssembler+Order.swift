@@ -62,7 +62,12 @@ extension FlowAssembler {
     }
 
     /// Keeps a piece that overlaps with nothing that is held.
-    mutating func hold(_ piece: HeldSegment, stream: Int) {
+    ///
+    /// It is copied: a slice would keep its whole buffer, and pieces wait for long.
+    mutating func hold(_ slice: HeldSegment, stream: Int) {
+        var piece = slice
+        piece.octets = ArraySlice(Array(slice.octets))
+        piece.cost = piece.octets.count + HeldSegment.overhead
         let index = firstHeld(endingBehind: piece.offset, in: table.streams[stream].held)
         table.streams[stream].held.insert(piece, at: index)
         table.streams[stream].heldCost += piece.cost

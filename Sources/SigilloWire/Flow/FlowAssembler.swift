@@ -41,11 +41,21 @@ package struct FlowAssembler: Sendable {
 
     /// Takes the next frame of the capture.
     package mutating func add(_ frame: CapturedFrame, to sink: inout some FlowSink) {
+        add(FrameView(frame), to: &sink)
+    }
+
+    /// Takes the next frame of the capture, whose buffer is kept for as long as retransmissions may come.
+    package mutating func add(_ frame: FrameView, to sink: inout some FlowSink) {
         counts.frames += 1
         let reference = FrameReference(number: frame.number, time: frame.time)
         lastFrame = reference
-        route(PacketDecoder.decode(frame), octets: frame.octets, frame: reference, to: &sink)
-        endClosedFlows(to: &sink)
+        if let unit = PlainSegment.read(frame) {
+            counts.tcp += 1
+            add(unit, octets: frame.buffer, frame: reference, to: &sink)
+        } else {
+            route(PacketDecoder.decode(frame), octets: frame.buffer, frame: reference, to: &sink)
+        }
+        if closingHead < closing.count { endClosedFlows(to: &sink) }
     }
 
     /// States that no more frames come: every open flow ends, with what it still misses.
@@ -83,6 +93,7 @@ package struct FlowAssembler: Sendable {
         case .quiet(.controlMessage): counts.controlMessages += 1
         case .quiet(.linkLocal): counts.linkLocal += 1
         case .blind(let reason): blind(reason, frame: frame, to: &sink)
+        case .several(let packets): for packet in packets { route(packet, octets: octets, frame: frame, to: &sink) }
         }
     }
 
@@ -171,7 +182,7 @@ package struct FlowAssembler: Sendable {
     ) -> Int {
         while table.isFull, let least = table.leastMissed {
             if table.entries[least].isTalking { blind(.evicted, frame: frame, to: &sink) }
-            remove(least, to: &sink)
+            remove(least, isEvicted: true, to: &sink)
         }
         let clientIsSource = Self.isSourceClient(unit)
         let entry = FlowTable.Entry(
@@ -182,8 +193,7 @@ package struct FlowAssembler: Sendable {
         let server = entry.clientIsLower ? key.upper : key.lower
         sink.flowBegan(
             FlowStart(
-                flow: entry.number, client: client.endpoint, server: server.endpoint,
-                sawSYN: unit.flags.contains(.syn), frame: frame))
+                flow: entry.number, client: client, server: server, sawSYN: unit.flags.contains(.syn), frame: frame))
         return table.insert(entry)
     }
 
@@ -198,8 +208,8 @@ package struct FlowAssembler: Sendable {
     }
 
     /// Ends a flow and forgets it.
-    mutating func remove(_ slot: Int, to sink: inout some FlowSink) {
-        if table.entries[slot].phase != .ended { reportEnd(slot, to: &sink) }
+    mutating func remove(_ slot: Int, isEvicted: Bool = false, to sink: inout some FlowSink) {
+        if table.entries[slot].phase != .ended { reportEnd(slot, isEvicted: isEvicted, to: &sink) }
         if lastSlot == slot { lastKey = nil }
         table.remove(slot)
     }

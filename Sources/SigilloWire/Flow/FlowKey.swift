@@ -11,8 +11,6 @@ struct FlowKey: Sendable, Equatable {
         static func precedes(_ left: End, _ right: End) -> Bool {
             left.address != right.address ? left.address < right.address : left.port < right.port
         }
-
-        var endpoint: Endpoint { Endpoint(address: address.description, port: port) }
     }
 
     var lower: End

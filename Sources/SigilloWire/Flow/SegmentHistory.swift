@@ -26,6 +26,8 @@ struct SegmentHistory: Sendable {
     private let capacity: Int
     private let budget: Int
     private var cost = 0
+    /// Where the buffer of the newest entry lies.
+    private var newestBuffer: UInt = 0
     /// The names of the oldest entry that is kept and of the next one to come; they only grow.
     private var oldest = 0
     private var newest = 0
@@ -38,10 +40,15 @@ struct SegmentHistory: Sendable {
     /// Keeps a segment that was streamed.
     ///
     /// - Parameters:
-    ///   - cost: the octets of memory that it keeps alive.
+    ///   - cost: the octets of memory that it keeps alive, unless the entry before it keeps the same already.
     ///   - previous: the newest entry of its direction.
     /// - Returns: the name of the entry.
     mutating func append(_ octets: ArraySlice<UInt8>, offset: UInt64, cost: Int, previous: Int) -> Int {
+        var cost = cost
+        let address = Self.address(of: octets)
+        // As long as the newest entry is kept, no other buffer can lie where its buffer lies.
+        if newest > oldest, address == newestBuffer { cost = 0 }
+        newestBuffer = address
         let entry = Entry(octets: octets, offset: offset, cost: cost, previous: previous)
         let name = newest
         if entries.count < capacity {
@@ -54,6 +61,11 @@ struct SegmentHistory: Sendable {
         self.cost += cost
         while self.cost > budget, oldest < newest { dropOldest() }
         return name
+    }
+
+    /// Where the buffer begins that a slice is part of.
+    private static func address(of octets: ArraySlice<UInt8>) -> UInt {
+        octets.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) &- UInt(bitPattern: octets.startIndex) }
     }
 
     private mutating func dropOldest() {

@@ -5,10 +5,13 @@ struct HeldSegment: Sendable {
     /// Octets behind it that were cut off.
     var missing: Int
     var frame: FrameReference
-    /// The octets of memory that it keeps alive: its whole frame.
+    /// The octets of memory that it keeps alive.
     var cost: Int
 
     var end: UInt64 { offset &+ UInt64(octets.count) }
+
+    /// What a segment costs besides its octets.
+    static let overhead = 128
 }
 
 /// What is known of one direction of a flow.

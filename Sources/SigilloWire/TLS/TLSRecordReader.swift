@@ -96,6 +96,17 @@ package struct TLSRecordReader: Sendable {
         return events
     }
 
+    /// Passes over octets that neither begin nor end a sealed record of application data; false, and nothing done, where
+    /// they must be read.
+    package mutating func skipSealed(_ count: Int, at offset: UInt64) -> Bool {
+        guard case .body(let record) = state, record.type == .applicationData, case .sealed = protection,
+            offset == position, record.length &- received > count
+        else { return false }
+        received &+= count
+        position &+= UInt64(count)
+        return true
+    }
+
     // MARK: Records
 
     private mutating func take(_ count: Int, from rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -90,7 +90,7 @@ struct HTTPDialogue: Dialogue {
             default: break
             }
         }
-        return .goOn
+        return direction == .clientToServer && client.state == .tunnel ? .tunnelAsked : .goOn
     }
 
     mutating func body(

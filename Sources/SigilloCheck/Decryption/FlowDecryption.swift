@@ -53,6 +53,8 @@ struct FlowDecryption: Sendable {
         let offset = offsets[direction]
         offsets[direction] = offset &+ UInt64(part.count)
         octets &+= UInt64(part.count)
+        evidence.wantsDerived = !patterns.isEmpty
+        defer { evidence.searchDerived(patterns) }
         evidence.carry(frame, direction: direction, offset: offset)
         var spills: [Conversation.Spill] = []
         conversation.receive(part, offset: offset, direction: direction, evidence: &evidence, spills: &spills)
@@ -70,6 +72,7 @@ struct FlowDecryption: Sendable {
             scanners[direction].finish(patterns: patterns, hits: &hits)
             for hit in hits { evidence.report(hit, direction: direction, patterns: patterns) }
         }
+        evidence.searchDerived(patterns, isLast: true)
     }
 
     /// Records that opened, of both directions.

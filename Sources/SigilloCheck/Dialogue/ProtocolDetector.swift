@@ -49,6 +49,12 @@ struct ProtocolDetector: Sendable {
         {
             return answer
         }
+        // The settings of HTTP/2 may come before the client's preface (RFC 9113 §3.4).
+        if client.isEmpty, !isLast, !server.isEmpty, [0, 0].starts(with: server.prefix(2)),
+            server.count < 4 || server.dropFirst(3).first == 4
+        {
+            return .undecided
+        }
         if let octet = client.first, !octet.isText { return byService ?? .opaque("") }
         if let octet = server.first, !octet.isText { return byService ?? .opaque("") }
         let isExhausted = client.count >= Self.limit || server.count >= Self.limit
@@ -175,7 +181,7 @@ struct ProtocolDetector: Sendable {
             return octets.begins(with: "<?xml") || octets.begins(with: "<stream:") ? .upgrading("xmpp") : nil
         }
         let line = said.octets
-        if line.begins(with: "PRI * HTTP/2.0") { return .opaque("http2") }
+        if line.begins(with: "PRI * HTTP/2.0") { return .http }
         if line.begins(with: "SSH-") { return .sealed("ssh") }
         if line.begins(with: "<?xml") || line.begins(with: "<stream:") { return .upgrading("xmpp") }
         let words = line.split(separator: UInt8(ascii: " "), maxSplits: 3)

@@ -11,6 +11,11 @@ extension Conversation {
         var rest = octets
         var position = offset
         while !rest.isEmpty, let reading = dialogue?.reading(direction) {
+            if compression != nil, evidence.layer != .inflated {
+                readCompressed(
+                    rest, offset: position, direction: direction, evidence: &evidence, spills: &spills)
+                return
+            }
             if sides[direction].isSealed {
                 spills.append(Spill(direction: direction, octets: rest, offset: position))
                 return

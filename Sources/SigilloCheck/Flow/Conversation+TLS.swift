@@ -13,8 +13,7 @@ extension Conversation {
             upgrade = .none
             evidence.logInNote = ""
         case .compressed(let name):
-            dialogue = OpaqueDialogue(name: dialogue?.name ?? "")
-            ownObstacle = "\(name), which is not inflated"
+            compression = Compression(name: name)
         case .tunnelAsked: dialogue = ConnectDialogue()
         case .tunnelRefused:
             dialogue = HTTPDialogue()

@@ -53,6 +53,8 @@ struct Conversation: Sendable {
     var offersTLS = false
     var hasAskedTLS = false
     var ownObstacle: String?
+    /// How both directions are compressed, if they are.
+    var compression: Compression?
     /// Whether a line was too long to be read.
     var hasEndlessLine = false
 
@@ -85,7 +87,11 @@ struct Conversation: Sendable {
         _ octets: UInt64, direction: Direction, evidence: inout Evidence, spills: inout [Spill]
     ) {
         if dialogue == nil, !waiting.isEmpty { decide(isLast: true, evidence: &evidence, spills: &spills) }
+        let outer = evidence.layer
+        if compression != nil { evidence.layer = .inflated }
         dialogue?.missed(octets, from: direction, evidence: &evidence)
+        evidence.layer = outer
+        lose(direction, nil)
         sides[direction].held = []
         sides[direction].isSkipping = false
         sides[direction].hasSpoken = true
@@ -95,6 +101,9 @@ struct Conversation: Sendable {
         openTunnels(isLast: true, evidence: &evidence, spills: &spills)
         if dialogue == nil, !waiting.isEmpty { decide(isLast: true, evidence: &evidence, spills: &spills) }
         openTunnels(isLast: true, evidence: &evidence, spills: &spills)
+        let outer = evidence.layer
+        if compression != nil { evidence.layer = .inflated }
+        defer { evidence.layer = outer }
         // A last line without its line break crossed all the same.
         for direction in Direction.allCases where !sides[direction].held.isEmpty && !sides[direction].isSealed {
             let side = sides[direction]
@@ -110,6 +119,7 @@ struct Conversation: Sendable {
 
     /// Reads octets that contradict others, as a stream of their own in the same protocol.
     func alternative(to octets: ArraySlice<UInt8>, offset: UInt64, direction: Direction, evidence: inout Evidence) {
+        guard compression == nil else { return }
         var other = Conversation()
         other.isPrefixRead = true
         other.sides[direction].hasSpoken = true

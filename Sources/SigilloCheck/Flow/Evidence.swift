@@ -51,8 +51,15 @@ struct Evidence: Sendable {
     var logInNote = ""
     /// What undoes DEFLATE, if anything does.
     var inflater: InflaterFactory?
+    /// What waits for the search for known secrets besides the stream itself.
+    var derived = DerivedOctets()
+    /// Whether anything is searched for.
+    var wantsDerived = false
     private var wireTrails = PerDirection(repeating: FrameTrail())
     private var innerTrails: PerDirection<FrameTrail>?
+    private var inflatedTrails: PerDirection<InflatedTrail>?
+    /// The layer out of which the inflated one comes.
+    var carrier = Layer.wire
     /// What crossed around each of the first findings, in their order.
     private var excerpts: [[Timeline.Item]] = []
     private var folds: [Fold: Int] = [:]
@@ -77,7 +84,14 @@ struct Evidence: Sendable {
         case .insideTLS, .opened:
             if innerTrails == nil { innerTrails = PerDirection(repeating: FrameTrail()) }
             innerTrails?[direction].add(frame, at: offset)
+        case .inflated: carry(frame, direction: direction, inflated: offset, packed: offset)
         }
+    }
+
+    /// Notes which frame carried what octets came out of, and where.
+    mutating func carry(_ frame: FrameReference, direction: Direction, inflated: UInt64, packed: UInt64) {
+        if inflatedTrails == nil { inflatedTrails = PerDirection(repeating: InflatedTrail()) }
+        inflatedTrails?[direction].add(frame, inflated: inflated, packed: packed)
     }
 
     /// The frame that carried an octet of the layer that is being read.
@@ -85,6 +99,7 @@ struct Evidence: Sendable {
         switch layer {
         case .wire: wireTrails[direction].frame(at: offset)
         case .insideTLS, .opened: innerTrails?[direction].frame(at: offset) ?? start.frame
+        case .inflated: inflatedTrails?[direction].frame(at: offset) ?? start.frame
         }
     }
 
@@ -116,13 +131,15 @@ struct Evidence: Sendable {
         let from = isFromClient ? start.client : start.server
         let to = isFromClient ? start.server : start.client
         let last = sighting.range.isEmpty ? sighting.range.lowerBound : sighting.range.upperBound &- 1
+        let packed = layer == .inflated ? inflatedTrails?[sighting.direction].packed(at: last) : nil
+        let text = layer == .inflated ? carrier.place(layer.place(sighting.text)) : layer.place(sighting.text)
         var finding = Finding(
             kind: sighting.kind, severity: sighting.severity, protocolName: sighting.protocolName ?? protocolName,
             mechanism: sighting.mechanism, user: sighting.user, secret: sighting.secret,
             secretLabel: sighting.secretLabel, encoding: sighting.encoding, flow: "\(from) > \(to)",
             tcpStream: start.flow, frame: frame(at: last, sighting.direction).number,
-            offset: sighting.range.lowerBound, direction: sighting.direction, rule: sighting.rule,
-            reference: sighting.reference, text: layer.place(sighting.text))
+            offset: packed ?? sighting.range.lowerBound, direction: sighting.direction, rule: sighting.rule,
+            reference: sighting.reference, text: text)
         finding.proof = sighting.proof
         return finding
     }

@@ -52,6 +52,8 @@ struct FlowState: Sendable {
         _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, frame: FrameReference, patterns: PatternSet
     ) {
         lastFrame = frame
+        evidence.wantsDerived = !patterns.isEmpty
+        defer { evidence.searchDerived(patterns) }
         evidence.carry(frame, direction: direction, offset: offset)
         guard !conversation.sides[direction].isSealed else {
             if sealed == nil, tls?.skipSealed(octets.count, direction: direction, at: offset) == true { return }
@@ -145,6 +147,7 @@ struct FlowState: Sendable {
             for direction in Direction.allCases { finishInnerScan(direction, patterns: patterns) }
             evidence.layer = .wire
         }
+        evidence.searchDerived(patterns, isLast: true)
         lastFrame = end.frame.number > lastFrame.number ? end.frame : lastFrame
         for (isSeen, direction) in [(end.sawClientFIN, Direction.clientToServer), (end.sawServerFIN, .serverToClient)]
         where isSeen {

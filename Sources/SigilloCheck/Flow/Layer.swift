@@ -8,6 +8,8 @@ enum Layer: Int, Sendable, Hashable {
     case insideTLS
     /// What stands inside TLS records that keys opened; it has an evidence of its own.
     case opened
+    /// What comes out of octets that the protocol compresses.
+    case inflated
 }
 
 /// One value for each layer and direction.
@@ -35,6 +37,7 @@ extension Layer {
         case .wire: text
         case .insideTLS: text + " Its TLS session encrypts nothing."
         case .opened: "Sealed on the wire, and opened with keys: " + text.replacing(" in clear", with: "")
+        case .inflated: text + " It was compressed, which seals nothing."
         }
     }
 }

@@ -12,12 +12,44 @@ struct EscapeView: Sendable {
         case percent
         /// `\"` and `\\` of quoted strings, `\/` and `\u0041` of JSON.
         case backslash
+        /// `\2c` of LDAP (RFC 4514, RFC 4515), and `\x2c`.
+        case backslashHexadecimal
+        /// `\054` of printers and shells.
+        case backslashOctal
+        /// `&#64;`, `&#x40;` and `&amp;` of HTML and XML.
+        case entity
 
         var introducer: UInt8 {
             switch self {
             case .quotedPrintable: UInt8(ascii: "=")
             case .percent: UInt8(ascii: "%")
-            case .backslash: UInt8(ascii: "\\")
+            case .backslash, .backslashHexadecimal, .backslashOctal: UInt8(ascii: "\\")
+            case .entity: UInt8(ascii: "&")
+            }
+        }
+
+        /// Whether an escape may go on with an octet behind its introducer.
+        func goesOn(_ octet: UInt8) -> Bool {
+            switch self {
+            case .quotedPrintable: octet.hexadecimalValue != nil || octet == 0x0d || octet == 0x0a
+            case .percent: octet.hexadecimalValue != nil
+            case .backslash: "\"\\/u".utf8.contains(octet)
+            case .backslashHexadecimal: octet.hexadecimalValue != nil || octet == UInt8(ascii: "x")
+            case .backslashOctal: octet >= UInt8(ascii: "0") && octet <= UInt8(ascii: "3")
+            case .entity: octet == UInt8(ascii: "#") || octet.isLetter
+            }
+        }
+
+        /// Whether an escape may begin in a chunk, or at its very end.
+        func mayBegin(in chunk: ArraySlice<UInt8>) -> Bool {
+            chunk.withUnsafeBufferPointer { buffer in
+                var index = 0
+                while true {
+                    index = OctetRuns.next(introducer, or: introducer, in: buffer, from: index)
+                    guard index < buffer.count else { return false }
+                    guard index + 1 < buffer.count, !goesOn(buffer[index + 1]) else { return true }
+                    index += 1
+                }
             }
         }
 
@@ -26,7 +58,8 @@ struct EscapeView: Sendable {
             switch self {
             case .quotedPrintable: .quotedPrintable
             case .percent: .percent
-            case .backslash: .backslash
+            case .backslash, .backslashHexadecimal, .backslashOctal: .backslash
+            case .entity: .htmlEntity
             }
         }
     }
@@ -45,7 +78,7 @@ struct EscapeView: Sendable {
     private var map = OffsetMap()
     private var escapes: [Escape] = []
     /// What may be the beginning of an escape.
-    private var pending: [UInt8] = []
+    private(set) var pending: [UInt8] = []
     private(set) var isAwake = false
 
     init(_ kind: Kind) {
@@ -101,11 +134,8 @@ struct EscapeView: Sendable {
         var index = start
         while true {
             index = OctetRuns.next(kind.introducer, or: 0x0d, or: 0x0a, in: buffer, from: index)
-            guard index + 1 < buffer.count, buffer[index] == kind.introducer, kind != .backslash else { return index }
-            let next = buffer[index + 1]
-            guard next.hexadecimalValue == nil, next != 0x0d, next != 0x0a, next != kind.introducer else {
-                return index
-            }
+            guard index + 1 < buffer.count, buffer[index] == kind.introducer else { return index }
+            guard !kind.goesOn(buffer[index + 1]), buffer[index + 1] != kind.introducer else { return index }
             index += 1
         }
     }
@@ -147,6 +177,9 @@ struct EscapeView: Sendable {
         case .quotedPrintable where octet == 0x0d && pending.count == 2: break
         case .quotedPrintable, .percent: stepHexadecimal(end: end)
         case .backslash: stepBackslash(octet, end: end)
+        case .backslashHexadecimal: stepBackslashHexadecimal(end: end)
+        case .backslashOctal: stepOctal(octet, end: end)
+        case .entity: stepEntity(octet, end: end)
         }
     }
 
@@ -173,7 +206,7 @@ struct EscapeView: Sendable {
         emitEscaped(Array(String(Character(scalar)).utf8), end: end)
     }
 
-    private mutating func emitEscaped(_ spelt: [UInt8], end: UInt64) {
+    mutating func emitEscaped(_ spelt: [UInt8], end: UInt64) {
         let length = pending.count
         pending.removeAll(keepingCapacity: true)
         for octet in spelt {
@@ -184,7 +217,7 @@ struct EscapeView: Sendable {
     }
 
     /// What was held is no escape: it stands for itself, and the last octet may begin another.
-    private mutating func giveUp(end: UInt64) {
+    mutating func giveUp(end: UInt64) {
         let held = pending
         pending.removeAll(keepingCapacity: true)
         emit(held[0], end: end &- UInt64(held.count - 1))

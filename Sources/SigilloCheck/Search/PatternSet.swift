@@ -26,6 +26,8 @@ struct PatternSet: Sendable {
     let patterns: [Pattern]
     /// The length of the longest pattern.
     let longest: Int
+    /// The length of the longest secret as it is.
+    let longestSecret: Int
     private let gramLength: Int
     private let stride: Int
     private let bitmap: [UInt64]
@@ -47,7 +49,8 @@ struct PatternSet: Sendable {
         var labels: [String] = []
         var patterns: [Pattern] = []
         for secret in secrets where known.insert(secret.value).inserted {
-            for spelling in SecretSpellings.all(of: secret.value.reveal()) {
+            let isFew = secrets.count <= SecretSpellings.rareLimit
+            for spelling in SecretSpellings.all(of: secret.value.reveal(), withRare: isFew) {
                 patterns.append(Pattern(octets: spelling.octets, secret: labels.count, encoding: spelling.encoding))
             }
             labels.append(secret.label)
@@ -55,6 +58,7 @@ struct PatternSet: Sendable {
         self.labels = labels
         self.patterns = patterns
         longest = patterns.reduce(0) { max($0, $1.octets.count) }
+        longestSecret = patterns.reduce(0) { $1.encoding == .raw ? max($0, $1.octets.count) : $0 }
 
         let isWord = { (pattern: Pattern) in pattern.octets.count < SecretSpellings.shortestFreeSecret }
         words = patterns.indices.filter { isWord(patterns[$0]) }

@@ -11,6 +11,16 @@ enum SecretEncoding: String, Sendable, Hashable {
     case percent = "percent-encoding"
     case quotedPrintable = "quoted-printable"
     case backslash = "backslash-escapes"
+    case htmlEntity = "html-entities"
+    case encodedWord = "encoded-words"
+    case continuation = "parameter-continuations"
+    case utf7 = "utf-7"
+    case modifiedUTF7 = "modified-utf-7"
+    case xtext
+    case punycode
+    case latin1 = "latin-1"
+    /// With letters and accents apart, or in one, other than in the secret that is known.
+    case normalized = "unicode-normalization"
 }
 
 /// The spellings of a secret that are searched for as they are; escapes that may hit any octet are undone in views.
@@ -19,9 +29,13 @@ enum SecretSpellings {
     static let shortestFreeSecret = 6
     /// Longer secrets are searched for by their beginning.
     static let longestSearched = 256
+    /// Longer secrets are not searched for in their rare spellings, which can be several times as long.
+    static let longestRare = 96
 
     /// All spellings of `secret`, each with its encoding, without line breaks, which no search sees.
-    static func all(of secret: [UInt8]) -> [(encoding: SecretEncoding, octets: [UInt8])] {
+    ///
+    /// - Parameter withRare: whether those are among them that are seldom met.
+    static func all(of secret: [UInt8], withRare: Bool = true) -> [(encoding: SecretEncoding, octets: [UInt8])] {
         let octets = Array(secret.lazy.filter { $0 != 0x0d && $0 != 0x0a }.prefix(longestSearched))
         guard octets.count >= shortestFreeSecret else { return octets.isEmpty ? [] : [(.raw, octets)] }
         var spellings: [(encoding: SecretEncoding, octets: [UInt8])] = [(.raw, octets)]
@@ -31,6 +45,28 @@ enum SecretSpellings {
             }
             spellings.append((encoding, spelling))
         }
+        addCoded(octets, add)
+        for form in UnicodeForms.normalized(octets) {
+            add(.normalized, form)
+            addCoded(form, add)
+        }
+        if let latin1 = UnicodeForms.latin1(octets) {
+            add(.latin1, latin1)
+            addCoded(latin1, add)
+        }
+        let units = Array(String(decoding: octets, as: UTF8.self).utf16)
+        add(.utf16, units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] })
+        add(.utf16, units.flatMap { [UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] })
+        add(.quotedString, escaped(octets))
+        add(.percent, octets.map { $0 == UInt8(ascii: " ") ? UInt8(ascii: "+") : $0 })
+        if withRare, octets.count <= longestRare {
+            for spelling in rare(of: octets) { add(spelling.encoding, spelling.octets) }
+        }
+        return spellings
+    }
+
+    /// In base64 at each alignment, and in hexadecimal digits.
+    private static func addCoded(_ octets: [UInt8], _ add: (SecretEncoding, [UInt8]) -> Void) {
         for phase in 0..<3 {
             let core = base64Core(of: octets, phase: phase)
             add(.base64, core)
@@ -42,12 +78,6 @@ enum SecretSpellings {
         }
         add(.hexadecimal, hexadecimal(octets, digits: Array("0123456789abcdef".utf8)))
         add(.hexadecimal, hexadecimal(octets, digits: Array("0123456789ABCDEF".utf8)))
-        let units = Array(String(decoding: octets, as: UTF8.self).utf16)
-        add(.utf16, units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] })
-        add(.utf16, units.flatMap { [UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] })
-        add(.quotedString, escaped(octets))
-        add(.percent, octets.map { $0 == UInt8(ascii: " ") ? UInt8(ascii: "+") : $0 })
-        return spellings
     }
 
     /// The base64 characters that only the secret decides when `phase` octets of its group of three stand before it.

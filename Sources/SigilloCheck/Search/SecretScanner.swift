@@ -17,21 +17,36 @@ struct SecretScanner: Sendable {
     private var map = OffsetMap()
     private var searched = 0
     private var escapes: [EscapeView] = []
+    private var base64: Base64View
+    private var header = HeaderView()
+    private var local = LocalEscapes()
+    private let depth: Int
 
     /// A search waits until so many octets came, that small segments do not cost a search each.
     private static let batch = 1024
+
+    /// Creates a scanner.
+    ///
+    /// - Parameter depth: how many codes its octets were taken out of.
+    init(depth: Int = 0) {
+        self.depth = depth
+        base64 = Base64View(depth: depth)
+    }
 
     mutating func feed(
         _ chunk: ArraySlice<UInt8>, offset: UInt64, patterns: PatternSet, hits: inout [SecretHit]
     ) {
         guard !patterns.isEmpty else { return }
         feedEscapes(chunk, offset: offset, patterns: patterns)
+        header.feed(chunk, offset: offset, patterns: patterns, hits: &hits)
         append(chunk, offset: offset)
         if view.count - searched >= Self.batch { flush(patterns: patterns, hits: &hits) }
     }
 
     /// Searches what waits.
-    mutating func flush(patterns: PatternSet, hits: inout [SecretHit]) {
+    ///
+    /// - Parameter isLast: whether nothing follows.
+    mutating func flush(patterns: PatternSet, hits: inout [SecretHit], isLast: Bool = false) {
         guard view.count > searched || !escapes.isEmpty else { return }
         patterns.search(view, behind: searched) { pattern, start in
             let found = patterns.patterns[pattern]
@@ -41,11 +56,17 @@ struct SecretScanner: Sendable {
                     end: map.position(start + found.octets.count - 1) &+ 1))
         }
         for index in escapes.indices { search(escape: index, patterns: patterns, hits: &hits) }
-        let keep = max(patterns.longest - 1, SecretSpellings.shortestFreeSecret)
+        base64.search(view, map: map, isLast: isLast, patterns: patterns, hits: &hits)
+        local.search(view, map: map, isLast: isLast, patterns: patterns, hits: &hits)
+        // An escape is read with what stands before it.
+        let open = max(view.count - base64.position, view.count - local.position + 4 * patterns.longestSecret + 8)
+        let keep = max(patterns.longest - 1, SecretSpellings.shortestFreeSecret, open)
         let extra = view.count - keep
         if extra > 0 {
             view.removeFirst(extra)
             map.dropFirst(extra)
+            base64.dropFirst(extra)
+            local.dropFirst(extra)
         }
         searched = view.count
     }
@@ -56,8 +77,9 @@ struct SecretScanner: Sendable {
     mutating func finish(patterns: PatternSet, hits: inout [SecretHit]) {
         guard !view.isEmpty else { return }
         append([UInt8(ascii: " ")], offset: map.position(view.count - 1) &+ 1)
-        flush(patterns: patterns, hits: &hits)
-        self = SecretScanner()
+        flush(patterns: patterns, hits: &hits, isLast: true)
+        header.finish(patterns: patterns, hits: &hits)
+        self = SecretScanner(depth: depth)
     }
 
     private mutating func append(_ chunk: ArraySlice<UInt8>, offset: UInt64) {
@@ -78,7 +100,7 @@ struct SecretScanner: Sendable {
         for kind in EscapeView.Kind.allCases {
             let known = escapes.firstIndex { $0.kind == kind }
             let isAwake = known.map { escapes[$0].isAwake } ?? false
-            guard isAwake || OctetRuns.contains(kind.introducer, or: kind.introducer, in: chunk) else { continue }
+            guard isAwake || kind.mayBegin(in: chunk) else { continue }
             let index = known ?? escapes.count
             if known == nil { escapes.append(EscapeView(kind)) }
             if !isAwake {

@@ -1,0 +1,104 @@
+/// Undoes escapes that begin with a character of base64, only where one stands: `+2C` of xtext (RFC 3461 §4), and
+/// letters that UTF-7 or a mailbox name wraps although it need not (`+AHEAeA-`, `&AHEAeA-`).
+///
+/// A view of the whole stream would be woken by every attachment; here a piece around the escape is read and dropped.
+struct LocalEscapes: Sendable {
+    /// Octets of the view that were looked at.
+    private(set) var position = 0
+
+    /// Follows the view when its first octets are dropped.
+    mutating func dropFirst(_ count: Int) { position = max(0, position - count) }
+
+    /// How far around an escape a secret may reach when each of its octets is escaped.
+    private static func reach(_ patterns: PatternSet) -> Int { 4 * patterns.longestSecret + 8 }
+
+    /// Looks at what is new in the view; with `isLast` at all of it.
+    mutating func search(
+        _ view: [UInt8], map: OffsetMap, isLast: Bool, patterns: PatternSet, hits: inout [SecretHit]
+    ) {
+        let reach = Self.reach(patterns)
+        view.withUnsafeBufferPointer { buffer in
+            while true {
+                let index = OctetRuns.next(UInt8(ascii: "+"), or: UInt8(ascii: "&"), in: buffer, from: position)
+                guard index < buffer.count else {
+                    position = buffer.count
+                    return
+                }
+                guard isLast || index + reach <= buffer.count else {
+                    position = index
+                    return
+                }
+                position = index + 1
+                guard Self.escape(in: buffer, at: index) != nil else { continue }
+                let end = min(index + reach, buffer.count)
+                read(buffer, max(0, index - reach)..<end, from: index, map: map, patterns: patterns, hits: &hits)
+            }
+        }
+    }
+
+    /// Reads a piece around the escape at `first`, and goes on behind it where the piece ends in escapes.
+    private mutating func read(
+        _ buffer: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, from first: Int, map: OffsetMap,
+        patterns: PatternSet, hits: inout [SecretHit]
+    ) {
+        var octets: [UInt8] = []
+        var places: [(start: Int, end: Int, encoding: SecretEncoding?)] = []
+        var index = range.lowerBound
+        while index < range.upperBound {
+            // What stands before was read with the escapes before.
+            if index >= first, let escape = Self.escape(in: buffer, at: index) {
+                for octet in escape.octets {
+                    octets.append(octet)
+                    places.append((index, escape.end, escape.encoding))
+                }
+                index = escape.end
+            } else {
+                octets.append(buffer[index])
+                places.append((index, index + 1, nil))
+                index += 1
+            }
+        }
+        patterns.search(octets + [UInt8(ascii: " ")]) { pattern, start in
+            let match = patterns.patterns[pattern]
+            let part = places[start..<min(start + match.octets.count, places.count)]
+            // Each hit is reported with the first of its escapes.
+            guard match.encoding == .raw, let escaped = part.first(where: { $0.encoding != nil }),
+                escaped.start == first, let begin = part.first, let end = part.last
+            else { return }
+            hits.append(
+                SecretHit(
+                    secret: match.secret, encoding: escaped.encoding ?? .xtext, start: map.position(begin.start),
+                    end: map.position(end.end - 1) &+ 1))
+        }
+    }
+
+    /// The escape that begins at a position, if one does.
+    private static func escape(
+        in buffer: UnsafeBufferPointer<UInt8>, at index: Int
+    ) -> (octets: [UInt8], end: Int, encoding: SecretEncoding)? {
+        let isPlus = buffer[index] == UInt8(ascii: "+")
+        guard isPlus || buffer[index] == UInt8(ascii: "&"), index + 2 < buffer.count else { return nil }
+        let (one, two) = (buffer[index + 1], buffer[index + 2])
+        if isPlus, let high = one.hexadecimalValue, (2...7).contains(high), let low = two.hexadecimalValue {
+            return ([high << 4 | low], index + 3, .xtext)
+        }
+        // The first unit is an ASCII letter: 00 and less than 80.
+        guard one == UInt8(ascii: "A"), two >= UInt8(ascii: "A"), two <= UInt8(ascii: "H") else { return nil }
+        var end = index + 1
+        while end < buffer.count, end - index <= 64,
+            buffer[end].isLetterOrDigit || buffer[end] == UInt8(ascii: "+")
+                || buffer[end] == (isPlus ? UInt8(ascii: "/") : UInt8(ascii: ","))
+        {
+            end += 1
+        }
+        guard end < buffer.count else { return nil }
+        let text = buffer[(index + 1)..<end].map { $0 == UInt8(ascii: ",") ? UInt8(ascii: "/") : $0 }
+        guard let octets = LooseBase64.decode(text), octets.count >= 2 else { return nil }
+        let units = stride(from: 0, to: octets.count - 1, by: 2).map {
+            UInt16(octets[$0]) << 8 | UInt16(octets[$0 + 1])
+        }
+        let utf8 = Array(String(decoding: units, as: UTF16.self).utf8)
+        let isClosed = buffer[end] == UInt8(ascii: "-")
+        return (utf8, isClosed ? end + 1 : end, isPlus ? .utf7 : .modifiedUTF7)
+    }
+}

@@ -84,12 +84,17 @@ package struct CaptureCheck: Sendable {
     }
 
     private func file(_ path: String, _ result: CheckResult, _ reader: CaptureReader) -> CheckReport.File {
-        CheckReport.File(
+        var file = CheckReport.File(
             file: path, format: reader.format?.rawValue,
             linkType: result.linkTypes.first ?? reader.linkTypes.first?.name, packets: result.packets,
             octets: Int(clamping: result.octets), cutPackets: result.cutFrames, flows: result.flowCount,
             tlsFlows: result.tlsFlows, gaps: result.gaps, verdict: CheckReport.Verdict(result.verdict),
             reason: result.reason, findings: result.findings.map { ReportFinding(explaining: $0, reveals: reveals) })
+        file.evictedFlows = result.evictedFlows
+        file.more = result.leftOut.findings.map {
+            CheckReport.More(kind: $0.kind.rawValue, rule: $0.rule, findings: $0.findings, flows: $0.flows)
+        }
+        return file
     }
 
     private func unreadable(_ path: String, _ sentence: String, _ reader: CaptureReader) -> Outcome {

@@ -165,9 +165,11 @@ package struct CaptureJudge: FlowSink, Sendable {
         let isReported =
             reports.count < (raw.isEmpty ? settings.flowLimit : settings.flowLimit * 2)
             || settings.followedFlow == end.flow
-        sight.add(slots[state], end: end)
+        // Taken out: a state is too large to be copied for whoever only counts.
+        let doubt = slots[state].doubt
+        sight.add(doubt, end: end)
         hasJudged = hasJudged || end.isJudgeable
-        guard isReported || !raw.isEmpty else { return leftOut.add(slots[state]) }
+        guard isReported || !raw.isEmpty else { return leftOut.add(doubt) }
         var found = raw.map(complete)
         hasLeak = hasLeak || found.contains { $0.kind.isLeak }
         // A timeline is made only for a flow that is reported.
@@ -178,7 +180,7 @@ package struct CaptureJudge: FlowSink, Sendable {
             }
             reports.append(slots[state].report(end, redactor: redactor))
         } else {
-            leftOut.add(slots[state])
+            leftOut.add(doubt)
         }
         var counted: Set<String> = []
         for finding in found where !keep(finding) {

@@ -30,7 +30,7 @@ extension CheckReport {
 
 extension CheckReport.File {
     fileprivate var json: JSONValue {
-        .object([
+        var members: [String: JSONValue] = [
             "file": .string(file),
             "format": .string(orNull: format),
             "linkType": .string(orNull: linkType),
@@ -43,7 +43,18 @@ extension CheckReport.File {
             "verdict": .string(verdict.rawValue),
             "reason": .string(orNull: reason),
             "findings": .array(findings.map(\.explainedJSON)),
-        ])
+        ]
+        if evictedFlows > 0 { members["evictedFlows"] = .integer(evictedFlows) }
+        if !more.isEmpty {
+            members["moreFindings"] = .array(
+                more.map { total in
+                    .object([
+                        "kind": .string(total.kind), "rule": .string(total.rule),
+                        "findings": .integer(total.findings), "flows": .integer(total.flows),
+                    ])
+                })
+        }
+        return .object(members)
     }
 
     fileprivate init(json value: JSONValue, at place: String) throws(ReportFormatError) {

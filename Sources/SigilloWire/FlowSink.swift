@@ -20,6 +20,10 @@ package protocol FlowSink {
     mutating func contradicted(
         _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference)
 
+    /// Octets of a place that is too long ago to compare them with what stood there: most likely the same again.
+    mutating func repeated(
+        _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference)
+
     /// Octets that were never captured.
     mutating func missed(octets: UInt64, flow: Int, direction: Direction, offset: UInt64)
 
@@ -31,6 +35,12 @@ package protocol FlowSink {
 
     /// A frame, or a part of it, that could not be judged.
     mutating func blind(_ reason: Blindness, frame: FrameReference)
+}
+
+extension FlowSink {
+    package mutating func repeated(
+        _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference
+    ) {}
 }
 
 /// A frame by number and time.
@@ -91,6 +101,8 @@ package struct FlowEnd: Sendable, Hashable {
     package var frame: FrameReference
     /// Whether it had to give way to others: what it still had to say was not judged.
     package var isEvicted: Bool
+    /// Whether a direction spoke whose SYN was not captured although the other's was: what came first is not known.
+    package var lacksStart = false
 
     package init(
         flow: Int, sawClientFIN: Bool, sawServerFIN: Bool, resetBy: Direction?, sawClient: Bool, sawServer: Bool,

@@ -3,6 +3,7 @@ internal import SigilloCompression
 internal import SigilloCore
 package import SigilloFiles
 package import SigilloReport
+internal import SigilloTLS
 internal import SigilloWire
 
 /// Judges capture files: the work of `sigillo check`.
@@ -13,6 +14,8 @@ package struct CaptureCheck: Sendable {
     package var reveals: Bool
     /// The TCP stream of which the whole conversation is kept, counted from 0 as in tshark.
     package var followedStream: Int?
+    /// With what TLS is opened, apart from the judgement.
+    package var keys = CaptureKeys()
 
     /// Creates a check.
     package init(secrets: [KnownSecret] = [], reveals: Bool = false) {
@@ -40,10 +43,22 @@ package struct CaptureCheck: Sendable {
 
     /// Judges one file; `-` is standard input. A file that cannot be read is a result too: `unreadable`.
     package func check(_ path: String) -> Outcome {
+        var secrets: [Secret]?
+        let outcome = check(path, secrets: &secrets)
+        // Secrets that stood behind the frames they open are known at a second reading.
+        guard secrets != nil, Self.canReadAgain(path) else { return outcome }
+        return check(path, secrets: &secrets)
+    }
+
+    /// - Parameter secrets: those that the file holds where they are known; else, afterwards, where they came too late.
+    private func check(_ path: String, secrets known: inout [Secret]?) -> Outcome {
         var reader = CaptureReader()
         var settings = CheckerSettings()
         settings.followedFlow = followedStream
-        var checker = Checker(secrets: secrets, settings: settings, inflater: ZlibInflater.factory)
+        var checker = Checker(
+            secrets: secrets, settings: settings, inflater: ZlibInflater.factory,
+            digests: secrets.isEmpty ? nil : LibraryDigests())
+        var feed = KeyFeed(keys, known: known, checker: &checker)
         var unpacker = CaptureUnpacker(inflater: ZlibInflater.factory)
         do {
             let source = try ByteSource(path)
@@ -58,7 +73,10 @@ package struct CaptureCheck: Sendable {
                     unpacker.append(octets)
                 }
                 while true {
-                    while let frame = try reader.nextView() { checker.add(frame) }
+                    while let frame = try reader.nextView() {
+                        feed.feed(reader, to: &checker, isBeforeFirstFrame: frame.number == 1)
+                        checker.add(frame)
+                    }
                     guard let part = unpacker.next() else { break }
                     reader.append(part)
                 }
@@ -66,7 +84,10 @@ package struct CaptureCheck: Sendable {
             unpacker.finish()
             while let part = unpacker.next() { reader.append(part) }
             reader.finish()
-            while let frame = try reader.nextView() { checker.add(frame) }
+            while let frame = try reader.nextView() {
+                feed.feed(reader, to: &checker, isBeforeFirstFrame: frame.number == 1)
+                checker.add(frame)
+            }
             if let damage = unpacker.damage { checker.damaged(damage) }
         } catch let error as CaptureError {
             switch error {
@@ -79,7 +100,9 @@ package struct CaptureCheck: Sendable {
             return unreadable(path, "\(error)", reader)
         }
         if reader.orphans > 0 { checker.blind(.malformed("packets of an interface that the file does not declare")) }
+        feed.feed(reader, to: &checker, isBeforeFirstFrame: reader.frameCount == 0)
         let result = checker.finish(drops: reader.drops)
+        known = feed.hasLateSecrets && (result.withKeys?.openedFlows ?? 0) < result.tlsFlows ? reader.keyLogs : nil
         return Outcome(file: file(path, result, reader), result: result)
     }
 
@@ -94,6 +117,7 @@ package struct CaptureCheck: Sendable {
         file.more = result.leftOut.findings.map {
             CheckReport.More(kind: $0.kind.rawValue, rule: $0.rule, findings: $0.findings, flows: $0.flows)
         }
+        file.withKeys = CheckReport.WithKeys(result, reveals: reveals)
         return file
     }
 

@@ -2,6 +2,7 @@ package import SigilloCapture
 internal import SigilloCheck
 internal import SigilloCore
 package import SigilloReport
+internal import SigilloTLS
 internal import SigilloWire
 
 /// Judges what crosses an interface while it crosses: the work of `sigillo watch`.
@@ -57,7 +58,8 @@ package final class CaptureWatch {
             isPromiscuous: options.isPromiscuous)
         var settings = CheckerSettings()
         settings.isLive = true
-        checker = Checker(secrets: check.secrets, settings: settings)
+        checker = Checker(
+            secrets: check.secrets, settings: settings, digests: check.secrets.isEmpty ? nil : LibraryDigests())
     }
 
     /// Makes ``run(elapsedNanoseconds:_:)`` return soon; from any thread.

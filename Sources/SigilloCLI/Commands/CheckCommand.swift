@@ -18,12 +18,27 @@ struct CheckCommand: ParsableCommand {
               sigillo check --report junit=check.xml *.pcapng
               sigillo check --follow 0 capture.pcapng
               zstd -dc capture.pcap.zst | sigillo check -
+              sigillo check --keylog sslkeys.log capture.pcapng
+
+            With keys (--keylog, --tls-key, or the capture's own) what TLS sealed is read too and reported apart: it \
+            never counts for the verdict.
 
             Exit status: 0 clean; 1 a leak; 2 unreadable; 3 inconclusive: something could not be seen.
             """)
 
     @Option(help: ArgumentHelp("Secrets to look for, one a line.", valueName: "file"))
     var secretFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A key log (SSLKEYLOGFILE) that opens the captures' TLS; may be repeated.", valueName: "file"))
+    var keylog: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "An RSA key of a server in PEM form, for suites without forward secrecy; may be repeated.",
+            valueName: "file"))
+    var tlsKey: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -56,6 +71,7 @@ struct CheckCommand: ParsableCommand {
             check = read.check
         }
         check.followedStream = follow
+        check.keys = try CaptureKeys(keyLogs: keylog, serverKeys: tlsKey)
         let outcomes = captures.map(check.check)
         let report = CheckReport(files: outcomes.map(\.file), isRevealed: reveal)
         for (format, file) in orders { try write(format.text(report), to: file) }

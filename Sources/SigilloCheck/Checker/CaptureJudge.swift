@@ -11,6 +11,11 @@ package struct CaptureJudge: FlowSink, Sendable {
     let patterns: PatternSet
     /// The labels of known secrets, for credentials that turn out to be one.
     private let labels: [Secret: String]
+    /// What digests are compared with, where they are.
+    let secrets: [KnownSecret]
+    var verifier: ProofVerifier?
+    private var fallback = FallbackWatch()
+    var namesSeen = Set<String>()
     private var openFlows = OpenFlows()
     /// What is kept of the flows that said something.
     var slots: [FlowState] = []
@@ -21,8 +26,9 @@ package struct CaptureJudge: FlowSink, Sendable {
     /// How many findings of each kind are kept.
     private var kept: [Finding.Kind: Int] = [:]
     private var sight = Sight()
-    private var names: [String] = []
-    private var knownNames = Set<String>()
+    private var datagramSight = DatagramSight()
+    var names: [String] = []
+    var knownNames = Set<String>()
     private var evictedFlows = 0
     private var hasJudged = false
     private var hasLeak = false
@@ -47,11 +53,15 @@ package struct CaptureJudge: FlowSink, Sendable {
     ///   - secrets: what to look for besides the rules; the same value twice counts once, under its first label.
     ///   - settings: bounds of what is kept.
     ///   - inflater: what undoes DEFLATE, if anything does.
+    ///   - digests: proves which known secret a challenge and its response belong to.
     package init(
-        secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), inflater: InflaterFactory? = nil
+        secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), inflater: InflaterFactory? = nil,
+        digests: (any DigestProvider)? = nil
     ) {
         self.settings = settings
         self.inflater = inflater
+        self.secrets = digests == nil ? [] : secrets
+        verifier = digests.map { ProofVerifier(digests: $0) }
         patterns = PatternSet(secrets)
         labels = Dictionary(secrets.map { ($0.value, $0.label) }, uniquingKeysWith: { first, _ in first })
     }
@@ -76,6 +86,14 @@ package struct CaptureJudge: FlowSink, Sendable {
     ) {
         guard let state = state(of: flow) else { return }
         slots[state].contradicted(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
+        announce(state)
+    }
+
+    package mutating func repeated(
+        _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference
+    ) {
+        guard let state = state(of: flow) else { return }
+        slots[state].repeated(octets, direction: direction, offset: offset, patterns: patterns)
         announce(state)
     }
 
@@ -133,7 +151,19 @@ package struct CaptureJudge: FlowSink, Sendable {
         if from.port == 53 || to.port == 53 || from.port == 5353 || to.port == 5353 {
             for name in DNSQuestion.names(in: octets) { ask(name, from: from, to: to, frame: frame) }
         }
+        if from.port == DatagramSight.port || to.port == DatagramSight.port {
+            look(at: octets, from: from, to: to, frame: frame)
+        }
         search(octets, from: from, to: to, frame: frame)
+    }
+
+    /// Notes whether a datagram to a port of HTTP/3 is sealed, or could not be judged.
+    private mutating func look(at octets: ArraySlice<UInt8>, from: Endpoint, to: Endpoint, frame: FrameReference) {
+        if let reason = datagramSight.look(at: octets, from: from, to: to) {
+            sight.blind(reason, frame: frame.number)
+        } else {
+            hasJudged = true
+        }
     }
 
     package mutating func blind(_ reason: Blindness, frame: FrameReference) {
@@ -169,16 +199,23 @@ package struct CaptureJudge: FlowSink, Sendable {
         let doubt = slots[state].doubt
         sight.add(doubt, end: end)
         hasJudged = hasJudged || end.isJudgeable
-        guard isReported || !raw.isEmpty else { return leftOut.add(doubt) }
-        var found = raw.map(complete)
+        fallback.note(
+            slots[state].evidence.start, tls: slots[state].tlsFacts,
+            hasLogIn: raw.contains { $0.kind == .credential })
+        let new = raw.indices.filter { isNew(raw[$0]) }
+        guard isReported || !new.isEmpty else { return leftOut.add(doubt) }
+        var found: [Finding] = []
+        for index in new { found.append(complete(prove(raw[index]))) }
         hasLeak = hasLeak || found.contains { $0.kind.isLeak }
         // A timeline is made only for a flow that is reported.
         if isReported {
             let redactor = Redactor(patterns: patterns, learned: slots[state].evidence.learned)
-            for index in found.indices {
-                found[index].excerpt = slots[state].evidence.excerpt(of: index) { redactor.text(of: $0) }
+            for (index, original) in new.enumerated() {
+                found[index].excerpt = slots[state].evidence.excerpt(of: original) { redactor.text(of: $0) }
             }
-            reports.append(slots[state].report(end, redactor: redactor))
+            var report = slots[state].report(end, redactor: redactor)
+            report.judge(found, state: slots[state])
+            reports.append(report)
         } else {
             leftOut.add(doubt)
         }
@@ -200,8 +237,12 @@ package struct CaptureJudge: FlowSink, Sendable {
     func complete(_ finding: Finding) -> Finding {
         var finding = finding
         if finding.secretLabel == nil, let secret = finding.secret { finding.secretLabel = labels[secret] }
-        if let user = finding.user, !patterns.isEmpty {
-            let redactor = Redactor(patterns: patterns, learned: [])
+        guard !patterns.isEmpty else { return finding }
+        let redactor = Redactor(patterns: patterns, learned: [])
+        if finding.kind == .metadata, finding.protocolName == "tls" {
+            finding.text = redactor.text(of: Array(finding.text.utf8))
+        }
+        if let user = finding.user {
             finding.user = redactor.text(of: Array(user.utf8), sparing: Self.userLabel)
         }
         return finding
@@ -237,14 +278,7 @@ package struct CaptureJudge: FlowSink, Sendable {
 
     // MARK: Datagrams
 
-    private mutating func ask(_ name: String, from: Endpoint, to: Endpoint, frame: FrameReference) {
-        guard names.count < settings.nameLimit, knownNames.insert(name).inserted else { return }
-        names.append(name)
-        // A secret with dots in it crosses as labels, with lengths between them.
-        search(Array(name.utf8)[...], from: from, to: to, frame: frame)
-    }
-
-    private mutating func search(_ octets: ArraySlice<UInt8>, from: Endpoint, to: Endpoint, frame: FrameReference) {
+    mutating func search(_ octets: ArraySlice<UInt8>, from: Endpoint, to: Endpoint, frame: FrameReference) {
         guard !patterns.isEmpty else { return }
         var hits: [SecretHit] = []
         var scanner = SecretScanner()
@@ -269,7 +303,7 @@ package struct CaptureJudge: FlowSink, Sendable {
         }
     }
 
-    private mutating func add(_ finding: Finding) {
+    mutating func add(_ finding: Finding) {
         guard keep(finding) else { return leftOut.add(finding, isFirstOfFlow: true) }
         if settings.isLive { fresh.append(finding) }
     }
@@ -285,6 +319,7 @@ package struct CaptureJudge: FlowSink, Sendable {
         drops: UInt64 = 0, packets: Int, octets: UInt64 = 0, cutFrames: Int = 0, linkTypes: [String] = []
     ) -> CheckResult {
         if drops > 0 { sight.dropped() }
+        fallback.amend(&findings)
         if let secretsFinding { findings.append(secretsFinding) }
         findings.sort { ($0.frame, $0.offset) < ($1.frame, $1.offset) }
         reports.sort { $0.flow < $1.flow }

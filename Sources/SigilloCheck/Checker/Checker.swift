@@ -25,12 +25,13 @@ package struct Checker: Sendable {
     /// - Parameters:
     ///   - secrets: what to look for besides the rules of the protocols.
     ///   - inflater: what undoes DEFLATE; without it, what is compressed cannot be judged.
+    ///   - digests: proves which known secret a challenge and its response belong to; without it none is proved.
     package init(
         secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), limits: FlowLimits = FlowLimits(),
-        inflater: InflaterFactory? = nil
+        inflater: InflaterFactory? = nil, digests: (any DigestProvider)? = nil
     ) {
         assembler = FlowAssembler(limits: limits)
-        judge = CaptureJudge(secrets: secrets, settings: settings, inflater: inflater)
+        judge = CaptureJudge(secrets: secrets, settings: settings, inflater: inflater, digests: digests)
     }
 
     /// Takes the next frame of the capture.
@@ -74,22 +75,5 @@ package struct Checker: Sendable {
         return judge.finish(
             drops: drops, packets: assembler.counts.frames, octets: octets, cutFrames: cutFrames,
             linkTypes: linkTypes.map(\.name))
-    }
-}
-
-extension LinkType {
-    /// The registry's name in lower case, or its number.
-    package var name: String {
-        switch self {
-        case .null: "null"
-        case .ethernet: "ethernet"
-        case .raw: "raw"
-        case .loop: "loop"
-        case .linuxCooked: "linux-sll"
-        case .linuxCooked2: "linux-sll2"
-        case .ipv4: "ipv4"
-        case .ipv6: "ipv6"
-        default: "linktype-\(rawValue)"
-        }
     }
 }

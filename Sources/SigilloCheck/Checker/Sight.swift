@@ -70,7 +70,7 @@ struct Sight: Sendable {
 
     /// Adds what a flow of which no octets were seen leaves open.
     mutating func add(_ start: FlowStart, end: FlowEnd, gaps: Int = 0) {
-        if !start.sawSYN { add(.missingStart, frame: start.frame.number) }
+        if !start.sawSYN || end.lacksStart { add(.missingStart, frame: start.frame.number) }
         if end.lacksHalf(after: start, gaps: gaps) { add(.missingHalf, frame: start.frame.number) }
     }
 
@@ -84,6 +84,7 @@ struct Sight: Sendable {
             return "The file is damaged behind frame \(met.frame) (\(what)): what followed is not known."
         case .dropped:
             return "The capture lost \(drops) packets: a password may have crossed in one of them."
+        case .blind(.linkType), .blind(.encapsulation): return undecoded
         case .blind(let reason): return Self.sentence(reason, frame: met.frame, more: more)
         case .gap:
             return "Octets before frame \(met.frame) were never captured\(more): a password may have crossed in them."
@@ -105,10 +106,7 @@ struct Sight: Sendable {
         switch reason {
         case .cutFrame:
             "Frame \(frame) is cut short\(more): what its missing octets held is not known."
-        case .linkType(let number):
-            "Frame \(frame) has link type \(number), which is not decoded\(more): what it carried is not known."
-        case .encapsulation(let name):
-            "Frame \(frame) is wrapped in \(name), which is not decoded\(more): what it carried is not known."
+        case .linkType, .encapsulation: "Frame \(frame) was not decoded\(more): what it carried is not known."
         case .fragment:
             "Frame \(frame) is a fragment whose others are missing\(more): what they held is not known."
         case .malformed(let what):

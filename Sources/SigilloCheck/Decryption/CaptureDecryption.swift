@@ -18,8 +18,7 @@ struct CaptureDecryption: Sendable {
         guard let spills = state.takeSealed(), !spills.isEmpty else { return }
         if flows[flow] == nil {
             reading.tlsFlows += 1
-            flows[flow] = FlowDecryption(
-                start: state.evidence.start, spoken: state.evidence.protocolName, service: state.service)
+            flows[flow] = FlowDecryption(beside: state.evidence, service: state.service)
         }
         for spill in spills { flows[flow]?.read(spill, frame: frame, keys: &keys, patterns: patterns) }
         // What can no longer be opened need not be kept for it.
@@ -31,9 +30,9 @@ struct CaptureDecryption: Sendable {
         flows[flow]?.missed(direction, frame: frame)
     }
 
-    /// A flow ends; returns what was found in it.
-    mutating func ended(flow: Int, patterns: PatternSet) -> [Finding] {
-        guard var state = flows.removeValue(forKey: flow) else { return [] }
+    /// A flow ends; returns what was found in it, if it was read.
+    mutating func ended(flow: Int, patterns: PatternSet) -> Evidence? {
+        guard var state = flows.removeValue(forKey: flow) else { return nil }
         state.ended(patterns: patterns)
         reading.records += state.opened
         reading.octets &+= state.octets
@@ -45,7 +44,7 @@ struct CaptureDecryption: Sendable {
                     KeyedReading.Obstacle(tcpStream: flow, frame: obstacle.frame, text: obstacle.text))
             }
         }
-        return state.evidence.countedFindings()
+        return state.evidence
     }
 
     /// Keeps findings that are ready to be shown.

@@ -5,13 +5,15 @@ import SigilloWire
 extension CaptureJudge {
     /// Takes keys; flows whose TLS has not begun yet are opened with them.
     mutating func takeKeys(_ keyLogs: [Secret], ciphers: any CipherProvider) {
-        var next = decryption ?? CaptureDecryption(ciphers: ciphers)
-        for text in keyLogs { next.keys.log.add(text) }
-        guard !next.keys.log.isEmpty || ciphers.hasServerKeys else { return }
-        if decryption == nil {
-            for slot in slots.indices where !slots[slot].isTLS { slots[slot].sealed = [] }
+        guard decryption == nil else {
+            for text in keyLogs { decryption?.keys.log.add(text) }
+            return
         }
-        decryption = next
+        var first = CaptureDecryption(ciphers: ciphers)
+        for text in keyLogs { first.keys.log.add(text) }
+        guard !first.keys.log.isEmpty || ciphers.hasServerKeys else { return }
+        for slot in slots.indices where !slots[slot].isTLS { slots[slot].sealed = [] }
+        decryption = first
     }
 
     /// Notes that the file holds the secrets of its own sessions: whoever has it can open them.
@@ -31,7 +33,14 @@ extension CaptureJudge {
     mutating func close(slot: Int, end: FlowEnd) {
         open(slot: slot, flow: end.flow, frame: end.frame)
         let patterns = patterns
-        let found = (decryption?.ended(flow: end.flow, patterns: patterns) ?? []).map(complete)
+        guard let evidence = decryption?.ended(flow: end.flow, patterns: patterns), !evidence.findings.isEmpty else {
+            return
+        }
+        var found = evidence.countedFindings().map(complete)
+        let redactor = Redactor(patterns: patterns, learned: evidence.learned)
+        for index in found.indices {
+            found[index].excerpt = evidence.excerpt(of: index) { redactor.text(of: $0) }
+        }
         let limit = settings.findingLimit
         decryption?.keep(found, limit: limit)
     }

@@ -13,13 +13,14 @@ struct FlowDecryption: Sendable {
     private(set) var stopFrames = PerDirection<Int?>(repeating: nil)
 
     /// - Parameters:
-    ///   - spoken: the protocol that was spoken in clear before, if any.
+    ///   - wire: what is known of the flow without keys.
     ///   - service: what is known to be served there, if anything.
-    init(start: FlowStart, spoken: String?, service: Service?) {
-        evidence = Evidence(start: start)
+    init(beside wire: Evidence, service: Service?) {
+        evidence = Evidence(start: wire.start)
+        evidence.inflater = wire.inflater
         evidence.layer = .opened
         conversation.service = service
-        if let spoken, let dialogue = Conversation.dialogue(named: spoken) {
+        if let spoken = wire.protocolName, let dialogue = Conversation.dialogue(named: spoken) {
             // Behind STARTTLS nobody greets again: the protocol is known.
             conversation.dialogue = dialogue
             evidence.protocolName = spoken
@@ -101,8 +102,8 @@ struct FlowDecryption: Sendable {
         case .noKeys: "there is no key for them"
         case .suite(let number):
             TLSCipherSuite(rawValue: number).isNull
-                ? "the suite \(TLSCipherSuite(rawValue: number).name) encrypts nothing"
-                : "the suite \(TLSCipherSuite(rawValue: number).name) is not opened"
+                ? "\(TLSCipherSuite(rawValue: number).name) encrypts nothing"
+                : "\(TLSCipherSuite(rawValue: number).name) is not opened"
         case .version(let version): "\(version) is not opened"
         case .compressed: "they are compressed, which is not inflated"
         case .badRecord: "a record does not open with its key"

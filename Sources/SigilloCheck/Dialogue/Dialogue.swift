@@ -28,8 +28,12 @@ enum Reading: Sendable, Hashable {
     case counted(UInt64)
     /// A text up to the line that holds a dot alone; after a bare LF only where lines end so anyway.
     case dotted(isBare: Bool)
+    /// So many octets at a place where TLS may begin instead, as between the messages of LDAP; never 0.
+    case border(UInt64)
     /// Octets without a structure that is known, to the end.
     case opaque
+    /// Octets of another protocol, which is read once both directions are through with this one.
+    case tunnel
 }
 
 /// What a line does to the connection.
@@ -43,11 +47,15 @@ enum Turn: Sendable, Hashable {
     case tlsRefused
     /// Both directions are compressed from here on, by this name.
     case compressed(String)
+    /// The client asked a proxy of HTTP for a tunnel (RFC 9110 §9.3.6).
+    case tunnelAsked
+    /// The proxy denied it: HTTP goes on.
+    case tunnelRefused
 }
 
 /// A protocol in clear, read from both directions in the order of the capture.
 ///
-/// A new protocol is a type of its own, a case in ``ProtocolDetector``, and nothing else.
+/// A new protocol is a type of its own, a name in ``ProtocolDetector``, and nothing else.
 protocol Dialogue: Sendable {
     /// The name that findings give it.
     var name: String { get }
@@ -68,6 +76,12 @@ protocol Dialogue: Sendable {
     /// The dotted body ended; `end` is the position behind its last line.
     mutating func bodyEnded(at end: UInt64, from direction: Direction, evidence: inout Evidence)
 
+    /// What the octets that came last do to the connection; asked behind each counted body.
+    mutating func takeTurn() -> Turn
+
+    /// Whether the server said that it could seal the connection.
+    var offersTLS: Bool { get }
+
     /// Octets of a direction were never captured.
     mutating func missed(_ octets: UInt64, from direction: Direction, evidence: inout Evidence)
 
@@ -77,29 +91,8 @@ protocol Dialogue: Sendable {
 
 extension Dialogue {
     var obstacle: String? { nil }
-}
-
-/// A message that crosses in clear, from its first octet to its end.
-struct MessageInClear: Sendable {
-    /// The command that carries it: `DATA`, `APPEND`, `FETCH`, …
-    var command: String
-    var direction: Direction
-    /// The position of its first octet.
-    var start: UInt64
-    var octets: UInt64 = 0
-    var reference: String
-
-    /// Reports it, unless it is empty.
-    func report(to evidence: inout Evidence) {
-        guard octets > 0 else { return }
-        let verb = direction == .clientToServer ? "sent" : "received"
-        evidence.report(
-            Evidence.Sighting(
-                kind: .content, severity: .high, mechanism: command, direction: direction, range: start..<(start &+ 1),
-                rule: "content.message", reference: reference,
-                text: "A message of \(octets) octets was \(verb) in clear by \(command)."),
-            isFolded: false)
-    }
+    var offersTLS: Bool { false }
+    mutating func takeTurn() -> Turn { .goOn }
 }
 
 extension Evidence {
@@ -112,17 +105,19 @@ extension Evidence {
         report(
             Sighting(
                 kind: leak.kind, severity: leak.severity, mechanism: mechanism, user: leak.user, secret: leak.secret,
-                encoding: encoding, direction: direction, range: range, rule: rule, reference: reference,
-                text: "\(verb) by \(mechanism) in clear: \(leak.what).\(note)"))
+                proof: leak.proof, encoding: encoding, direction: direction, range: range, rule: rule,
+                reference: reference,
+                text: "\(verb) by \(mechanism) in clear: \(leak.what).\(note)\(leak.kind.isLeak ? logInNote : "")"))
     }
 
     /// Reports something that harms nobody by itself; once a flow, with a count.
     mutating func mention(
-        _ text: String, direction: Direction, range: Range<UInt64>, rule: String, reference: String
+        _ text: String, protocolName: String? = nil, direction: Direction, range: Range<UInt64>, rule: String,
+        reference: String
     ) {
         report(
             Sighting(
-                kind: .metadata, severity: .info, direction: direction, range: range, rule: rule,
-                reference: reference, text: text))
+                kind: .metadata, severity: .info, protocolName: protocolName, direction: direction, range: range,
+                rule: rule, reference: reference, text: text))
     }
 }

@@ -13,6 +13,8 @@ struct Evidence: Sendable {
         var user: String?
         var secret: Secret?
         var secretLabel: String?
+        /// What a known password can be proved by, where the secret is none itself.
+        var proof: PasswordProof?
         var encoding: String?
         var direction: Direction
         /// The positions of the first octet and behind the last octet of what was seen.
@@ -45,6 +47,8 @@ struct Evidence: Sendable {
     var protocolName: String?
     /// The layer that is being read.
     var layer = Layer.wire
+    /// What makes every log-in from here on worse, for its text: a sentence with a space before it, or nothing.
+    var logInNote = ""
     /// What undoes DEFLATE, if anything does.
     var inflater: InflaterFactory?
     private var wireTrails = PerDirection(repeating: FrameTrail())
@@ -112,13 +116,22 @@ struct Evidence: Sendable {
         let from = isFromClient ? start.client : start.server
         let to = isFromClient ? start.server : start.client
         let last = sighting.range.isEmpty ? sighting.range.lowerBound : sighting.range.upperBound &- 1
-        return Finding(
+        var finding = Finding(
             kind: sighting.kind, severity: sighting.severity, protocolName: sighting.protocolName ?? protocolName,
             mechanism: sighting.mechanism, user: sighting.user, secret: sighting.secret,
             secretLabel: sighting.secretLabel, encoding: sighting.encoding, flow: "\(from) > \(to)",
             tcpStream: start.flow, frame: frame(at: last, sighting.direction).number,
             offset: sighting.range.lowerBound, direction: sighting.direction, rule: sighting.rule,
             reference: sighting.reference, text: layer.place(sighting.text))
+        finding.proof = sighting.proof
+        return finding
+    }
+
+    /// Adds a sentence to every log-in found so far.
+    mutating func amendLogIns(_ sentence: String) {
+        for index in findings.indices where findings[index].kind == .credential {
+            findings[index].text += " " + sentence
+        }
     }
 
     /// The findings with their counts in the text.

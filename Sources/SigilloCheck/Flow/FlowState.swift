@@ -62,11 +62,6 @@ struct FlowState: Sendable {
         if direction == .serverToClient, serverSegmentEnds.count < Self.segmentLimit {
             serverSegmentEnds.append(offset &+ UInt64(octets.count))
         }
-        if !conversation.sides[direction].hasSpoken, !octets.isEmpty, Conversation.looksLikeTLS(octets) {
-            conversation.sides[direction].sealedAt = offset
-            feedTLS(octets, direction: direction, offset: offset, patterns: patterns)
-            return
-        }
         receiveClear(ArraySlice(Array(octets)), direction: direction, offset: offset, patterns: patterns)
     }
 
@@ -103,6 +98,19 @@ struct FlowState: Sendable {
         scanner.finish(patterns: patterns, hits: &hits)
         for hit in hits { other.report(hit, direction: direction, patterns: patterns) }
         evidence.adopt(other.countedFindings(), secrets: other.learned)
+    }
+
+    /// Octets that can no longer be compared with what stood in their place: known secrets are looked for, no more, since
+    /// they most likely are what was read before.
+    mutating func repeated(
+        _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, patterns: PatternSet
+    ) {
+        guard !conversation.sides[direction].isSealed, !patterns.isEmpty else { return }
+        var scanner = SecretScanner()
+        var hits: [SecretHit] = []
+        scanner.feed(octets, offset: offset, patterns: patterns, hits: &hits)
+        scanner.finish(patterns: patterns, hits: &hits)
+        report(hits, direction, patterns: patterns)
     }
 
     mutating func missed(_ octets: UInt64, direction: Direction, offset: UInt64, patterns: PatternSet) {
@@ -271,7 +279,7 @@ struct FlowState: Sendable {
         let start = evidence.start
         return FlowReport(
             flow: start.flow, client: start.client, server: start.server, firstFrame: start.frame.number,
-            lastFrame: lastFrame.number, sawSYN: start.sawSYN,
+            lastFrame: lastFrame.number, sawSYN: start.sawSYN && !end.lacksStart,
             sawEnd: end.resetBy != nil || end.sawClientFIN && end.sawServerFIN, sawClient: end.sawClient,
             sawServer: end.sawServer, clientOctets: end.clientOctets, serverOctets: end.serverOctets, gaps: gaps,
             contradictions: contradictions, protocolName: evidence.protocolName, tls: tls?.facts,
@@ -288,6 +296,9 @@ struct FlowState: Sendable {
 
     /// What is known to be served there, if anything.
     var service: Service? { conversation.service }
+
+    /// What its TLS showed, where any was spoken.
+    var tlsFacts: TLSOnTheWire? { tls?.facts }
 
     /// Whether TLS was spoken.
     var isTLS: Bool { tls != nil }

@@ -83,6 +83,10 @@ package struct FlowReport: Sendable, Hashable {
     package var timeline: [TimelineEntry]
     /// For each of the server's first segments the position behind its last octet in the server's stream.
     package var serverSegmentEnds: [UInt64]
+    /// What is said of this flow alone.
+    package var verdict = FlowVerdict.nothing
+    /// Why, in one sentence without any secret.
+    package var reason = ""
 
     package init(
         flow: Int, client: Endpoint, server: Endpoint, firstFrame: Int, lastFrame: Int, sawSYN: Bool, sawEnd: Bool,

@@ -36,6 +36,8 @@ package struct Finding: Sendable, Hashable {
     package var secret: Secret?
     /// Which of the known secrets it is (its label), or nil.
     package var secretLabel: String?
+    /// Challenge and digest from which a password can be guessed offline, where the secret is such a digest.
+    package var proof: PasswordProof?
     /// How it was encoded: `raw`, `base64`, …
     package var encoding: String?
     /// The sender's and receiver's ends, `a:port > b:port`.

@@ -5,7 +5,7 @@ extension SASLExchange {
     ///
     /// Something else than two NULs is a leak all the same: whatever it is, the client meant it as its password.
     func readPlain(_ octets: [UInt8]) -> SASLReading {
-        guard responses == 1 else { return SASLReading(leak: nil, holds: "more") }
+        guard !hasLeaked else { return SASLReading(leak: nil, holds: "more") }
         let parts = octets.split(separator: 0, omittingEmptySubsequences: false)
         guard parts.count == 3 else {
             return SASLReading(
@@ -15,7 +15,7 @@ extension SASLExchange {
         guard !parts[1].isEmpty || !parts[2].isEmpty else { return SASLReading(leak: nil, holds: "nothing") }
         return SASLReading(
             leak: SASLLeak(
-                user: VisibleText.of(parts[1]), secret: Secret(bytes: parts[2]), what: "user and password"),
+                user: PeerText.name(parts[1]), secret: Secret(bytes: parts[2]), what: "user and password"),
             holds: "user and password")
     }
 }

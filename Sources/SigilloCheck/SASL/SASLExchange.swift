@@ -2,18 +2,25 @@ import SigilloCore
 
 /// The client's half of a SASL exchange (RFC 4422), read without knowing any secret.
 ///
-/// A mechanism has a file of its own. What a response means depends only on the mechanism, its number in the exchange
-/// and what the client said before.
+/// A mechanism has a file of its own. What a response means depends on the mechanism, on what the client said before,
+/// and on the server's challenge only where a known password is to be proved by it.
 struct SASLExchange: Sendable {
     /// The mechanism's name in upper case; `?` where it is no mechanism name.
     let mechanism: String
-    /// Responses read so far.
+    /// Responses read so far; an initial response that says nothing is none.
     private(set) var responses = 0
     private(set) var user: String?
     /// Whether a leak was read.
     private(set) var hasLeaked = false
     /// Whether the client cancelled.
     private(set) var isCancelled = false
+    /// The server's last challenge, decoded; nil where none was seen or it was too long.
+    private(set) var challenge: [UInt8]?
+    /// What the client said first, for mechanisms whose proof covers it.
+    var opening: [UInt8] = []
+
+    /// So much of a challenge is kept.
+    static let challengeLimit = 8 * 1024
 
     init(mechanism: ArraySlice<UInt8>) {
         self.mechanism = mechanism.keyword ?? "?"
@@ -24,13 +31,27 @@ struct SASLExchange: Sendable {
 
     private var expectedResponses: Int {
         switch mechanism {
-        case "LOGIN", "DIGEST-MD5", "NTLM", "SCRAM-SHA-1", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS",
-            "SCRAM-SHA-512", "SCRAM-SHA-512-PLUS":
-            2
-        case "GSSAPI", "GSS-SPNEGO", "KERBEROS_V4": 3
+        case "LOGIN", "DIGEST-MD5", "NTLM", "GSS-SPNEGO": 2
+        case "GSSAPI", "KERBEROS_V4", "KERBEROS_V5": 3
+        case let name where name.hasPrefix("SCRAM-"): 2
         default: 1
         }
     }
+
+    // MARK: Challenges
+
+    /// Takes a challenge in base64.
+    mutating func challenge(_ line: ArraySlice<UInt8>) {
+        guard line.count <= Self.challengeLimit * 2 else { return }
+        challenge(octets: LooseBase64.decode(line.trimmed) ?? Array(line))
+    }
+
+    /// Takes a challenge as it is.
+    mutating func challenge(octets: [UInt8]) {
+        challenge = octets.count <= Self.challengeLimit ? octets : nil
+    }
+
+    // MARK: Responses
 
     /// Reads a response line without its line break, or an initial response.
     mutating func respond(_ line: ArraySlice<UInt8>, isInitial: Bool = false) -> SASLReading {
@@ -41,24 +62,31 @@ struct SASLExchange: Sendable {
         }
         // RFC 4954 §4: `=` is an empty initial response.
         let decoded = isInitial && text.elementsEqual([UInt8(ascii: "=")]) ? [] : LooseBase64.decode(text)
-        let octets = decoded ?? Array(text)
-        responses += 1
-        var reading = read(octets)
+        if isInitial, decoded?.isEmpty == true { return SASLReading(leak: nil, holds: "nothing") }
+        var reading = respond(octets: decoded ?? Array(text))
         if decoded == nil, reading.leak != nil { reading.leak?.what += ", not even in base64" }
-        if reading.leak?.kind.isLeak == true { hasLeaked = true }
+        return reading
+    }
+
+    /// Reads a response as it is.
+    mutating func respond(octets: [UInt8]) -> SASLReading {
+        responses += 1
+        let reading = octets.isEmpty ? SASLReading(leak: nil, holds: "nothing") : read(octets)
+        if reading.leak != nil { hasLeaked = true }
         return reading
     }
 
     private mutating func read(_ octets: [UInt8]) -> SASLReading {
-        guard !octets.isEmpty else { return SASLReading(leak: nil, holds: "nothing") }
         switch mechanism {
         case "PLAIN": return readPlain(octets)
         case "LOGIN": return readLogin(octets)
         case "CRAM-MD5": return readCRAM(octets)
         case "DIGEST-MD5": return readDigest(octets)
-        case "NTLM", "GSS-SPNEGO": return readNTLM(octets)
+        case "NTLM": return readNTLM(octets)
+        case "GSS-SPNEGO": return NTLMMessage.isWithin(octets) ? readNTLM(octets) : readIdentity(octets)
         case "XOAUTH2", "OAUTHBEARER": return readBearer(octets)
-        case "EXTERNAL", "ANONYMOUS", "GSSAPI", "GS2-KRB5", "GS2-KRB5-PLUS", "KERBEROS_V4": return readIdentity(octets)
+        case "EXTERNAL", "ANONYMOUS", "GSSAPI", "KERBEROS_V4", "KERBEROS_V5": return readIdentity(octets)
+        case let name where name.hasPrefix("GS2-"): return readIdentity(octets)
         case let name where name.hasPrefix("SCRAM-"): return readSCRAM(octets)
         default: return readUnknown(octets)
         }
@@ -67,7 +95,7 @@ struct SASLExchange: Sendable {
     /// LOGIN: the user, then the password, each on a line (draft-murchison-sasl-login).
     private mutating func readLogin(_ octets: [UInt8]) -> SASLReading {
         if responses == 1 {
-            user = VisibleText.of(octets)
+            user = PeerText.name(octets)
             return SASLReading(leak: nil, holds: "user")
         }
         guard responses == 2 else { return SASLReading(leak: nil, holds: "more") }
@@ -77,18 +105,18 @@ struct SASLExchange: Sendable {
 
     /// Mechanisms that name somebody and prove nothing readable (RFC 4422 appendix A, 4505, 4752).
     private func readIdentity(_ octets: [UInt8]) -> SASLReading {
-        guard responses == 1 else { return SASLReading(leak: nil, holds: "token") }
+        guard !hasLeaked else { return SASLReading(leak: nil, holds: "token") }
         let isName = mechanism == "EXTERNAL" || mechanism == "ANONYMOUS"
         return SASLReading(
             leak: SASLLeak(
-                kind: .metadata, severity: .info, user: isName ? VisibleText.of(octets) : nil,
+                kind: .metadata, severity: .info, user: isName ? PeerText.name(octets) : nil,
                 what: isName ? "an identity without a secret" : "a ticket that only the server can read"),
             holds: isName ? "identity" : "ticket")
     }
 
     /// A mechanism that is not known is never dropped silently.
     private func readUnknown(_ octets: [UInt8]) -> SASLReading {
-        guard responses == 1 else { return SASLReading(leak: nil, holds: "more") }
+        guard !hasLeaked else { return SASLReading(leak: nil, holds: "more") }
         return SASLReading(
             leak: SASLLeak(
                 severity: .medium, secret: Secret(bytes: octets), what: "the response of a mechanism that is not known"),

@@ -6,6 +6,8 @@ struct SASLLeak: Sendable, Hashable {
     var severity: Severity = .critical
     var user: String?
     var secret: Secret?
+    /// Challenge and digest, where the secret is the digest of a password.
+    var proof: PasswordProof?
     /// What crossed, as the end of a sentence: `user and password in base64`.
     var what: String
 }

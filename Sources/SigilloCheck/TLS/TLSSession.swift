@@ -61,6 +61,7 @@ struct TLSSession: Sendable {
                 count(record, direction: direction)
             case .clientHello(let hello, let offset):
                 take(hello)
+                evidence.mention(serverNameOf: hello, direction: direction, offset: offset)
                 shown = shown ?? oldHello(hello, at: offset, evidence: &evidence, direction: direction)
                 shown?.names.append("ClientHello" + (hello.serverName.map { " for \($0)" } ?? ""))
             case .serverHello(let hello, let offset):

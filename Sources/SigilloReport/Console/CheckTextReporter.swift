@@ -63,6 +63,7 @@ package struct CheckTextReporter: Sendable {
                     "and \(Wording.count(total.findings, "more finding")) of \(total.rule) in "
                         + Wording.count(total.flows, "flow"))
             }
+            + (file.withKeys.map(self.lines(withKeys:)) ?? [])
     }
 
     private func measures(_ file: CheckReport.File) -> String {
@@ -109,7 +110,7 @@ package struct CheckTextReporter: Sendable {
         }
     }
 
-    private func indented(_ text: String) -> [ConsoleLine] {
+    func indented(_ text: String) -> [ConsoleLine] {
         var line = ConsoleLine("      ")
         line.add(text)
         return [line]

@@ -54,6 +54,7 @@ extension CheckReport.File {
                     ])
                 })
         }
+        if let withKeys { members["withKeys"] = withKeys.json }
         return .object(members)
     }
 
@@ -72,5 +73,8 @@ extension CheckReport.File {
             verdict: try fields.word("verdict"),
             reason: try fields.optionalString("reason"),
             findings: try fields.list("findings", ReportFinding.init(json:at:)))
+        withKeys = try fields.optionalObject("withKeys").map { (fields) throws(ReportFormatError) in
+            try CheckReport.WithKeys(fields)
+        }
     }
 }

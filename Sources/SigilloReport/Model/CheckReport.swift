@@ -67,6 +67,8 @@ package struct CheckReport: Sendable, Hashable {
         package var findings: [ReportFinding]
         /// Findings beyond those, by rule.
         package var more: [More] = []
+        /// What could be read with keys; nil where there were none.
+        package var withKeys: WithKeys?
 
         /// Creates what is said of a file.
         package init(

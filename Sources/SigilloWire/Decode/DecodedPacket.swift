@@ -80,4 +80,6 @@ enum DecodedPacket: Sendable {
     case fragment(Fragment)
     case quiet(QuietTraffic)
     case blind(Blindness)
+    /// What several packets in one frame hold.
+    case several([DecodedPacket])
 }

@@ -93,7 +93,7 @@ extension PacketDecoder {
     private mutating func carried(_ number: UInt8) -> Step {
         switch number {
         case 1, 58: return .done(.quiet(.controlMessage))
-        case 2, 59, 88, 89, 103, 112: return .done(.quiet(.linkLocal))
+        case 2, 46, 59, 88, 89, 103, 112: return .done(.quiet(.linkLocal))
         case 4: return enter(.ipv4)
         case 41: return enter(.ipv6)
         case 47: return gre()
@@ -101,6 +101,9 @@ extension PacketDecoder {
             guard has(2) else { return short("EtherIP") }
             start &+= 2
             return enter(.ethernet)
+        case 50: return encapsulatedSecurity()
+        case 115: return layerTwoSession()
+        case 136: return udpLite()
         case 137: return enter(.mpls)
         default:
             return .done(.blind(.encapsulation(Self.protocolNames[number] ?? "IP protocol \(number)")))
@@ -108,6 +111,6 @@ extension PacketDecoder {
     }
 
     private static let protocolNames: [UInt8: String] = [
-        33: "DCCP", 50: "ESP", 94: "IPIP", 98: "ENCAP", 108: "IPComp", 115: "L2TP", 132: "SCTP", 136: "UDP-Lite",
+        33: "DCCP", 55: "MOBILE", 94: "IPIP", 98: "ENCAP", 108: "IPComp", 132: "SCTP",
     ]
 }

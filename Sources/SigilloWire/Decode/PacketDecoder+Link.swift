@@ -48,7 +48,7 @@ extension PacketDecoder {
             switch type {
             case 0x0800: return .next(.ipv4)
             case 0x86dd: return .next(.ipv6)
-            case 0x8100, 0x88a8, 0x9100, 0x9200:
+            case 0x8100, 0x88a8, 0x9100, 0x9200, 0x9300:
                 guard has(4) else { return short("VLAN") }
                 type = octets.uint16(at: start &+ 2)
                 start &+= 4
@@ -56,12 +56,32 @@ extension PacketDecoder {
             case 0x8864: return pppoe()
             case 0x0806, 0x8035: return .done(.quiet(.addressResolution))
             case 0x6558: return enter(.ethernet)
+            case 0x8926:
+                // VN-Tag: four octets, then the EtherType.
+                guard has(6) else { return short("VN-Tag") }
+                type = octets.uint16(at: start &+ 4)
+                start &+= 6
+            case 0x88e7:
+                // Provider backbone bridging (IEEE 802.1ah): a service tag, then the customer's frame.
+                guard has(4) else { return short("I-TAG") }
+                start &+= 4
+                return enter(.ethernet)
+            case 0x22f3:
+                guard has(6) else { return short("TRILL") }
+                let options = Int(octets.uint16(at: start) >> 6 & 0x1f) &* 4
+                guard has(6 &+ options) else { return short("TRILL") }
+                start &+= 6 &+ options
+                return enter(.ethernet)
+            case 0x88e5: return macSecurity()
+            case 0x894f: return serviceHeader()
             case 0x0600... where Self.quietEtherTypes.contains(type): return .done(.quiet(.linkLocal))
             case 0..<0x0600:
                 // A length: IEEE 802.2 follows, which only SNAP leads back from to an EtherType (RFC 1042).
                 guard !has(2) || octets.uint16(at: start) == 0xaaaa else { return .done(.quiet(.linkLocal)) }
                 guard has(8) else { return short("IEEE 802.2") }
-                guard octets.uint32(at: start) == 0xaaaa_0300, octets.uint16(at: start &+ 4) == 0 else {
+                let organization = octets.uint32(at: start &+ 2) & 0x00ff_ffff
+                // Bridges use a second number where the first would be taken for another (IEEE 802.1H).
+                guard octets.uint32(at: start) >> 8 == 0x00aa_aa03, organization == 0 || organization == 0xf8 else {
                     return .done(.quiet(.linkLocal))
                 }
                 type = octets.uint16(at: start &+ 6)
@@ -76,15 +96,16 @@ extension PacketDecoder {
 
     /// Neighbourhood protocols that carry nothing of a user.
     private static let quietEtherTypes: Set<UInt16> = [
-        0x2000, 0x6002, 0x8808, 0x8809, 0x8863, 0x886c, 0x8874, 0x888e, 0x8899, 0x88a2, 0x88ba, 0x88cc, 0x88e1,
-        0x88e3, 0x88f5, 0x88f7, 0x8902, 0x8912, 0x893a, 0x9000, 0x9003,
+        0x2000, 0x2001, 0x6002, 0x80f3, 0x8808, 0x8809, 0x8863, 0x886c, 0x8874, 0x887b, 0x888e, 0x8899, 0x88a2, 0x88ba,
+        0x88c7, 0x88cc, 0x88d9, 0x88e1,
+        0x88e3, 0x88f5, 0x88f7, 0x8902, 0x890d, 0x8912, 0x893a, 0x9000, 0x9003,
     ]
 
     private static let etherTypeNames: [UInt16: String] = [
-        0x22f3: "TRILL", 0x88e5: "MACsec", 0x88e7: "provider backbone bridging", 0x894f: "NSH",
+        0x8137: "IPX", 0x809b: "AppleTalk", 0x8906: "Fibre Channel", 0x8915: "RoCE", 0x8903: "FabricPath",
     ]
 
-    private mutating func pppoe() -> Step {
+    mutating func pppoe() -> Step {
         guard has(6) else { return short("PPPoE") }
         let length = Int(octets.uint16(at: start &+ 4))
         start &+= 6
@@ -104,9 +125,16 @@ extension PacketDecoder {
         case 0x0281, 0x0283: return .next(.mpls)
         // Link control, authentication of the link and network control carry no user traffic.
         case 0x8000...: return .done(.quiet(.linkLocal))
-        default: return .done(.blind(.encapsulation("PPP protocol 0x" + String(type, radix: 16))))
+        default:
+            let name = Self.pppNames[type] ?? "PPP protocol 0x" + String(type, radix: 16)
+            return .done(.blind(.encapsulation(name)))
         }
     }
+
+    private static let pppNames: [UInt16: String] = [
+        0x002d: "PPP with compressed headers", 0x002f: "PPP with compressed headers", 0x003d: "PPP multilink",
+        0x0053: "encrypted PPP", 0x00fd: "compressed or encrypted PPP",
+    ]
 
     mutating func mpls() -> Step {
         for _ in 0..<Self.headerLimit {

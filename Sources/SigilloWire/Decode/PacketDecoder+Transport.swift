@@ -50,4 +50,15 @@ extension PacketDecoder {
             flaw: flaw)
         return .done(tunnel(unit) ?? .udp(unit))
     }
+
+    /// UDP-Lite (RFC 3828): the length field tells what is checked, and the IP header how long it is.
+    func udpLite() -> Step {
+        guard has(8) else { return short("UDP-Lite") }
+        return .done(
+            .udp(
+                TransportUnit(
+                    addresses: addresses, sourcePort: octets.uint16(at: start),
+                    destinationPort: octets.uint16(at: start &+ 2), start: start &+ 8, end: end, missing: missing,
+                    flaw: flaw)))
+    }
 }

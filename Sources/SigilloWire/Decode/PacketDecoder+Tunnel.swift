@@ -22,6 +22,10 @@ extension PacketDecoder {
         switch type {
         case 0x880b where end == start && missing == 0: return .done(.quiet(.linkLocal))
         case 0x880b: return enter(.ppp)
+        case 0x883e:
+            // WCCP: version 2 puts a header of four octets before the packet, which no IPv4 packet begins like.
+            if has(1), octets[start] >> 4 != 4 { start &+= 4 }
+            return enter(.ipv4)
         case 0x88be:
             // Type I has no header of its own, and no sequence number.
             if hasSequence { start &+= 8 }
@@ -40,19 +44,36 @@ extension PacketDecoder {
         inner.start = unit.start
         switch (unit.sourcePort, unit.destinationPort) {
         case (_, 4789), (_, 8472): return inner.vxlan()
+        case (_, 4790): return inner.extendedVXLAN()
+        case (_, 4341): return inner.locatorSeparation()
+        case (_, 6635): return inner.labelsOverUDP()
+        case (_, 37_008): return inner.sniffed()
         case (_, 6081): return inner.geneve()
         case (_, 2152), (2152, _): return inner.gtp()
         case (_, 3544), (3544, _): return inner.teredo()
-        case (_, 1701), (1701, _): return .blind(.encapsulation("L2TP"))
+        case (_, 1701), (1701, _): return inner.layerTwoTunnel()
+        case (1194, _), (5247, _), (51_820, _): return inner.sealed(port: unit.sourcePort)
+        case (_, 1194), (_, 5247), (_, 51_820): return inner.sealed(port: unit.destinationPort)
         case (_, 4500), (4500, _):
             // Without four zero octets in front it is ESP, a lone 0xff keeps a translation alive (RFC 3948 §2).
-            let isEncrypted = inner.has(8) && octets.uint32(at: unit.start) != 0
-            return isEncrypted ? .blind(.encapsulation("ESP")) : nil
+            guard inner.has(8), octets.uint32(at: unit.start) != 0 else { return nil }
+            return inner.secured()
         default: return nil
         }
     }
 
-    private mutating func inside(_ layer: Layer) -> DecodedPacket? {
+    private func sealed(port: UInt16) -> DecodedPacket? {
+        sealedTunnel(port: port).map { .blind(.encapsulation($0)) }
+    }
+
+    private mutating func secured() -> DecodedPacket {
+        switch encapsulatedSecurity() {
+        case .next(let layer), .skip(_, let layer): run(from: layer)
+        case .done(let packet): packet
+        }
+    }
+
+    mutating func inside(_ layer: Layer) -> DecodedPacket? {
         guard case .next = enter(layer) else {
             return .blind(.encapsulation("more than \(Self.depthLimit) packets inside one another"))
         }
@@ -63,7 +84,13 @@ extension PacketDecoder {
 
     /// Virtual eXtensible LAN (RFC 7348 §5).
     private mutating func vxlan() -> DecodedPacket? {
-        guard has(8), octets.uint32(at: start) == 0x0800_0000, octets[start &+ 7] == 0 else { return nil }
+        guard has(8), octets[start &+ 7] == 0 else { return nil }
+        switch octets[start] {
+        // The second is that of the group policy extension, which fills the octets behind it.
+        case 0x08 where octets.uint32(at: start) == 0x0800_0000, 0x88: break
+        case 0x0c: return extendedVXLAN()
+        default: return nil
+        }
         start &+= 8
         return inside(.ethernet)
     }

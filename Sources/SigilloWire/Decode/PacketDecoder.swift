@@ -9,11 +9,15 @@ struct PacketDecoder {
         case etherType(UInt16)
         case ipv4, ipv6
         case payload(protocolNumber: UInt8)
+        /// What a frame of another link type begins with.
+        case link(UInt32)
     }
 
     /// What one step found: the next layer, or the end.
     enum Step {
         case next(Layer)
+        /// The next layer behind so many octets, which are there.
+        case skip(Int, Layer)
         case done(DecodedPacket)
     }
 
@@ -51,7 +55,7 @@ struct PacketDecoder {
         case .null, .loop: layer = .addressFamily
         case .raw, .ipv4, .ipv6, .rawOfBSD, .rawOfOpenBSD: layer = .rawIP
         case .ppp: layer = .ppp
-        default: return .blind(.linkType(frame.linkType.rawValue))
+        default: layer = .link(frame.linkType.rawValue)
         }
         let missing = max(frame.originalLength - frame.range.count, 0)
         var decoder = PacketDecoder(
@@ -83,6 +87,9 @@ struct PacketDecoder {
         while true {
             switch step(layer) {
             case .next(let inner): layer = inner
+            case .skip(let count, let inner):
+                start &+= count
+                layer = inner
             case .done(let packet): return packet
             }
         }
@@ -101,6 +108,7 @@ struct PacketDecoder {
         case .ipv4: ipv4()
         case .ipv6: ipv6()
         case .payload(let protocolNumber): payload(protocolNumber)
+        case .link(let number): link(number)
         }
     }
 

@@ -40,13 +40,20 @@ extension FlowAssembler {
         let entry = table.entries[slot]
         let client = table.streams[slot &* 2]
         let server = table.streams[slot &* 2 &+ 1]
-        sink.flowEnded(
-            FlowEnd(
-                flow: entry.number,
-                sawClientFIN: client.flags.contains(.sawFIN), sawServerFIN: server.flags.contains(.sawFIN),
-                resetBy: entry.resetBy < 0 ? nil : Self.direction(Int(entry.resetBy)),
-                sawClient: client.flags.contains(.isSeen), sawServer: server.flags.contains(.isSeen),
-                clientOctets: client.next &- client.missed, serverOctets: server.next &- server.missed,
-                frame: entry.lastFrame, isEvicted: isEvicted && entry.phase == .open))
+        var end = FlowEnd(
+            flow: entry.number,
+            sawClientFIN: client.flags.contains(.sawFIN), sawServerFIN: server.flags.contains(.sawFIN),
+            resetBy: entry.resetBy < 0 ? nil : Self.direction(Int(entry.resetBy)),
+            sawClient: client.flags.contains(.isSeen), sawServer: server.flags.contains(.isSeen),
+            clientOctets: client.next &- client.missed, serverOctets: server.next &- server.missed,
+            frame: entry.lastFrame, isEvicted: isEvicted && entry.phase == .open)
+        end.lacksStart = Self.lacksStart(client, of: server) || Self.lacksStart(server, of: client)
+        sink.flowEnded(end)
+    }
+
+    /// Whether a direction spoke without a SYN, although the other's was seen.
+    private static func lacksStart(_ stream: StreamState, of other: StreamState) -> Bool {
+        stream.flags.contains(.hasOctets) && !stream.flags.contains(.hasCertainOrigin)
+            && other.flags.contains(.hasCertainOrigin)
     }
 }

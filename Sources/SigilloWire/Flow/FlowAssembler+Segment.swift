@@ -140,7 +140,11 @@ extension FlowAssembler {
             switch history.compare(rest.prefix(old), offset: offset, newest: table.streams[stream].history) {
             case .same: break
             case .different: differs = true
-            case .unknown(let count): counts.unverifiedOctets &+= UInt64(count)
+            case .unknown(let count):
+                counts.unverifiedOctets &+= UInt64(count)
+                sink.repeated(
+                    octets.dropFirst(Int(max(0 &- signedOffset, 0))), flow: table.entries[slot].number,
+                    direction: Self.direction(sender), offset: offset, frame: frame)
             }
             rest = rest.dropFirst(old)
             offset &+= UInt64(old)

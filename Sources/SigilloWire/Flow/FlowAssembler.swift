@@ -93,6 +93,7 @@ package struct FlowAssembler: Sendable {
         case .quiet(.controlMessage): counts.controlMessages += 1
         case .quiet(.linkLocal): counts.linkLocal += 1
         case .blind(let reason): blind(reason, frame: frame, to: &sink)
+        case .several(let packets): for packet in packets { route(packet, octets: octets, frame: frame, to: &sink) }
         }
     }
 

@@ -1,4 +1,7 @@
 /// IP packets of which not all fragments have come (RFC 791 §3.2, RFC 8200 §4.5), bounded in number and in octets.
+///
+/// Packets that were whole are remembered for a while: a second copy of a fragment then begins no packet of its own, and
+/// a fragment that contradicts one of them is read in its place.
 struct FragmentTable: Sendable {
     /// A packet that is whole, or that was given up.
     struct Reassembly: Sendable {
@@ -16,28 +19,21 @@ struct FragmentTable: Sendable {
         case malformed(String)
     }
 
-    private struct Piece: Sendable {
-        var offset: Int
-        var octets: ArraySlice<UInt8>
-        var end: Int { offset + octets.count }
-    }
-
-    private struct Partial: Sendable {
-        var first: Fragment?
-        var pieces: [Piece] = []
-        var received = 0
-        var total: Int?
-        var frame: FrameReference
-        var age: Int
-    }
-
     /// The greatest payload that an IP packet's length field allows.
     private static let packetLimit = 65_535
-    private static let pieceLimit = 2_048
+    /// How many whole packets are remembered, and how many octets of them.
+    private static let memory = (packets: 256, octets: 1 << 20)
 
-    private var partials: [Fragment.Key: Partial] = [:]
+    private var partials: [Fragment.Key: FragmentedPacket] = [:]
+    /// The packets by age; those that are no longer there are passed over.
+    private var queue: [(key: Fragment.Key, age: Int)] = []
+    private var queueHead = 0
     private var octets = 0
     private var clock = 0
+    private var past: [Fragment.Key: FragmentedPacket] = [:]
+    private var pastKeys: [(key: Fragment.Key, age: Int)] = []
+    private var pastHead = 0
+    private var pastOctets = 0
     private let packetBound: Int
     private let octetBound: Int
 
@@ -54,38 +50,71 @@ struct FragmentTable: Sendable {
             forget(fragment.key)
             return .malformed("fragments of more than 65,535 octets")
         }
-        clock += 1
-        var partial =
-            partials.removeValue(forKey: fragment.key) ?? Partial(frame: reference, age: clock)
-        defer { if !partial.pieces.isEmpty { partials[fragment.key] = partial } }
-
-        let piece = Piece(offset: fragment.offset, octets: octets)
-        if fragment.offset == 0, partial.first == nil { partial.first = fragment }
-        if !fragment.hasMore { partial.total = max(partial.total ?? 0, piece.end) }
-        guard !partial.pieces.contains(where: { $0.offset == piece.offset && $0.octets == piece.octets }) else {
+        var partial: FragmentedPacket
+        if let known = partials.removeValue(forKey: fragment.key) {
+            partial = known
+        } else {
+            if isRepeated(fragment, octets) { return .waiting }
+            clock += 1
+            partial = FragmentedPacket(frame: reference, age: clock)
+            queue.append((fragment.key, clock))
+        }
+        let before = partial.received
+        switch partial.add(fragment, octets) {
+        case .taken: break
+        case .repeated:
+            partials[fragment.key] = partial
+            return .waiting
+        case .tooMany:
+            self.octets -= before
+            return .malformed("fragments of many versions")
+        }
+        self.octets += partial.received - before
+        guard partial.isWhole, let first = partial.first else {
+            partials[fragment.key] = partial
             return .waiting
         }
-        guard partial.pieces.count < Self.pieceLimit else {
-            self.octets -= partial.received
-            partial.pieces = []
-            return .malformed("a packet of more than \(Self.pieceLimit) fragments")
-        }
-        partial.pieces.append(piece)
-        partial.received += octets.count
-        self.octets += octets.count
-
-        guard let first = partial.first, let total = partial.total, partial.received >= total,
-            let versions = Self.assemble(partial.pieces, total: total)
-        else { return .waiting }
         self.octets -= partial.received
-        partial.pieces = []
+        let versions = partial.versions()
+        remember(partial, fragment.key)
         return .whole(Reassembly(first: first, versions: versions, frame: reference))
+    }
+
+    /// Whether a fragment that begins a packet is a copy of one of a packet that was whole.
+    private func isRepeated(_ fragment: Fragment, _ octets: ArraySlice<UInt8>) -> Bool {
+        past[fragment.key]?.holds(fragment, octets) == true
+    }
+
+    private mutating func remember(_ packet: FragmentedPacket, _ key: Fragment.Key) {
+        if let old = past[key] { pastOctets -= old.received }
+        past[key] = packet
+        pastKeys.append((key, packet.age))
+        pastOctets += packet.received
+        while past.count > Self.memory.packets || pastOctets > Self.memory.octets, pastHead < pastKeys.count {
+            let oldest = pastKeys[pastHead]
+            pastHead += 1
+            guard past[oldest.key]?.age == oldest.age else { continue }
+            pastOctets -= past.removeValue(forKey: oldest.key)?.received ?? 0
+        }
+        if pastHead > 1_024, pastHead > pastKeys.count / 2 {
+            pastKeys.removeFirst(pastHead)
+            pastHead = 0
+        }
     }
 
     /// Gives the oldest packet up where there are too many; its beginning is a version, where it came.
     mutating func evict() -> Reassembly? {
-        guard partials.count > packetBound || octets > octetBound else { return nil }
-        return partials.min { $0.value.age < $1.value.age }.flatMap { giveUp($0.key) }
+        while partials.count > packetBound || octets > octetBound, queueHead < queue.count {
+            let oldest = queue[queueHead]
+            queueHead += 1
+            if queueHead > 1_024, queueHead > queue.count / 2 {
+                queue.removeFirst(queueHead)
+                queueHead = 0
+            }
+            guard partials[oldest.key]?.age == oldest.age else { continue }
+            return giveUp(oldest.key)
+        }
+        return nil
     }
 
     /// Gives every packet up, the oldest first.
@@ -99,37 +128,12 @@ struct FragmentTable: Sendable {
         let dummy = Fragment(
             key: key, protocolNumber: key.protocolNumber, offset: 0, hasMore: true, start: 0, end: 0, flaw: .none,
             depth: 0)
-        let beginning = Self.contiguousLength(partial.pieces)
-        let versions = beginning > 0 ? Self.assemble(partial.pieces, total: beginning) ?? [] : []
-        return Reassembly(first: partial.first ?? dummy, versions: versions, frame: partial.frame)
+        // What came late may stand in the place of what was taken: both readings are to be searched.
+        let packet = past[key].map { $0.joined(with: partial) } ?? partial
+        return Reassembly(first: packet.first ?? dummy, versions: packet.versions(), frame: partial.frame)
     }
 
     private mutating func forget(_ key: Fragment.Key) {
         if let partial = partials.removeValue(forKey: key) { octets -= partial.received }
-    }
-
-    /// How far the pieces reach from offset 0 without a hole.
-    private static func contiguousLength(_ pieces: [Piece]) -> Int {
-        var reach = 0
-        for piece in pieces.sorted(by: { $0.offset < $1.offset }) where piece.offset <= reach {
-            reach = max(reach, piece.end)
-        }
-        return reach
-    }
-
-    /// The payload as whoever keeps the first copy of an octet reads it, and, where that differs, the last.
-    private static func assemble(_ pieces: [Piece], total: Int) -> [[UInt8]]? {
-        guard contiguousLength(pieces) >= total else { return nil }
-        func write(_ pieces: some Sequence<Piece>) -> [UInt8] {
-            var payload = [UInt8](repeating: 0, count: total)
-            for piece in pieces where piece.offset < total {
-                let octets = piece.octets.prefix(total - piece.offset)
-                payload.replaceSubrange(piece.offset..<piece.offset + octets.count, with: octets)
-            }
-            return payload
-        }
-        let last = write(pieces)
-        let first = write(pieces.reversed())
-        return first == last ? [first] : [first, last]
     }
 }

@@ -16,14 +16,14 @@ import Testing
     }
 
     @Test(arguments: [
-        "* 1 FETCH (ENVELOPE (\"Mon\" \"subject\" NIL NIL NIL NIL NIL NIL NIL NIL))",
-        "* 1 FETCH (BODY[HEADER.FIELDS (SUBJECT)] \"Subject: x\")",
-        "* 1 FETCH (BODY[TEXT]<0> \"partial\")", "* 1 FETCH (RFC822.HEADER \"Subject: x\" UID 3)",
+        "* 1 FETCH (ENVELOPE (\"Mon\" \"zebra\" NIL NIL NIL NIL NIL NIL NIL NIL))",
+        "* 1 FETCH (BODY[HEADER.FIELDS (SUBJECT)] \"Subject: zebra\")",
+        "* 1 FETCH (BODY[TEXT]<0> \"partial\")", "* 1 FETCH (RFC822.HEADER \"Subject: zebra\" UID 3)",
     ]) func contentOnTheLineCounts(line: String) {
         let script = Script("", "S: * OK hi\nC: a1 FETCH 1 ALL\nS: \(line)\nS: a1 OK\nC: a2 LOGOUT\nS: a2 OK")
         let result = script.check()
         #expect(result.messages.count == 1)
-        #expect(!result.printed.contains("ubject"))
+        #expect(!result.printed.contains("zebra"))
     }
 
     @Test(arguments: [
@@ -52,9 +52,4 @@ import Testing
         #expect(result.reason?.contains("COMPRESS=DEFLATE") == true)
     }
 
-    @Test func tunnelWithoutTLSIsInconclusive() {
-        let script = Script(
-            "", port: 3128, "C: CONNECT m.test:25 HTTP/1.1\nC: \nS: HTTP/1.1 200 ok\nS: \nC: EHLO c.test")
-        #expect(script.check().verdict == .inconclusive)
-    }
 }

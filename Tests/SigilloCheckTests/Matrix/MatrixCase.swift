@@ -115,7 +115,7 @@ extension MatrixCase.Expectation {
 extension MatrixCase.Leak {
     /// A log-in of alice with the usual password, unless it is told otherwise.
     static func credential(
-        _ name: String, _ mechanism: String, user: String? = "alice", secret: String? = "s3cr3tword",
+        _ name: String?, _ mechanism: String, user: String? = "alice", secret: String? = "s3cr3tword",
         rule: String? = nil
     ) -> Self {
         Self(kind: "credential", protocol: name, mechanism: mechanism, user: user, secret: secret, rule: rule)
@@ -135,7 +135,9 @@ extension MatrixCase.Leak {
 extension LoginCase {
     /// The finding that it makes.
     var leak: MatrixCase.Leak {
-        let name = String(rule.prefix { $0 != "." })
+        let word = String(rule.prefix { $0 != "." })
+        // SOCKS is no protocol that findings name.
+        let name = word == "sieve" ? "managesieve" : word == "socks" ? nil : word
         return .credential(name, mechanism, user: user, secret: secret, rule: rule)
     }
 }

@@ -13,7 +13,7 @@ struct LoginCase: Sendable {
 }
 
 extension LoginCase {
-    static let all: [LoginCase] = imap + smtp + pop3 + http
+    static let all: [LoginCase] = imap + smtp + pop3 + http + sieve + ldap + ftp + tunnels + mechanisms
 
     private static let greeting = "S: * OK [CAPABILITY IMAP4rev1] ready\n"
 

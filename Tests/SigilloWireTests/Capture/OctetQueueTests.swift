@@ -5,7 +5,7 @@ import Testing
 @Suite struct OctetQueueTests {
     @Test(arguments: [1, 2, 3, 7, 64]) func readsTheSameHoweverItIsFilled(portion: Int) throws {
         let file = CaptureFile.classic((0..<40).map { [UInt8](repeating: UInt8($0), count: $0) })
-        let octets = file.octets
+        let octets = file
         var reader = CaptureReader()
         var position = 0
         var frames: [FrameView] = []

@@ -151,7 +151,7 @@ struct PacketDecoderTests {
     @Test func namesTunnelsOverUDPAndEthernet() {
         let esp = Frames.frame(TunnelSample.udp([1, 2, 3, 4, 5, 6, 7, 8], port: 4_500))
         #expect(Recorder.recording([esp]).blindness == [.encapsulation("ESP")])
-        let macsec = Frames.frame(Self.ethernet([0, 0, 0, 0], 0x88e5))
+        let macsec = Frames.frame(Self.ethernet([0x0c, 0, 0, 0, 0, 1, 9, 9], 0x88e5))
         #expect(Recorder.recording([macsec]).blindness == [.encapsulation("MACsec")])
         let unknown = Frames.frame(Self.ethernet([0, 0, 0, 0], 0xabcd))
         #expect(Recorder.recording([unknown]).blindness == [.encapsulation("EtherType 0xabcd")])

@@ -91,3 +91,31 @@ struct FragmentTests {
         #expect(record.blindness.count == 1_000)
     }
 }
+
+extension FragmentTests {
+    @Test func copiesOfFragmentsBeginNoPacket() {
+        let frames = Self.fragments(of: Frames.segment("a1 LOGIN alice secret\r\n"), size: 16)
+        let record = Recorder.recording(frames.flatMap { [$0, $0] } + frames)
+        #expect(record.text(.clientToServer) == "a1 LOGIN alice secret\r\n")
+        #expect(record.blindness.isEmpty && record.contradictions.isEmpty)
+    }
+
+    @Test func aFragmentThatComesLateIsReadInItsPlace() {
+        let text = "a1 LOGIN alice secret\r\n"
+        let real = Self.fragments(of: Frames.segment(text), size: 24)
+        let decoy = Self.fragments(of: Frames.segment("a1 L" + String(repeating: "x", count: 19)), size: 24)
+        let record = Recorder.recording([real[0], decoy[1], real[1]])
+        #expect(record.text(.clientToServer).hasSuffix("xxx"))
+        #expect(record.contradictions.contains { $0.text == text } && record.blindness == [.fragment])
+    }
+
+    @Test func numbersAreUsedAgain() {
+        let first = Self.fragments(of: Frames.segment("one two three four five\r\n"), size: 16)
+        let second = PacketBuilder.tcp(
+            Array("six seven eight nine ten\r\n".utf8), from: Frames.client, to: Frames.server, sequence: 125,
+            flags: 0x18)
+        let record = Recorder.recording(first + Self.fragments(of: second, size: 16))
+        #expect(record.text(.clientToServer) == "one two three four five\r\nsix seven eight nine ten\r\n")
+        #expect(record.blindness.isEmpty)
+    }
+}

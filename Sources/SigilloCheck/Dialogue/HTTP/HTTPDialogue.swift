@@ -53,7 +53,7 @@ struct HTTPDialogue: Dialogue {
         case .trailers: if line.octets.isEmpty { finishRequest(end: line.end, evidence: &evidence) }
         case .tunnel, .body, .chunk: break
         }
-        return .goOn
+        return state == .tunnel ? .tunnelAsked : .goOn
     }
 
     mutating func body(

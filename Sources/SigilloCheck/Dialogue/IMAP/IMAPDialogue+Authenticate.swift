@@ -3,7 +3,7 @@ import SigilloCore
 extension IMAPDialogue {
     /// `tag AUTHENTICATE mechanism [initial response]` (RFC 9051 §6.2.2, RFC 4959).
     mutating func authenticate(end: UInt64, evidence: inout Evidence) {
-        let arguments = command.arguments(limit: 2)
+        let arguments = command.arguments()
         let tag = VisibleText.of(command.tag, limit: 24)
         guard let name = arguments.first else {
             evidence.show("\(tag) AUTHENTICATE", direction: .clientToServer, end: end)
@@ -16,8 +16,11 @@ extension IMAPDialogue {
             evidence.show("\(tag) AUTHENTICATE \(mechanism)", direction: .clientToServer, end: end)
             return
         }
+        // Blanks inside base64 make words of it.
+        let response = Array(arguments[1...].map(\.octets).joined())
+        let range = arguments[1].range.lowerBound..<(arguments.last ?? arguments[1]).range.upperBound
         respond(
-            arguments[1].octets[...], range: arguments[1].range, isInitial: true,
+            response[...], range: range, isInitial: true,
             prefix: "\(tag) AUTHENTICATE \(mechanism) ", end: end, evidence: &evidence)
     }
 

@@ -25,6 +25,7 @@ extension IMAPDialogue {
                     "\(VisibleText.of(command.tag, limit: 24)) \(verb) ‹\(size) octets›", direction: direction, end: end
                 )
             }
+            mention(verb, line: part, evidence: &evidence)
             if Self.namesMailbox.contains(verb), let name = command.arguments(limit: 1).first {
                 evidence.mention(
                     "Names of mailboxes crossed in clear.", direction: direction, range: name.range,
@@ -34,6 +35,24 @@ extension IMAPDialogue {
             evidence.show(line: part.octets, direction: direction, end: end)
         } else {
             evidence.show("‹\(part.octets.count) octets›", direction: direction, end: end)
+        }
+    }
+
+    /// What is sought, and what the client says of itself (RFC 9051 §6.4.4, RFC 2971).
+    private func mention(_ verb: String, line part: IMAPCommand.Part, evidence: inout Evidence) {
+        let words = part.octets.split(separator: UInt8(ascii: " "), maxSplits: 3)
+        let name = verb == "UID" && words.count > 2 ? words[2].keyword ?? "" : verb
+        let range = part.offset..<(part.offset &+ UInt64(max(part.octets.count, 1)))
+        switch name {
+        case "SEARCH", "SORT", "THREAD":
+            evidence.mention(
+                "What the client sought in a mailbox crossed in clear.", direction: .clientToServer, range: range,
+                rule: "imap.search", reference: "RFC 9051 §6.4.4")
+        case "ID" where words.count > 2 && !words[2].equals("NIL"):
+            evidence.mention(
+                "What the client says of itself crossed in clear.", direction: .clientToServer, range: range,
+                rule: "imap.id", reference: "RFC 2971 §3.1")
+        default: break
         }
     }
 
@@ -59,7 +78,7 @@ extension IMAPDialogue {
         // A client that forgets to quote a password with spaces shows all of it.
         let password = arguments[1]
         let secret = Secret(bytes: arguments[1...].map(\.octets).joined(separator: " ".utf8))
-        let name = VisibleText.of(user.octets)
+        let name = PeerText.name(user.octets)
         let rule: String
         switch (isLoginDisabled, user.isLiteral || password.isLiteral) {
         case (true, _): rule = "imap.login.refused"

@@ -9,6 +9,7 @@ extension IMAPDialogue {
         }
         let octets = line.octets
         if octets.first == UInt8(ascii: "+") {
+            authentication?.exchange.challenge(octets.dropFirst())
             evidence.show(
                 authentication == nil ? octets.text : "+ ‹challenge, \(max(octets.count - 2, 0)) chars›",
                 direction: .serverToClient, end: line.end)

@@ -22,6 +22,8 @@ struct IMAPDialogue: Dialogue {
     var literal: ClientLiteral?
     var authentication: Authentication?
     var message: MessageInClear?
+    /// Whether an APPEND puts its message together from parts.
+    private var isCatenated = false
     var startTLSTag: [UInt8]?
     var compressTag: [UInt8]?
     /// Whether the server forbade LOGIN outside TLS.
@@ -53,7 +55,7 @@ struct IMAPDialogue: Dialogue {
         if isKept {
             command.add(octets, offset: offset, isLiteral: true)
         } else {
-            message?.octets &+= UInt64(octets.count)
+            message?.take(octets)
         }
         consumeLiteral(UInt64(octets.count), evidence: &evidence)
     }
@@ -85,13 +87,20 @@ struct IMAPDialogue: Dialogue {
         if command.isEmpty, authentication != nil, authenticationLine(line, evidence: &evidence) { return .goOn }
         guard let announced = IMAPCommand.literal(endOf: line.octets) else {
             command.add(line.octets, offset: line.offset, isLiteral: false)
+            isCatenated = false
             let turn = finishCommand(end: line.end, evidence: &evidence)
             command = IMAPCommand()
             return turn
         }
         command.add(announced.text, offset: line.offset, isLiteral: false)
         // The first literal of APPEND may be the mailbox name; the others, and catenated parts, are messages.
-        let isMessage = command.verb == "APPEND" && !command.arguments(limit: 1).isEmpty
+        let isMessage = command.verb == "APPEND" && (message != nil || !command.arguments(limit: 1).isEmpty)
+        if isMessage, announced.text.contains(word: "CATENATE") { isCatenated = true }
+        // Further literals are further messages (RFC 3502), unless they are parts of one (RFC 4469).
+        if isMessage, message != nil, !isCatenated {
+            message?.report(to: &evidence)
+            message = nil
+        }
         if isMessage, message == nil {
             message = MessageInClear(
                 command: "APPEND", direction: .clientToServer, start: line.end, reference: "RFC 9051 §6.3.12")

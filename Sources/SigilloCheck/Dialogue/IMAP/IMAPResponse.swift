@@ -31,7 +31,7 @@ struct IMAPResponse: Sendable {
 
     /// Takes octets of the literal.
     mutating func receive(_ octets: ArraySlice<UInt8>, at offset: UInt64) {
-        if isLiteralContent { message?.octets &+= UInt64(octets.count) }
+        if isLiteralContent { message?.take(octets) }
         literalRemaining -= min(literalRemaining, UInt64(octets.count))
     }
 
@@ -103,7 +103,7 @@ struct IMAPResponse: Sendable {
 
     private mutating func note(_ content: ArraySlice<UInt8>, line: Line) {
         if message == nil { begin(at: line.range(of: content).lowerBound) }
-        message?.octets &+= UInt64(content.count)
+        message?.take(content)
     }
 
     /// Whether the literal that follows `text` is a body, a header or a part of an envelope.

@@ -10,7 +10,7 @@ extension POP3Dialogue {
         var next = Awaited.other
         switch verb {
         case "USER":
-            user = VisibleText.of(rest ?? [])
+            user = PeerText.name(rest ?? [])
             evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
         case "PASS": pass(line, rest: rest ?? [], evidence: &evidence)
         case "APOP": apop(line, rest: rest ?? [], evidence: &evidence)
@@ -55,12 +55,13 @@ extension POP3Dialogue {
     private mutating func apop(_ line: Line, rest: ArraySlice<UInt8>, evidence: inout Evidence) {
         guard let space = rest.lastIndex(of: UInt8(ascii: " ")), space + 1 < rest.endIndex else { return }
         let digest = rest[(space + 1)...]
-        let name = VisibleText.of(rest[..<space])
+        let name = PeerText.name(rest[..<space])
         evidence.report(
             SASLLeak(
                 severity: .high, user: name, secret: Secret(bytes: digest),
-                what: "user and a digest from which the password can be guessed"
-                    + (hasChallenge ? "" : ", though the server sent no challenge")),
+                proof: PasswordProof(apop: Array(digest), challenge: challenge ?? []),
+                what: "user and a digest from which the password can be guessed offline"
+                    + (challenge == nil ? ", though no challenge was seen" : "")),
             mechanism: "APOP", encoding: "raw", range: line.range(of: digest), rule: "pop3.apop",
             reference: "RFC 1939 §7", note: note)
         evidence.show(

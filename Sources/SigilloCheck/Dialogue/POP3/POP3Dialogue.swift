@@ -22,7 +22,8 @@ struct POP3Dialogue: Dialogue {
     var message: MessageInClear?
     var hasSeenClient = false
     /// The challenge of the greeting, `<…>`, with its angle brackets (RFC 1939 §7).
-    var hasChallenge = false
+    var challenge: [UInt8]?
+    private(set) var offersTLS = false
 
     static let awaitedLimit = 256
 
@@ -38,19 +39,20 @@ struct POP3Dialogue: Dialogue {
     mutating func body(
         _ octets: ArraySlice<UInt8>, at offset: UInt64, from direction: Direction, evidence: inout Evidence
     ) {
+        if text == .list, !offersTLS { offersTLS = octets.contains(word: "STLS") }
         guard case .message(let command) = text else { return }
         if message == nil {
             message = MessageInClear(
                 command: command, direction: .serverToClient, start: offset,
                 reference: command == "TOP" ? "RFC 1939 §7" : "RFC 1939 §5")
         }
-        message?.octets &+= UInt64(octets.count)
+        message?.take(octets)
     }
 
     mutating func bodyEnded(at end: UInt64, from direction: Direction, evidence: inout Evidence) {
         text = nil
-        guard let ended = message else { return }
-        message?.octets = ended.octets - min(ended.octets, 3)
+        guard message != nil else { return }
+        message?.giveBack(3)
         evidence.show(
             "‹message, \(message?.octets ?? 0) octets›", direction: .serverToClient, end: end, mark: "content")
         message?.report(to: &evidence)
@@ -66,9 +68,17 @@ struct POP3Dialogue: Dialogue {
 
     // MARK: Server
 
+    private static func challenge(in greeting: ArraySlice<UInt8>) -> [UInt8]? {
+        guard let start = greeting.firstIndex(of: UInt8(ascii: "<")),
+            let end = greeting[start...].firstIndex(of: UInt8(ascii: ">"))
+        else { return nil }
+        return Array(greeting[start...end])
+    }
+
     private mutating func serverLine(_ line: Line, evidence: inout Evidence) -> Turn {
         let octets = line.octets
         if octets.begins(with: "+ ") || octets.elementsEqual([UInt8(ascii: "+")]) {
+            exchange?.challenge(octets.dropFirst(2))
             evidence.show(
                 "+ ‹challenge, \(max(octets.count - 2, 0)) chars›", direction: .serverToClient, end: line.end)
             return .goOn
@@ -82,7 +92,7 @@ struct POP3Dialogue: Dialogue {
         if !hasGreeted {
             hasGreeted = true
             if evidence.start.sawSYN || !hasSeenClient {
-                hasChallenge = octets.contains(UInt8(ascii: "<"))
+                challenge = Self.challenge(in: octets)
                 return .goOn
             }
         }

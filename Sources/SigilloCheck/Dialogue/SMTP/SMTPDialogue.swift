@@ -25,6 +25,8 @@ struct SMTPDialogue: Dialogue {
     var message: MessageInClear?
     var isTLSRefused = false
     var hasGreeted = false
+    /// Whether the chunk that is read is the last of its message (RFC 3030 §2).
+    var isLastChunk = false
     /// Whether the server answers a message once for each recipient, as LMTP does, and how many there are.
     var isLMTP = false
     var recipients = 0
@@ -54,11 +56,13 @@ struct SMTPDialogue: Dialogue {
                 command: isChunk ? "BDAT" : "DATA", direction: .clientToServer, start: offset,
                 reference: isChunk ? "RFC 3030 §2" : "RFC 5321 §4.1.1.4")
         }
-        message?.octets &+= UInt64(octets.count)
+        message?.take(octets)
         if case .chunk(let remaining) = state {
             let left = remaining - min(remaining, UInt64(octets.count))
             state = left > 0 ? .chunk(left) : .commands
-            if left == 0 { bodyEnded(at: offset &+ UInt64(octets.count), from: direction, evidence: &evidence) }
+            if left == 0, isLastChunk {
+                bodyEnded(at: offset &+ UInt64(octets.count), from: direction, evidence: &evidence)
+            }
         }
     }
 
@@ -67,7 +71,7 @@ struct SMTPDialogue: Dialogue {
         guard let ended = message else { return }
         // The line with the dot alone is no part of the message.
         if ended.command == "DATA" {
-            message?.octets = ended.octets - min(ended.octets, 3)
+            message?.giveBack(3)
             // The message has replies of its own, besides the one to DATA.
             for _ in 0..<(isLMTP ? min(max(1, recipients), Self.awaitedLimit) : 1) { expectReply(to: .other) }
         }
@@ -106,18 +110,25 @@ struct SMTPDialogue: Dialogue {
             state = .data(isBare: line.isBare)
             evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
         case "BDAT":
-            beginChunk(rest ?? [], evidence: &evidence)
             evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
+            beginChunk(line, rest ?? [], evidence: &evidence)
         case "STARTTLS":
             next = .startTLS
             turn = .tlsAsked
             evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
         case "LHLO":
             isLMTP = true
+            mentionName(line, evidence: &evidence)
             evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
-        case "EHLO", "HELO", "RSET", "NOOP", "QUIT", "HELP":
+        case "EHLO", "HELO", "RSET":
+            // What came in chunks ends without its last one.
+            endChunks(at: line.offset, evidence: &evidence)
+            if verb != "RSET", rest != nil { mentionName(line, evidence: &evidence) }
+            evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
+        case "NOOP", "QUIT", "HELP":
             evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
         case "MAIL", "RCPT":
+            endChunks(at: line.offset, evidence: &evidence)
             recipients = verb == "MAIL" ? 0 : recipients + 1
             evidence.show(line: line.octets, direction: .clientToServer, end: line.end)
             evidence.mention(
@@ -129,14 +140,31 @@ struct SMTPDialogue: Dialogue {
         return turn
     }
 
+    private func mentionName(_ line: Line, evidence: inout Evidence) {
+        evidence.mention(
+            "The name that the client gives itself crossed in clear.", direction: .clientToServer, range: line.range,
+            rule: "smtp.hello", reference: "RFC 5321 §4.1.1.1")
+    }
+
     private mutating func expectReply(to command: Awaited) {
         if awaited.count < Self.awaitedLimit { awaited.append(command) }
     }
 
-    /// `BDAT size [LAST]`; a size that is no number, or of a chunk without end, is read to the end.
-    private mutating func beginChunk(_ arguments: ArraySlice<UInt8>, evidence: inout Evidence) {
-        guard let size = arguments.firstWord.word.number, size > 0 else { return }
-        state = .chunk(size)
+    /// `BDAT size [LAST]` (RFC 3030 §2): chunks join to one message; a size without end is read to the end.
+    private mutating func beginChunk(_ line: Line, _ arguments: ArraySlice<UInt8>, evidence: inout Evidence) {
+        let words = arguments.split(separator: UInt8(ascii: " "))
+        guard let size = words.first?.number else { return }
+        isLastChunk = words.dropFirst().contains { $0.equals("LAST") }
+        if size > 0 {
+            state = .chunk(size)
+        } else if isLastChunk {
+            endChunks(at: line.end, evidence: &evidence)
+        }
+    }
+
+    private mutating func endChunks(at end: UInt64, evidence: inout Evidence) {
+        guard message?.command == "BDAT" else { return }
+        bodyEnded(at: end, from: .clientToServer, evidence: &evidence)
     }
 
     // MARK: Server
@@ -145,6 +173,7 @@ struct SMTPDialogue: Dialogue {
         let octets = line.octets
         let isChallenge = octets.begins(with: "334")
         if isChallenge {
+            exchange?.challenge(octets.dropFirst(4))
             evidence.show(
                 "334 ‹challenge, \(max(octets.count - 4, 0)) chars›", direction: .serverToClient, end: line.end)
             return .goOn

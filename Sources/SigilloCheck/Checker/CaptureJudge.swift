@@ -214,7 +214,7 @@ package struct CaptureJudge: FlowSink, Sendable {
                 found[index].excerpt = slots[state].evidence.excerpt(of: original) { redactor.text(of: $0) }
             }
             var report = slots[state].report(end, redactor: redactor)
-            report.judge(found, state: slots[state])
+            report.judge(raw, state: slots[state])
             reports.append(report)
         } else {
             leftOut.add(doubt)

@@ -56,4 +56,13 @@ extension FlowReport {
         }
         return obstacles.first.map { "It holds \($0): a log-in in it would not be noticed." }
     }
+
+    /// Whether something can be said of it: octets crossed, or both sides were seen to say nothing.
+    private var isJudgeable: Bool { clientOctets > 0 || serverOctets > 0 || sawClient && sawServer }
+
+    /// Whether one direction should have been seen and was not; a SYN that nobody answers opens no connection.
+    private var lacksHalf: Bool {
+        if sawClient, sawServer { return false }
+        return !(sawClient && sawSYN && clientOctets == 0 && gaps == 0)
+    }
 }

@@ -42,7 +42,9 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
         "CLIENT_HANDSHAKE_TRAFFIC_SECRET", "SERVER_HANDSHAKE_TRAFFIC_SECRET", "CLIENT_TRAFFIC_SECRET_0",
         "SERVER_TRAFFIC_SECRET_0", "CLIENT_RANDOM",
     ]
-    let usual = labels.map { "\($0) \(any) \(String(repeating: "11", count: $0 == "CLIENT_RANDOM" ? 48 : 32))\n" }.joined()
+    let usual = labels.map { label in
+        "\(label) \(any) \(String(repeating: "11", count: label == "CLIENT_RANDOM" ? 48 : 32))\n"
+    }.joined()
     var checker = Known.checker
     checker.takeKeys([Secret(bytes: keyLog), Secret(usual)], ciphers: OpenCiphers())
     var builder = ConversationBuilder(port: 993)

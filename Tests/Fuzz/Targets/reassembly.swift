@@ -85,7 +85,8 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
         let server = (address: IPAddress(ipv4: 0xc633_6401), port: UInt16(143))
         let (from, to) = isFromClient ? (client, server) : (server, client)
         let place = Int(sequence) % text.count
-        var payload = kind & 8 == 0 ? Array(text.dropFirst(place).prefix(length & 31)) : Array(input.octets(length & 15))
+        var payload =
+            kind & 8 == 0 ? Array(text.dropFirst(place).prefix(length & 31)) : Array(input.octets(length & 15))
         let base: UInt32 = kind & 0x10 == 0 ? 1_000 : 0xffff_ff00
         let segment = PacketBuilder.tcp(
             payload, from: from, to: to, sequence: base &+ sequence, acknowledgement: base &+ UInt32(length) &* 3,

@@ -113,6 +113,10 @@ package struct CaptureCheck: Sendable {
             octets: Int(clamping: result.octets), cutPackets: result.cutFrames, flows: result.flowCount,
             tlsFlows: result.tlsFlows, gaps: result.gaps, verdict: CheckReport.Verdict(result.verdict),
             reason: result.reason, findings: result.findings.map { ReportFinding(explaining: $0, reveals: reveals) })
+        file.evictedFlows = result.evictedFlows
+        file.more = result.leftOut.findings.map {
+            CheckReport.More(kind: $0.kind.rawValue, rule: $0.rule, findings: $0.findings, flows: $0.flows)
+        }
         file.withKeys = CheckReport.WithKeys(result, reveals: reveals)
         return file
     }

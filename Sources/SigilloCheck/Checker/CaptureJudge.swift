@@ -195,11 +195,13 @@ package struct CaptureJudge: FlowSink, Sendable {
         let isReported =
             reports.count < (raw.isEmpty ? settings.flowLimit : settings.flowLimit * 2)
             || settings.followedFlow == end.flow
-        sight.add(slots[state], end: end)
+        // Taken out: a state is too large to be copied for whoever only counts.
+        let doubt = slots[state].doubt
+        sight.add(doubt, end: end)
         hasJudged = hasJudged || end.isJudgeable
         noteNames(of: slots[state])
         fallback.note(slots[state], hasLogIn: raw.contains { $0.kind == .credential })
-        guard isReported || !raw.isEmpty else { return leftOut.add(slots[state]) }
+        guard isReported || !raw.isEmpty else { return leftOut.add(doubt) }
         var found: [Finding] = []
         for finding in raw { found.append(complete(prove(finding))) }
         hasLeak = hasLeak || found.contains { $0.kind.isLeak }
@@ -213,7 +215,7 @@ package struct CaptureJudge: FlowSink, Sendable {
             report.judge(raw, state: slots[state])
             reports.append(report)
         } else {
-            leftOut.add(slots[state])
+            leftOut.add(doubt)
         }
         var counted: Set<String> = []
         for finding in found where !keep(finding) {

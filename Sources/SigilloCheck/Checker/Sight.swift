@@ -60,14 +60,12 @@ struct Sight: Sendable {
     mutating func dropped() { add(.dropped, frame: 0) }
 
     /// Adds what a flow leaves open.
-    mutating func add(_ state: FlowState, end: FlowEnd) {
-        let start = state.evidence.start
-        if state.gaps > 0 { add(.gap, frame: state.firstGapFrame ?? start.frame.number) }
-        if state.contradictions > 0 {
-            add(.contradiction, frame: state.firstContradictionFrame ?? start.frame.number)
-        }
-        add(start, end: end, gaps: state.gaps)
-        for obstacle in state.obstacles { add(.obstacle(obstacle), frame: start.frame.number) }
+    mutating func add(_ flow: FlowState.Doubt, end: FlowEnd) {
+        let first = flow.start.frame.number
+        if flow.gaps > 0 { add(.gap, frame: flow.firstGapFrame ?? first) }
+        if flow.contradictions > 0 { add(.contradiction, frame: flow.firstContradictionFrame ?? first) }
+        add(flow.start, end: end, gaps: flow.gaps)
+        for obstacle in flow.obstacles { add(.obstacle(obstacle), frame: first) }
     }
 
     /// Adds what a flow of which no octets were seen leaves open.

@@ -249,12 +249,32 @@ struct FlowState: Sendable {
 
     /// Why what was said cannot be judged, each the end of a sentence.
     var obstacles: [String] {
-        let all = [
-            conversation.obstacle, inner?.conversation.obstacle, tls?.obstacle,
-            conversation.hasEndlessLine || inner?.conversation.hasEndlessLine == true
-                ? "a line too long to be read" : nil,
-        ]
-        return all.compactMap(\.self)
+        var all: [String] = []
+        if let obstacle = conversation.obstacle { all.append(obstacle) }
+        if let obstacle = inner?.conversation.obstacle { all.append(obstacle) }
+        if let obstacle = tls?.obstacle { all.append(obstacle) }
+        if conversation.hasEndlessLine || inner?.conversation.hasEndlessLine == true {
+            all.append("a line too long to be read")
+        }
+        return all
+    }
+
+    /// What the flow leaves open.
+    struct Doubt: Sendable {
+        var start: FlowStart
+        var gaps: Int
+        var firstGapFrame: Int?
+        var contradictions: Int
+        var firstContradictionFrame: Int?
+        var obstacles: [String]
+        var isTLS: Bool
+    }
+
+    /// What it leaves open.
+    var doubt: Doubt {
+        Doubt(
+            start: evidence.start, gaps: gaps, firstGapFrame: firstGapFrame, contradictions: contradictions,
+            firstContradictionFrame: firstContradictionFrame, obstacles: obstacles, isTLS: isTLS)
     }
 
     /// The flow's report; `end` is how it ended. Without a redactor it has no timeline.

@@ -40,9 +40,9 @@ package struct FlowTotals: Sendable, Hashable {
 
     mutating func addSilentFlow() { flows += 1 }
 
-    mutating func add(_ state: FlowState) {
+    mutating func add(_ flow: FlowState.Doubt) {
         flows += 1
-        if state.isTLS { tlsFlows += 1 }
-        gaps += state.gaps
+        if flow.isTLS { tlsFlows += 1 }
+        gaps += flow.gaps
     }
 }

@@ -58,6 +58,11 @@ package struct CheckTextReporter: Sendable {
                 // Advice is given once a rule: a capture may hold hundreds of the same.
                 self.lines(finding, of: file.file, advises: advised.insert(finding.rule).inserted)
             }
+            + file.more.flatMap { total in
+                indented(
+                    "and \(Wording.count(total.findings, "more finding")) of \(total.rule) in "
+                        + Wording.count(total.flows, "flow"))
+            }
             + (file.withKeys.map(self.lines(withKeys:)) ?? [])
     }
 
@@ -66,6 +71,7 @@ package struct CheckTextReporter: Sendable {
         return [
             kind, Wording.count(file.packets, "packet"),
             "\(Wording.count(file.flows, "flow")) (\(Wording.grouped(file.tlsFlows)) with TLS)",
+            file.evictedFlows > 0 ? "\(Wording.grouped(file.evictedFlows)) closed early for want of room" : "",
             Wording.count(file.gaps, "gap"), "\(Wording.grouped(file.cutPackets)) cut",
         ].filter { !$0.isEmpty }.joined(separator: ", ")
     }

@@ -44,6 +44,16 @@ extension CheckReport.File {
             "reason": .string(orNull: reason),
             "findings": .array(findings.map(\.explainedJSON)),
         ]
+        if evictedFlows > 0 { members["evictedFlows"] = .integer(evictedFlows) }
+        if !more.isEmpty {
+            members["moreFindings"] = .array(
+                more.map { total in
+                    .object([
+                        "kind": .string(total.kind), "rule": .string(total.rule),
+                        "findings": .integer(total.findings), "flows": .integer(total.flows),
+                    ])
+                })
+        }
         if let withKeys { members["withKeys"] = withKeys.json }
         return .object(members)
     }

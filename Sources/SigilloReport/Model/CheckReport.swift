@@ -18,6 +18,24 @@ package struct CheckReport: Sendable, Hashable {
         }
     }
 
+    /// Findings of one rule that are only counted.
+    package struct More: Sendable, Hashable {
+        package var kind: String
+        package var rule: String
+        /// How many there are.
+        package var findings: Int
+        /// The flows in which they were made.
+        package var flows: Int
+
+        /// Creates a count.
+        package init(kind: String, rule: String, findings: Int, flows: Int) {
+            self.kind = kind
+            self.rule = rule
+            self.findings = findings
+            self.flows = flows
+        }
+    }
+
     /// What is said of one capture file.
     package struct File: Sendable, Hashable {
         /// Its name as the caller gave it; `-` is standard input.
@@ -36,6 +54,9 @@ package struct CheckReport: Sendable, Hashable {
         package var flows: Int
         /// Flows in which TLS was spoken.
         package var tlsFlows: Int
+        /// Flows that were judged and closed early, each because it had been idle for the longest time when there were
+        /// too many.
+        package var evictedFlows = 0
         /// Gaps in all flows together.
         package var gaps: Int
         /// What is said of it.
@@ -44,6 +65,8 @@ package struct CheckReport: Sendable, Hashable {
         package var reason: String?
         /// What could be read in it.
         package var findings: [ReportFinding]
+        /// Findings beyond those, by rule.
+        package var more: [More] = []
         /// What could be read with keys; nil where there were none.
         package var withKeys: WithKeys?
 

@@ -199,8 +199,12 @@ package struct CaptureJudge: FlowSink, Sendable {
         let doubt = slots[state].doubt
         sight.add(doubt, end: end)
         hasJudged = hasJudged || end.isJudgeable
-        noteNames(of: slots[state])
-        fallback.note(slots[state], hasLogIn: raw.contains { $0.kind == .credential })
+        let session = slots[state].session
+        let hasLogIn = raw.contains { $0.kind == .credential }
+        if let session { noteNames(of: session, in: slots[state].evidence.start) }
+        if hasLogIn || session != nil {
+            fallback.note(slots[state].evidence.start, facts: session?.facts, hasLogIn: hasLogIn)
+        }
         guard isReported || !raw.isEmpty else { return leftOut.add(doubt) }
         var found: [Finding] = []
         for finding in raw { found.append(complete(prove(finding))) }

@@ -17,13 +17,11 @@ struct FallbackWatch: Sendable {
     /// close_notify says nothing of a failure (RFC 8446 §6.1).
     private static let closeNotify: UInt8 = 0
 
-    mutating func note(_ state: FlowState, hasLogIn: Bool) {
-        guard hasLogIn || state.isTLS else { return }
-        let start = state.evidence.start
+    mutating func note(_ start: FlowStart, facts: TLSOnTheWire?, hasLogIn: Bool) {
         let pair = Pair(client: start.clientAddress, server: start.serverAddress)
         if hasLogIn {
             if logIns.count < Self.limit { logIns[start.flow] = (pair, start.frame.number) }
-        } else if let tls = state.session?.facts, Self.hasFailed(tls),
+        } else if let tls = facts, Self.hasFailed(tls),
             failures.count < Self.limit || failures[pair] != nil
         {
             failures[pair] = min(failures[pair] ?? .max, start.frame.number)

@@ -18,12 +18,12 @@ extension CaptureJudge {
     }
 
     /// Takes what the handshake of a flow gave away: the server's name (RFC 6066 §3), and up to TLS 1.2 certificates.
-    mutating func noteNames(of state: FlowState) {
-        guard let session = state.session, namesSeen.count < settings.nameLimit else { return }
+    mutating func noteNames(of session: TLSSession, in start: FlowStart) {
+        guard namesSeen.count < settings.nameLimit else { return }
         if let name = session.facts.serverName, namesSeen.insert(name).inserted {
             mention(
                 "The server's name, \(VisibleText.of(name.utf8)), crossed in clear in the handshake.", rule: "sni",
-                reference: "RFC 6066 §3", of: state, .clientToServer, at: session.helloOffset)
+                reference: "RFC 6066 §3", of: start, .clientToServer, at: session.helloOffset)
         }
         for direction in Direction.allCases {
             guard let offset = session.certificateOffsets[direction],
@@ -33,15 +33,14 @@ extension CaptureJudge {
                 direction == .clientToServer
                 ? "A client's certificate, which names its user," : "A server's certificate"
             mention(
-                "\(whose) crossed in clear in the handshake.", rule: "cert", reference: "RFC 5246 §7.4.2", of: state,
+                "\(whose) crossed in clear in the handshake.", rule: "cert", reference: "RFC 5246 §7.4.2", of: start,
                 direction, at: offset)
         }
     }
 
     private mutating func mention(
-        _ text: String, rule: String, reference: String, of state: FlowState, _ direction: Direction, at offset: UInt64
+        _ text: String, rule: String, reference: String, of start: FlowStart, _ direction: Direction, at offset: UInt64
     ) {
-        let start = state.evidence.start
         let (from, to) = direction == .clientToServer ? (start.client, start.server) : (start.server, start.client)
         add(
             complete(

@@ -59,7 +59,7 @@ import Testing
         let path = try folder.write(PcapNGWriter.file(of: session.frames, keyLog: session.keyLog), to: "a.pcapng")
         let file = CaptureCheck().check(path).file
         #expect(file.verdict == .clean)
-        #expect(file.findings.map(\.rule) == ["tls.secrets"])
+        #expect(file.findings.map(\.rule) == ["tls.secrets", "sni"])
         #expect(file.withKeys?.flows == 1)
         #expect(file.withKeys?.decrypted == 1)
         #expect(file.withKeys?.obstacles == [])
@@ -90,7 +90,7 @@ import Testing
         let file = CaptureCheck().check(path).file
         #expect(file.verdict == .clean, "\(file.reason ?? "")")
         #expect(Self.isRead(file))
-        #expect(file.findings.map(\.rule) == ["tls.secrets"])
+        #expect(file.findings.map(\.rule) == ["sni", "tls.secrets"])
     }
 
     @Test func aKeyLogBesideTheFileOpensIt() throws {
@@ -103,7 +103,7 @@ import Testing
         check.keys = try CaptureKeys(keyLogs: [log], serverKeys: [])
         let file = check.check(path).file
         #expect(Self.isRead(file))
-        #expect(file.findings.isEmpty)
+        #expect(file.findings.map(\.rule) == ["sni"])
         #expect(file.verdict == .clean)
         let other = try Session()
         check.keys.logs = [Secret(other.keyLog.joined(separator: "\n"))]

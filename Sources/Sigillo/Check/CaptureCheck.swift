@@ -94,7 +94,8 @@ package struct CaptureCheck: Sendable {
             case .unreadable(let sentence):
                 let cause = unpacker.damage.map { "It cannot be read, since \($0). " } ?? ""
                 return unreadable(path, "\(path): \(cause)\(sentence)", reader)
-            case .damaged: checker.damaged(unpacker.damage ?? error.sentence)
+            case .damaged(let offset, let reason):
+                checker.damaged(unpacker.damage ?? "octet \(offset) of the file: \(reason)")
             }
         } catch {
             return unreadable(path, "\(error)", reader)

@@ -201,7 +201,7 @@ package struct CaptureJudge: FlowSink, Sendable {
         hasJudged = hasJudged || end.isJudgeable
         let session = slots[state].session
         let hasLogIn = raw.contains { $0.kind == .credential }
-        if let session { noteNames(of: session, in: slots[state].evidence.start) }
+        if let session { noteNames(of: session, ofSlot: state) }
         if hasLogIn || session != nil {
             fallback.note(slots[state].evidence.start, facts: session?.facts, hasLogIn: hasLogIn)
         }

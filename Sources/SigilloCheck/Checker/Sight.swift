@@ -13,7 +13,7 @@ struct Sight: Sendable {
         case missingHalf
         case obstacle(String)
 
-        private var rank: Int {
+        var rank: Int {
             switch self {
             case .damaged: 0
             case .dropped: 1
@@ -76,7 +76,10 @@ struct Sight: Sendable {
 
     /// The worst reason for doubt in one sentence, or nil where everything was seen.
     func reason(drops: UInt64) -> String? {
-        let worst = causes.min { ($0.key, $0.value.frame, $0.value.order) < ($1.key, $1.value.frame, $1.value.order) }
+        // By rank: causes of the same rank are not equal, and the order of a dictionary is chance.
+        let worst = causes.min {
+            ($0.key.rank, $0.value.frame, $0.value.order) < ($1.key.rank, $1.value.frame, $1.value.order)
+        }
         guard let (cause, met) = worst else { return nil }
         let more = met.count > 1 ? " (and \(met.count - 1) more)" : ""
         switch cause {

@@ -18,12 +18,12 @@ extension CaptureJudge {
     }
 
     /// Takes what the handshake of a flow gave away: the server's name (RFC 6066 §3), and up to TLS 1.2 certificates.
-    mutating func noteNames(of session: TLSSession, in start: FlowStart) {
+    mutating func noteNames(of session: TLSSession, ofSlot slot: Int) {
         guard namesSeen.count < settings.nameLimit else { return }
         if let name = session.facts.serverName, namesSeen.insert(name).inserted {
             mention(
                 "The server's name, \(VisibleText.of(name.utf8)), crossed in clear in the handshake.", rule: "sni",
-                reference: "RFC 6066 §3", of: start, .clientToServer, at: session.helloOffset)
+                reference: "RFC 6066 §3", ofSlot: slot, .clientToServer, at: session.helloOffset)
         }
         for direction in Direction.allCases {
             guard let offset = session.certificateOffsets[direction],
@@ -33,20 +33,21 @@ extension CaptureJudge {
                 direction == .clientToServer
                 ? "A client's certificate, which names its user," : "A server's certificate"
             mention(
-                "\(whose) crossed in clear in the handshake.", rule: "cert", reference: "RFC 5246 §7.4.2", of: start,
+                "\(whose) crossed in clear in the handshake.", rule: "cert", reference: "RFC 5246 §7.4.2", ofSlot: slot,
                 direction, at: offset)
         }
     }
 
     private mutating func mention(
-        _ text: String, rule: String, reference: String, of start: FlowStart, _ direction: Direction, at offset: UInt64
+        _ text: String, rule: String, reference: String, ofSlot slot: Int, _ direction: Direction, at offset: UInt64
     ) {
+        let start = slots[slot].evidence.start
         let (from, to) = direction == .clientToServer ? (start.client, start.server) : (start.server, start.client)
         add(
             complete(
                 Finding(
                     kind: .metadata, severity: .info, protocolName: "tls", flow: "\(from) > \(to)",
-                    tcpStream: start.flow, frame: state.evidence.frame(at: offset, direction).number, offset: offset,
+                    tcpStream: start.flow, frame: slots[slot].evidence.frame(at: offset, direction).number, offset: offset,
                     direction: direction, rule: rule, reference: reference, text: text)))
     }
 }

@@ -46,11 +46,13 @@ struct Base64View: Sendable {
                 guard isLast || start + Self.block + 4 <= buffer.count else { break }
                 guard start < buffer.count else { break }
                 let end = min(start + Self.block, buffer.count)
-                if let begin = expected == start ? start : Self.textStart(in: buffer, from: start) {
+                if let begin = expected == start ? start : Self.textStart(in: buffer, near: start, before: end) {
                     open(buffer, begin..<end, map: map, patterns: patterns, hits: &hits)
                 } else {
                     close(patterns: patterns, hits: &hits)
-                    position = end
+                    // Another run may begin behind the end of this one.
+                    position = start + Self.run
+                    while position < end, Self.values[Int(buffer[position])] < 64 { position += 1 }
                 }
             }
         }
@@ -135,22 +137,38 @@ struct Base64View: Sendable {
         return nil
     }
 
-    /// Where groups of four begin that decode to text, or nil: the first octets of a block tell.
-    private static func textStart(in buffer: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        for phase in 0..<4 where start + phase + 12 <= buffer.count {
-            var texts = 0
-            var index = start + phase
-            for _ in 0..<3 {
-                let (a, b) = (values[Int(buffer[index])], values[Int(buffer[index + 1])])
-                let (c, d) = (values[Int(buffer[index + 2])], values[Int(buffer[index + 3])])
-                if isText(a << 2 | b >> 4) { texts += 1 }
-                if isText(b << 4 | c >> 2) { texts += 1 }
-                if isText(c << 6 | d) { texts += 1 }
-                index += 4
+    /// Where groups of four begin that decode to text, or nil: a few octets of a block tell.
+    ///
+    /// The view has no line breaks, so that a run may follow the last word of the line before it: more places than the
+    /// first are looked at.
+    private static func textStart(
+        in buffer: UnsafeBufferPointer<UInt8>, near start: Int, before end: Int
+    ) -> Int? {
+        var probe = start
+        while probe < min(end, start + 3 * run) {
+            for phase in 0..<4 where probe + phase + 12 <= buffer.count {
+                if isText(buffer, at: probe + phase) { return probe + phase }
             }
-            if texts >= 8 { return start + phase }
+            probe += run
         }
         return nil
+    }
+
+    /// Whether three groups of four decode to text, but for one octet.
+    private static func isText(_ buffer: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        var others = 0
+        var index = start
+        for _ in 0..<3 {
+            let (a, b) = (values[Int(buffer[index])], values[Int(buffer[index + 1])])
+            let (c, d) = (values[Int(buffer[index + 2])], values[Int(buffer[index + 3])])
+            guard a | b | c | d < 64 else { return false }
+            if !isText(a << 2 | b >> 4) { others += 1 }
+            if !isText(b << 4 | c >> 2) { others += 1 }
+            if !isText(c << 6 | d) { others += 1 }
+            guard others < 2 else { return false }
+            index += 4
+        }
+        return true
     }
 
     /// Decodes up to four characters; returns how many there were.

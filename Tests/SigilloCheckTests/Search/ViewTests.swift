@@ -56,6 +56,11 @@ import Testing
         row(
             "base64 of base64, short", "id " + base64("token " + base64("key qx7-Torchlight/94,vex end") + " end"),
             "qx7-Torchlight/94,vex", "base64"),
+        row(
+            "base64 of base64 behind a header field",
+            "Content-Transfer-Encoding: base64\r\n\r\n"
+                + base64("token " + base64("key qx7-Torchlight/94,vex end") + " end"),
+            "qx7-Torchlight/94,vex", "base64"),
         row("punycode", "xn--bcher7x-n2a.test", "bücher7x", "punycode"),
         row("NFD", "pa\u{73}so\u{308}rd9", "pass\u{f6}rd9", nil),
         row("NFC", "pass\u{f6}rd9", "passo\u{308}rd9", "unicode-normalization"),

@@ -69,7 +69,9 @@ import Testing
     }
 
     @Test func noLibraryShowsInASignature() throws {
-        let owned: Set<String> = ["COpenSSL", "CPcap", "CSeal", "CZlib", "NIOCore", "NIOPosix", "Yams", "Foundation", "Glibc"]
+        let owned: Set<String> = [
+            "COpenSSL", "CPcap", "CSeal", "CZlib", "NIOCore", "NIOPosix", "Yams", "Foundation", "Glibc",
+        ]
         for item in try imports() where owned.contains(item.module) {
             #expect(!item.isShown, "\(item.file.path) shows \(item.module) to others")
         }

@@ -47,7 +47,8 @@ extension CaptureJudge {
             complete(
                 Finding(
                     kind: .metadata, severity: .info, protocolName: "tls", flow: "\(from) > \(to)",
-                    tcpStream: start.flow, frame: slots[slot].evidence.frame(at: offset, direction).number, offset: offset,
+                    tcpStream: start.flow, frame: slots[slot].evidence.frame(at: offset, direction).number,
+                    offset: offset,
                     direction: direction, rule: rule, reference: reference, text: text)))
     }
 }

@@ -3,7 +3,7 @@ package struct ByteSource: ~Copyable {
     private let file: OpenFile
 
     /// What is read at once, in octets.
-    package static let portion = 1 << 18
+    package static let portion = 1 << 16
 
     /// Opens a file; `-` is standard input.
     ///

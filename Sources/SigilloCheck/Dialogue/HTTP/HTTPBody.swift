@@ -124,6 +124,11 @@ struct HTTPBody: Sendable {
         evidence.derive(octets, at: offset, direction: direction, stream: id)
     }
 
+    /// Forgets that it could not be opened, since nothing is looked for in it.
+    mutating func excuse() {
+        obstacle = nil
+    }
+
     private mutating func close() {
         switch stream?.state {
         case .broken: obstacle = obstacle ?? "a compressed body that cannot be inflated"

@@ -105,11 +105,18 @@ struct HTTPMessage: Sendable {
     /// Judges the content that was read.
     mutating func judge(evidence: inout Evidence) {
         body.finish(direction: direction, stream: stream, evidence: &evidence)
+        if direction == .serverToClient, !evidence.wantsDerived, isPage { body.excuse() }
         let content = body.content[...]
         guard !content.isEmpty else { return }
         let at = { (part: Range<Int>) in body.positions(part) }
         if direction == .clientToServer { judgeLogin(content, at: at, evidence: &evidence) }
         judgeMail(content, at: at, evidence: &evidence)
+    }
+
+    /// Whether it is of a kind in which no rule looks for anything: a page, a text, a picture, a script.
+    private var isPage: Bool {
+        let kinds: [StaticString] = ["text/", "application/javascript", "image/", "font/", "audio/", "video/"]
+        return kinds.contains { contentType[...].begins(with: $0) }
     }
 
     private func judgeLogin(

@@ -124,6 +124,12 @@ import Testing
                 "C: GET / HTTP/1.1\nC: \nS: HTTP/1.1 200 OK\nS: Content-Encoding: \(coding)\nS: Content-Length: 4\nS: \nS> abcd"
             #expect(Script("", port: 80, text).check().verdict == .inconclusive)
         }
+        // In a page no rule looks for anything; a known secret may stand in it all the same.
+        let page =
+            "C: GET / HTTP/1.1\nC: \nS: HTTP/1.1 200 OK\nS: Content-Encoding: br\nS: Content-Type: text/html\n"
+            + "S: Content-Length: 4\nS: \nS> abcd"
+        #expect(Script("", port: 80, page).check().verdict == .clean)
+        #expect(Script("", port: 80, page).check(secrets: [secret("abcdefgh")]).verdict == .inconclusive)
         let socket =
             "C: GET / HTTP/1.1\nC: Upgrade: websocket\nC: \nS: HTTP/1.1 101 go\nS: Upgrade: websocket\nS: \nC> \u{1}\u{2}"
         #expect(Script("", port: 80, socket).check().reason?.contains("websocket") == true)

@@ -358,7 +358,12 @@ package struct CaptureJudge: FlowSink, Sendable {
         guard let worst = leaks.min(by: { ($0.severity, $0.frame) < ($1.severity, $1.frame) }) else {
             return "More findings were made than are kept."
         }
-        let more = leaks.count > 1 ? " There are \(leaks.count - 1) more." : ""
+        let more =
+            switch leaks.count {
+            case 1: ""
+            case 2: " There is one more."
+            default: " There are \(leaks.count - 1) more."
+            }
         return "Frame \(worst.frame): \(worst.text)\(more)"
     }
 }

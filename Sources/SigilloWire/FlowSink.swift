@@ -77,6 +77,14 @@ package struct FlowStart: Sendable, Hashable {
         serverPort = server.port
     }
 
+    /// Creates the start of a flow between ends that are named by text; nil where one is no address.
+    package init?(flow: Int, client: Endpoint, server: Endpoint, sawSYN: Bool, frame: FrameReference) {
+        guard let from = IPAddress(client.address), let to = IPAddress(server.address) else { return nil }
+        self.init(
+            flow: flow, client: FlowKey.End(address: from, port: client.port),
+            server: FlowKey.End(address: to, port: server.port), sawSYN: sawSYN, frame: frame)
+    }
+
     // Text is made of addresses only where somebody reads it: a flood names millions.
 
     /// Who opened it: the sender of the SYN, else the likelier end.

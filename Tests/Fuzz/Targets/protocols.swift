@@ -31,7 +31,9 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     let server = Endpoint(address: "198.51.100.1", port: dialogue.port)
     var judge = Known.judge
     var frame = FrameReference(number: 1, time: 0)
-    judge.flowBegan(FlowStart(flow: 0, client: client, server: server, sawSYN: cut & 0x80 == 0, frame: frame))
+    let sawSYN = cut & 0x80 == 0
+    guard let start = FlowStart(flow: 0, client: client, server: server, sawSYN: sawSYN, frame: frame) else { return 0 }
+    judge.flowBegan(start)
     var offsets: [UInt64] = [0, 0]
     func say(_ octets: ArraySlice<UInt8>, _ direction: Direction) {
         let side = direction == .clientToServer ? 0 : 1

@@ -180,7 +180,7 @@ struct TLSOpener: Sendable {
         case (2, .serverToClient) where !isTyped: agree(message)
         case (4, .serverToClient) where !isTyped:
             // The ticket stands behind its lifetime (RFC 5077 §3.3).
-            var body = OctetCursor(message.body.dropFirst(4))
+            var body = TLSCursor(message.body.dropFirst(4))
             if let ticket = body.vector16(), let masterSecret { keys.keep(masterSecret, name: Array(ticket)) }
         case (16, .clientToServer) where !isTyped: takeKeyExchange(message)
         case (20, _) where isTyped && sides[direction].isInHandshake: finishTyped(direction, keys)
@@ -234,7 +234,7 @@ struct TLSOpener: Sendable {
 
     private mutating func takeKeyExchange(_ message: HandshakeCutter.Message) {
         guard let answer, let hello, SuiteSealing.rsaKeyExchange.contains(answer.suite) else { return }
-        var body = OctetCursor(message.body)
+        var body = TLSCursor(message.body)
         guard let encrypted = body.vector16() else { return }
         encryptedPremaster = Array(encrypted)
         // The client's first message, the server's flight, then the rest of the client's (RFC 7627 §3).

@@ -99,7 +99,7 @@ extension ClientHello {
 
 extension ServerHello {
     /// The random value that marks a HelloRetryRequest: SHA-256 of its name.
-    private static let retryRandom: [UInt8] = [
+    package static let retryRandom: [UInt8] = [
         0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
         0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
     ]
@@ -119,53 +119,5 @@ extension ServerHello {
         while let type = extensions.uint16(), var content = extensions.vector16().map(TLSCursor.init) {
             if type == 43, let selected = content.uint16() { self.version = TLSVersion(rawValue: selected) }
         }
-    }
-}
-
-/// A place in octets of the presentation language of TLS (RFC 8446 §3); every read is checked.
-struct TLSCursor {
-    private var rest: ArraySlice<UInt8>
-
-    init(_ octets: ArraySlice<UInt8>) {
-        rest = octets
-    }
-
-    var isAtEnd: Bool { rest.isEmpty }
-
-    mutating func uint8() -> UInt8? {
-        rest.popFirst()
-    }
-
-    mutating func uint16() -> UInt16? {
-        guard let octets = take(2) else { return nil }
-        return UInt16(octets[octets.startIndex]) << 8 | UInt16(octets[octets.startIndex + 1])
-    }
-
-    mutating func take(_ count: Int) -> ArraySlice<UInt8>? {
-        guard rest.count >= count else { return nil }
-        defer { rest = rest.dropFirst(count) }
-        return rest.prefix(count)
-    }
-
-    mutating func skip(_ count: Int) -> Bool {
-        take(count) != nil
-    }
-
-    /// A vector with a length of one octet.
-    mutating func vector8() -> ArraySlice<UInt8>? {
-        uint8().flatMap { take(Int($0)) }
-    }
-
-    /// A vector with a length of two octets.
-    mutating func vector16() -> ArraySlice<UInt8>? {
-        uint16().flatMap { take(Int($0)) }
-    }
-
-    /// The integers of two octets that a vector holds.
-    static func integers(_ octets: ArraySlice<UInt8>) -> [UInt16] {
-        var cursor = TLSCursor(octets)
-        var integers: [UInt16] = []
-        while let integer = cursor.uint16() { integers.append(integer) }
-        return integers
     }
 }

@@ -71,7 +71,7 @@ struct IMAPCommand: Sendable {
             while arguments.count < limit {
                 rest = rest.drop(while: \.isBlank)
                 guard !rest.isEmpty else { break }
-                let (octets, content) = Self.next(&rest)
+                let (octets, content) = rest.takeWord()
                 if skipped < 2 {
                     skipped += 1
                     continue
@@ -81,25 +81,6 @@ struct IMAPCommand: Sendable {
             }
         }
         return arguments
-    }
-
-    /// Takes an atom or a quoted string off the front: its octets without escapes, and where its content stands.
-    private static func next(_ rest: inout ArraySlice<UInt8>) -> (octets: [UInt8], content: ArraySlice<UInt8>) {
-        guard rest.first == UInt8(ascii: "\"") else {
-            let end = rest.firstIndex(where: \.isBlank) ?? rest.endIndex
-            defer { rest = rest[end...] }
-            return (Array(rest[..<end]), rest[..<end])
-        }
-        var index = rest.startIndex + 1
-        let start = index
-        var octets: [UInt8] = []
-        while index < rest.endIndex, rest[index] != UInt8(ascii: "\"") {
-            if rest[index] == UInt8(ascii: "\\"), index + 1 < rest.endIndex { index += 1 }
-            octets.append(rest[index])
-            index += 1
-        }
-        defer { rest = rest[min(index + 1, rest.endIndex)...] }
-        return (octets, rest[start..<index])
     }
 
     /// The size of the literal that a line announces at its end, and the line without the announcement.

@@ -28,22 +28,8 @@ struct SieveCommand: Sendable {
         while words.count < Self.wordLimit {
             rest = rest.drop(while: \.isBlank)
             guard let first = rest.first else { return }
-            guard first == UInt8(ascii: "\"") else {
-                let end = rest.firstIndex(where: \.isBlank) ?? rest.endIndex
-                add(Word(octets: Array(rest[..<end]), range: line.range(of: rest[..<end]), isString: false))
-                rest = rest[end...]
-                continue
-            }
-            var index = rest.startIndex + 1
-            let start = index
-            var octets: [UInt8] = []
-            while index < rest.endIndex, rest[index] != UInt8(ascii: "\"") {
-                if rest[index] == UInt8(ascii: "\\"), index + 1 < rest.endIndex { index += 1 }
-                octets.append(rest[index])
-                index += 1
-            }
-            add(Word(octets: octets, range: line.range(of: rest[start..<index]), isString: true))
-            rest = rest[min(index + 1, rest.endIndex)...]
+            let (octets, content) = rest.takeWord()
+            add(Word(octets: octets, range: line.range(of: content), isString: first == UInt8(ascii: "\"")))
         }
     }
 

@@ -1,54 +1,19 @@
-internal import Glibc
-
-/// The thread that moves packets from the kernel's ring to memory.
-///
-/// It is a thread of its own and not a task: a read blocks until packets come, and must never hold up a pool.
+/// The thread that moves packets from the kernel's ring to memory: a read blocks until packets come.
 struct ReaderThread: Sendable {
-    private let thread: pthread_t
+    private let thread: WorkerThread
 
     /// Starts reading.
     init(reading source: PacketSource, into state: Monitor<CaptureState>) throws(CaptureFailure) {
-        let job = Unmanaged.passRetained(ReaderJob(source: source, state: state))
-        var thread = pthread_t()
-        // Signals are the main program's business: the new thread inherits a mask that blocks them all.
-        var all = sigset_t()
-        var before = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_SETMASK, &all, &before)
-        let status = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<ReaderJob>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            },
-            job.toOpaque())
-        pthread_sigmask(SIG_SETMASK, &before, nil)
-        guard status == 0 else {
-            job.release()
-            throw CaptureFailure(.system, "no thread could be started for the capture (error \(status))")
-        }
-        self.thread = thread
+        thread = try WorkerThread { Self.run(source, state) }
     }
 
     /// Waits until the thread has ended; must be called once.
     func join() {
-        pthread_join(thread, nil)
-    }
-}
-
-/// What the thread does, and what it keeps alive meanwhile.
-private final class ReaderJob {
-    private let source: PacketSource
-    private let state: Monitor<CaptureState>
-
-    init(source: PacketSource, state: Monitor<CaptureState>) {
-        self.source = source
-        self.state = state
+        thread.join()
     }
 
     /// Reads batches until it is interrupted or the capture breaks down.
-    func run() {
+    private static func run(_ source: PacketSource, _ state: Monitor<CaptureState>) {
         let batch = source.makeBatch()
         while true {
             let outcome = source.read(into: batch)

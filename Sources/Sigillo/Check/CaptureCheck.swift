@@ -52,57 +52,32 @@ package struct CaptureCheck: Sendable {
 
     /// - Parameter secrets: those that the file holds where they are known; else, afterwards, where they came too late.
     private func check(_ path: String, secrets known: inout [Secret]?) -> Outcome {
-        var reader = CaptureReader()
         var settings = CheckerSettings()
         settings.followedFlow = followedStream
-        var checker = Checker(
+        settings.keepsTimelines = false
+        var judge = CaptureJudge(
             secrets: secrets, settings: settings, inflater: ZlibInflater.factory,
             digests: secrets.isEmpty ? nil : LibraryDigests())
-        var feed = KeyFeed(keys, known: known, checker: &checker)
-        var unpacker = CaptureUnpacker(inflater: ZlibInflater.factory)
-        do {
-            let source = try ByteSource(path)
-            while unpacker.damage == nil {
-                if unpacker.isPlain {
-                    let count = try reader.append(upTo: ByteSource.portion) { (buffer) throws(FileError) in
-                        try source.read(into: buffer)
-                    }
-                    guard count > 0 else { break }
-                } else {
-                    guard let octets = try source.next() else { break }
-                    unpacker.append(octets)
-                }
-                while true {
-                    while let frame = try reader.nextView() {
-                        feed.feed(reader, to: &checker, isBeforeFirstFrame: frame.number == 1)
-                        checker.add(frame)
-                    }
-                    guard let part = unpacker.next() else { break }
-                    reader.append(part)
-                }
-            }
-            unpacker.finish()
-            while let part = unpacker.next() { reader.append(part) }
-            reader.finish()
-            while let frame = try reader.nextView() {
-                feed.feed(reader, to: &checker, isBeforeFirstFrame: frame.number == 1)
-                checker.add(frame)
-            }
-            if let damage = unpacker.damage { checker.damaged(damage) }
-        } catch let error as CaptureError {
-            switch error {
-            case .unreadable(let sentence):
-                let cause = unpacker.damage.map { "It cannot be read, since \($0). " } ?? ""
-                return unreadable(path, "\(path): \(cause)\(sentence)", reader)
-            case .damaged(let offset, let reason):
-                checker.damaged(unpacker.damage ?? "octet \(offset) of the file: \(reason)")
-            }
-        } catch {
-            return unreadable(path, "\(error)", reader)
+        var feed = KeyFeed(keys, known: known, judge: &judge)
+        let reading = CaptureFeeder.read(path) { portion in
+            feed.feed(portion.keyLogs, behind: portion.lastFrame, to: &judge)
+            portion.batch.tell(&judge)
         }
-        if reader.orphans > 0 { checker.blind(.malformed("packets of an interface that the file does not declare")) }
-        feed.feed(reader, to: &checker, isBeforeFirstFrame: reader.frameCount == 0)
-        let result = checker.finish(drops: reader.drops)
+        let reader = reading.reader
+        let lastFrame = reading.intake.lastFrame
+        switch reading.end {
+        case .whole: break
+        case .damaged(let what): judge.damaged(what, behind: lastFrame)
+        case .unreadable(let sentence): return unreadable(path, sentence, reader)
+        }
+        if reader.orphans > 0 {
+            judge.blind(
+                .malformed("packets of an interface that the file does not declare"),
+                frame: FrameReference(number: lastFrame, time: 0))
+        }
+        var intake = reading.intake
+        intake.finish(to: &judge)
+        let result = judge.finish(drops: reader.drops, intake)
         known = feed.hasLateSecrets && (result.withKeys?.openedFlows ?? 0) < result.tlsFlows ? reader.keyLogs : nil
         return Outcome(file: file(path, result, reader), result: result)
     }

@@ -46,18 +46,17 @@ package struct CaptureKeys: Sendable {
     private static let serverKeyLimit = 1 << 20
 }
 
-/// Hands a checker the keys that it may use, as the file brings them.
+/// Hands a judge the keys that it may use, as the file brings them.
 struct KeyFeed {
     private let ciphers: OpenSSLCiphers?
     private let serverKeys: [PrivateKey]
-    private var taken = 0
     /// Whether the file's own secrets were handed over before its first frame.
     private let knowsAll: Bool
     /// Whether secrets stood behind frames that may have needed them.
     private(set) var hasLateSecrets = false
 
     /// - Parameter known: the secrets that the file holds, where it was read before.
-    init(_ keys: CaptureKeys, known: [Secret]?, checker: inout Checker) {
+    init(_ keys: CaptureKeys, known: [Secret]?, judge: inout CaptureJudge) {
         serverKeys = keys.serverKeys
         knowsAll = known != nil
         let logs = keys.logs + (known ?? [])
@@ -67,16 +66,17 @@ struct KeyFeed {
         }
         let ciphers = OpenSSLCiphers(serverKeys: serverKeys)
         self.ciphers = ciphers
-        checker.takeKeys(logs, ciphers: ciphers)
+        judge.takeKeys(logs, ciphers: ciphers)
     }
 
-    /// Hands over what the reader met since the last call, which comes before each frame.
-    mutating func feed(_ reader: CaptureReader, to checker: inout Checker, isBeforeFirstFrame: Bool) {
-        guard reader.keyLogs.count > taken else { return }
+    /// Hands over what stands in the file behind a frame, before the next one is judged.
+    mutating func feed(_ keyLogs: [Secret], behind frame: Int, to judge: inout CaptureJudge) {
+        guard !keyLogs.isEmpty else { return }
         let ciphers = ciphers ?? OpenSSLCiphers(serverKeys: serverKeys)
-        for log in reader.keyLogs[taken...] { checker.takeSecretsBlock(knowsAll ? Secret("") : log, ciphers: ciphers) }
-        taken = reader.keyLogs.count
-        if !isBeforeFirstFrame, !knowsAll { hasLateSecrets = true }
+        for log in keyLogs {
+            judge.takeSecretsBlock(knowsAll ? Secret("") : log, behind: frame, ciphers: ciphers)
+        }
+        if frame > 0, !knowsAll { hasLateSecrets = true }
     }
 }
 

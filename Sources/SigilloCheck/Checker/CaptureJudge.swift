@@ -191,33 +191,31 @@ package struct CaptureJudge: FlowSink, Sendable {
     }
 
     private mutating func take(_ state: Int, end: FlowEnd) {
-        let raw = slots[state].evidence.countedFindings()
+        let summary = slots[state].summary()
+        let doubt = summary.doubt
+        let raw = summary.findings
         let isReported =
             reports.count < (raw.isEmpty ? settings.flowLimit : settings.flowLimit * 2)
             || settings.followedFlow == end.flow
-        // Taken out: a state is too large to be copied for whoever only counts.
-        let doubt = slots[state].doubt
         sight.add(doubt, end: end)
         hasJudged = hasJudged || end.isJudgeable
-        let session = slots[state].session
+        if let names = summary.names { note(names, ofSlot: state) }
         let hasLogIn = raw.contains { $0.kind == .credential }
-        if let session { noteNames(of: session, ofSlot: state) }
-        if hasLogIn || session != nil {
-            fallback.note(slots[state].evidence.start, facts: session?.facts, hasLogIn: hasLogIn)
+        if hasLogIn || summary.hasFailedHandshake {
+            fallback.note(doubt.start, hasFailed: summary.hasFailedHandshake, hasLogIn: hasLogIn)
         }
         guard isReported || !raw.isEmpty else { return leftOut.add(doubt) }
         var found: [Finding] = []
         for finding in raw { found.append(complete(prove(finding))) }
         hasLeak = hasLeak || found.contains { $0.kind.isLeak }
-        // A timeline is made only for a flow that is reported.
+        // A timeline is made only for a flow that is reported, where somebody reads it.
         if isReported {
             let redactor = Redactor(patterns: patterns, learned: slots[state].evidence.learned)
             for index in found.indices {
                 found[index].excerpt = slots[state].evidence.excerpt(of: index) { redactor.text(of: $0) }
             }
-            var report = slots[state].report(end, redactor: redactor)
-            report.judge(raw, state: slots[state])
-            reports.append(report)
+            let isRead = settings.keepsTimelines || settings.followedFlow == end.flow
+            reports.append(slots[state].report(end, findings: raw, redactor: isRead ? redactor : nil))
         } else {
             leftOut.add(doubt)
         }

@@ -10,15 +10,11 @@ package import SigilloWire
 /// ```
 ///
 /// It keeps what open flows need and no more, whatever the length of the capture.
+///
+/// Its halves are a ``FrameIntake`` and a ``CaptureJudge``; whoever has two cores runs them on two threads.
 package struct Checker: Sendable {
-    private var assembler: FlowAssembler
+    private var intake: FrameIntake
     var judge: CaptureJudge
-    private var octets: UInt64 = 0
-    private var cutFrames = 0
-    private var linkTypes: [LinkType] = []
-    private(set) var lastFrame = 0
-
-    private static let linkTypeLimit = 64
 
     /// Creates a checker.
     ///
@@ -30,9 +26,12 @@ package struct Checker: Sendable {
         secrets: [KnownSecret] = [], settings: CheckerSettings = CheckerSettings(), limits: FlowLimits = FlowLimits(),
         inflater: InflaterFactory? = nil, digests: (any DigestProvider)? = nil
     ) {
-        assembler = FlowAssembler(limits: limits)
+        intake = FrameIntake(limits: limits)
         judge = CaptureJudge(secrets: secrets, settings: settings, inflater: inflater, digests: digests)
     }
+
+    /// The number of the last frame; 0 before the first.
+    var lastFrame: Int { intake.lastFrame }
 
     /// Takes the next frame of the capture.
     package mutating func add(_ frame: CapturedFrame) {
@@ -41,13 +40,7 @@ package struct Checker: Sendable {
 
     /// Takes the next frame of the capture, whose buffer is kept for a while.
     package mutating func add(_ frame: FrameView) {
-        lastFrame = frame.number
-        octets &+= UInt64(frame.range.count)
-        if frame.isCut { cutFrames += 1 }
-        if linkTypes.last != frame.linkType, !linkTypes.contains(frame.linkType), linkTypes.count < Self.linkTypeLimit {
-            linkTypes.append(frame.linkType)
-        }
-        assembler.add(frame, to: &judge)
+        intake.add(frame, to: &judge)
     }
 
     /// Notes something that could not be judged and of which no frame tells, such as a packet of no interface.
@@ -71,9 +64,16 @@ package struct Checker: Sendable {
     ///
     /// - Parameter drops: packets that the capture is known to have lost; with any, silence proves nothing.
     package mutating func finish(drops: UInt64 = 0) -> CheckResult {
-        assembler.finish(to: &judge)
-        return judge.finish(
-            drops: drops, packets: assembler.counts.frames, octets: octets, cutFrames: cutFrames,
-            linkTypes: linkTypes.map(\.name))
+        intake.finish(to: &judge)
+        return judge.finish(drops: drops, intake)
+    }
+}
+
+extension CaptureJudge {
+    /// What is said of the capture whose last frame an intake has taken.
+    package mutating func finish(drops: UInt64, _ intake: FrameIntake) -> CheckResult {
+        finish(
+            drops: drops, packets: intake.frames, octets: intake.octets, cutFrames: intake.cutFrames,
+            linkTypes: intake.linkTypes.map(\.name))
     }
 }

@@ -9,6 +9,8 @@ package struct CheckerSettings: Sendable, Hashable {
     /// Names asked that are kept.
     package var nameLimit = 4096
 
+    /// Whether flows are reported with their timelines; that of ``followedFlow`` is kept anyway.
+    package var keepsTimelines = true
     /// The flow of which everything is kept for its timeline, since somebody follows it.
     package var followedFlow: Int?
     /// Whether findings are handed out as they happen, by ``Checker/takeFresh()``.

@@ -14,24 +14,18 @@ struct FallbackWatch: Sendable {
     private var logIns: [Int: (pair: Pair, frame: Int)] = [:]
 
     private static let limit = 4096
-    /// close_notify says nothing of a failure (RFC 8446 §6.1).
-    private static let closeNotify: UInt8 = 0
-
-    mutating func note(_ start: FlowStart, facts: TLSOnTheWire?, hasLogIn: Bool) {
+    /// Takes a flow that logged in in clear, or whose TLS handshake failed.
+    mutating func note(_ start: FlowStart, hasFailed: Bool, hasLogIn: Bool) {
         let pair = Pair(client: start.clientAddress, server: start.serverAddress)
         if hasLogIn {
             if logIns.count < Self.limit { logIns[start.flow] = (pair, start.frame.number) }
-        } else if let tls = facts, Self.hasFailed(tls),
-            failures.count < Self.limit || failures[pair] != nil
-        {
-            failures[pair] = min(failures[pair] ?? .max, start.frame.number)
+        } else if hasFailed {
+            if let known = failures[pair] {
+                if start.frame.number < known { failures[pair] = start.frame.number }
+            } else if failures.count < Self.limit {
+                failures[pair] = start.frame.number
+            }
         }
-    }
-
-    /// Whether a handshake was broken off: by an alert that can be read, or before anything was sealed.
-    private static func hasFailed(_ tls: TLSOnTheWire) -> Bool {
-        if tls.alerts.contains(where: { $0.description != closeNotify }) { return true }
-        return tls.clientApplicationRecords == 0 && tls.serverApplicationRecords == 0
     }
 
     /// Adds a sentence to log-ins that followed a failure.

@@ -1,10 +1,10 @@
-import SigilloCore
+package import SigilloCore
 import SigilloWire
 
 /// Reading with keys, beside the judgement.
 extension CaptureJudge {
     /// Takes keys; flows whose TLS has not begun yet are opened with them.
-    mutating func takeKeys(_ keyLogs: [Secret], ciphers: any CipherProvider) {
+    package mutating func takeKeys(_ keyLogs: [Secret], ciphers: any CipherProvider) {
         guard decryption == nil else {
             for text in keyLogs { decryption?.keys.log.add(text) }
             return
@@ -16,10 +16,11 @@ extension CaptureJudge {
         decryption = first
     }
 
-    /// Notes that the file holds the secrets of its own sessions: whoever has it can open them.
-    mutating func noteSecretsBlock(behind frame: Int) {
+    /// Takes a block of secrets that the capture file holds, and notes that it does: whoever has it can open them.
+    package mutating func takeSecretsBlock(_ keyLog: Secret, behind frame: Int, ciphers: any CipherProvider) {
         secretsBlocks += 1
         firstSecretsFrame = firstSecretsFrame ?? frame
+        takeKeys([keyLog], ciphers: ciphers)
     }
 
     /// What a flow's frame brought of TLS.

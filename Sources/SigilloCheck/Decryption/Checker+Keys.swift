@@ -11,7 +11,6 @@ extension Checker {
 
     /// Takes a block of secrets that the capture file holds, and notes that it does.
     package mutating func takeSecretsBlock(_ keyLog: Secret, ciphers: any CipherProvider) {
-        judge.noteSecretsBlock(behind: lastFrame)
-        judge.takeKeys([keyLog], ciphers: ciphers)
+        judge.takeSecretsBlock(keyLog, behind: lastFrame, ciphers: ciphers)
     }
 }

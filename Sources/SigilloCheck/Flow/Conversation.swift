@@ -61,19 +61,25 @@ struct Conversation: Sendable {
     /// Why what crossed in clear cannot be judged, if so: the end of a sentence.
     var obstacle: String? { ownObstacle ?? dialogue?.obstacle }
 
+    /// Gives a direction to TLS where the first octets that come of it are TLS.
+    mutating func beginsWithTLS(
+        _ octets: ArraySlice<UInt8>, direction: Direction, at offset: UInt64, evidence: inout Evidence
+    ) -> Bool {
+        guard !sides[direction].hasSpoken, !octets.isEmpty else { return false }
+        return seal(octets, direction: direction, at: offset, evidence: &evidence)
+    }
+
     /// Takes octets; what belongs to TLS is appended to `spills`.
     mutating func receive(
         _ octets: ArraySlice<UInt8>, offset: UInt64, direction: Direction, evidence: inout Evidence,
         spills: inout [Spill]
     ) {
-        if !sides[direction].hasSpoken {
-            guard !octets.isEmpty else { return }
-            if seal(octets, direction: direction, at: offset, evidence: &evidence) {
-                spills.append(Spill(direction: direction, octets: octets, offset: offset))
-                return
-            }
-            sides[direction].hasSpoken = true
+        if beginsWithTLS(octets, direction: direction, at: offset, evidence: &evidence) {
+            spills.append(Spill(direction: direction, octets: octets, offset: offset))
+            return
         }
+        guard !octets.isEmpty else { return }
+        sides[direction].hasSpoken = true
         if dialogue == nil {
             waiting.append(Spill(direction: direction, octets: octets, offset: offset))
             decide(isLast: false, evidence: &evidence, spills: &spills)

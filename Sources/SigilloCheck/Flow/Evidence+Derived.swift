@@ -41,6 +41,9 @@ struct DerivedOctets: Sendable {
     private static let searchLimit = 64
     private static let markLimit = 512
 
+    /// Whether nothing waits and no search goes on.
+    var isEmpty: Bool { parts.isEmpty && searches.isEmpty }
+
     mutating func add(_ part: Part) { parts.append(part) }
 
     /// Searches what waits; the positions of hits are those of what carried them.
@@ -105,6 +108,7 @@ extension Evidence {
 
     /// Searches derived octets that wait; at the end of the flow, all that is left.
     mutating func searchDerived(_ patterns: PatternSet, isLast: Bool = false) {
+        guard !derived.isEmpty else { return }
         var found: [(SecretHit, DerivedOctets.Key)] = []
         if isLast {
             derived.finish(patterns) { found.append(($0, $1)) }

@@ -153,7 +153,8 @@ struct Evidence: Sendable {
 
     /// The findings with their counts in the text.
     func countedFindings() -> [Finding] {
-        zip(findings, counts).map { finding, count in
+        guard !findings.isEmpty else { return [] }
+        return zip(findings, counts).map { finding, count in
             guard count > 1 else { return finding }
             var finding = finding
             finding.text += " Seen \(count) times in this flow."

@@ -15,8 +15,8 @@ struct FlowState: Sendable {
     private var tls: TLSSession?
     /// Octets of TLS that wait to be opened with keys; nil where there are none.
     var sealed: [Conversation.Spill]?
-    private var inner: Inner?
-    private var scanners = PerDirection(repeating: SecretScanner())
+    private var inner = Rare<Inner>()
+    private var scanners = Rare<PerDirection<SecretScanner>>()
     /// How many of the findings were handed out already.
     var announced = 0
     private(set) var gaps = 0
@@ -52,19 +52,26 @@ struct FlowState: Sendable {
         _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, frame: FrameReference, patterns: PatternSet
     ) {
         lastFrame = frame
-        evidence.wantsDerived = !patterns.isEmpty
-        defer { evidence.searchDerived(patterns) }
-        evidence.carry(frame, direction: direction, offset: offset)
-        guard !conversation.sides[direction].isSealed else {
+        if conversation.sides[direction].isSealed {
+            // What stands in the middle of a sealed record is named by no finding: its frame need not be known.
             if sealed == nil, tls?.skipSealed(octets.count, direction: direction, at: offset) == true { return }
+            defer { evidence.searchDerived(patterns) }
+            evidence.carry(frame, direction: direction, offset: offset)
             feedTLS(octets, direction: direction, offset: offset, patterns: patterns)
             return
         }
+        evidence.wantsDerived = !patterns.isEmpty
+        defer { evidence.searchDerived(patterns) }
+        evidence.carry(frame, direction: direction, offset: offset)
         // Up to the segment with which TLS begins: what was injected in front of it matters.
         if direction == .serverToClient, serverSegmentEnds.count < Self.segmentLimit {
             serverSegmentEnds.append(offset &+ UInt64(octets.count))
         }
-        receiveClear(ArraySlice(Array(octets)), direction: direction, offset: offset, patterns: patterns)
+        if conversation.beginsWithTLS(octets, direction: direction, at: offset, evidence: &evidence) {
+            feedTLS(octets, direction: direction, offset: offset, patterns: patterns)
+        } else {
+            receiveClear(ArraySlice(Array(octets)), direction: direction, offset: offset, patterns: patterns)
+        }
     }
 
     /// Takes octets in clear that are a buffer of their own: rules may keep slices of them until a command is whole.
@@ -128,10 +135,10 @@ struct FlowState: Sendable {
             conversation.missed(octets, direction: direction, evidence: &evidence, spills: &spills)
             feed(spills, scannedBefore: offset, patterns: patterns)
         }
-        if inner != nil {
+        if !inner.isEmpty {
             evidence.layer = .insideTLS
             var spills: [Conversation.Spill] = []
-            inner?.conversation.missed(octets, direction: direction, evidence: &evidence, spills: &spills)
+            inner.value?.conversation.missed(octets, direction: direction, evidence: &evidence, spills: &spills)
             evidence.layer = .wire
         }
     }
@@ -141,9 +148,9 @@ struct FlowState: Sendable {
         conversation.ended(evidence: &evidence, spills: &spills)
         feed(spills, scannedBefore: .max, patterns: patterns)
         for direction in Direction.allCases { finishScan(direction, patterns: patterns) }
-        if inner != nil {
+        if !inner.isEmpty {
             evidence.layer = .insideTLS
-            inner?.conversation.ended(evidence: &evidence, spills: &spills)
+            inner.value?.conversation.ended(evidence: &evidence, spills: &spills)
             for direction in Direction.allCases { finishInnerScan(direction, patterns: patterns) }
             evidence.layer = .wire
         }
@@ -191,16 +198,16 @@ struct FlowState: Sendable {
     }
 
     private mutating func feedInner(_ octets: ArraySlice<UInt8>, direction: Direction, patterns: PatternSet) {
-        if inner == nil { inner = Inner() }
-        guard let offset = inner?.offsets[direction] else { return }
-        inner?.offsets[direction] = offset &+ UInt64(octets.count)
+        if inner.isEmpty { inner.value = Inner() }
+        guard let offset = inner.value?.offsets[direction] else { return }
+        inner.value?.offsets[direction] = offset &+ UInt64(octets.count)
         let outerName = evidence.protocolName
         evidence.layer = .insideTLS
         evidence.carry(lastFrame, direction: direction, offset: offset)
         var spills: [Conversation.Spill] = []
-        inner?.conversation.receive(octets, offset: offset, direction: direction, evidence: &evidence, spills: &spills)
+        inner.value?.conversation.receive(octets, offset: offset, direction: direction, evidence: &evidence, spills: &spills)
         var hits: [SecretHit] = []
-        inner?.scanners[direction].feed(octets, offset: offset, patterns: patterns, hits: &hits)
+        inner.value?.scanners[direction].feed(octets, offset: offset, patterns: patterns, hits: &hits)
         for hit in hits { evidence.report(hit, direction: direction, patterns: patterns) }
         evidence.layer = .wire
         if outerName != nil { evidence.protocolName = outerName }
@@ -213,13 +220,15 @@ struct FlowState: Sendable {
     ) {
         guard !patterns.isEmpty, !octets.isEmpty else { return }
         var hits: [SecretHit] = []
-        scanners[direction].feed(octets, offset: offset, patterns: patterns, hits: &hits)
+        if scanners.isEmpty { scanners.value = PerDirection(repeating: SecretScanner()) }
+        scanners.value?[direction].feed(octets, offset: offset, patterns: patterns, hits: &hits)
         report(hits, direction, patterns: patterns)
     }
 
     private mutating func finishScan(_ direction: Direction, patterns: PatternSet) {
+        guard !scanners.isEmpty else { return }
         var hits: [SecretHit] = []
-        scanners[direction].finish(patterns: patterns, hits: &hits)
+        scanners.value?[direction].finish(patterns: patterns, hits: &hits)
         report(hits, direction, patterns: patterns)
     }
 
@@ -232,16 +241,17 @@ struct FlowState: Sendable {
 
     /// Searches what waits for more octets, so that a finding does not wait with it.
     mutating func settle(patterns: PatternSet) {
+        guard !scanners.isEmpty else { return }
         for direction in Direction.allCases {
             var hits: [SecretHit] = []
-            scanners[direction].flush(patterns: patterns, hits: &hits)
+            scanners.value?[direction].flush(patterns: patterns, hits: &hits)
             report(hits, direction, patterns: patterns)
         }
     }
 
     private mutating func finishInnerScan(_ direction: Direction, patterns: PatternSet) {
         var hits: [SecretHit] = []
-        inner?.scanners[direction].finish(patterns: patterns, hits: &hits)
+        inner.value?.scanners[direction].finish(patterns: patterns, hits: &hits)
         for hit in hits { evidence.report(hit, direction: direction, patterns: patterns) }
     }
 
@@ -251,9 +261,9 @@ struct FlowState: Sendable {
     var obstacles: [String] {
         var all: [String] = []
         if let obstacle = conversation.obstacle { all.append(obstacle) }
-        if let obstacle = inner?.conversation.obstacle { all.append(obstacle) }
+        if let obstacle = inner.value?.conversation.obstacle { all.append(obstacle) }
         if let obstacle = tls?.obstacle { all.append(obstacle) }
-        if conversation.hasEndlessLine || inner?.conversation.hasEndlessLine == true {
+        if conversation.hasEndlessLine || inner.value?.conversation.hasEndlessLine == true {
             all.append("a line too long to be read")
         }
         return all
@@ -270,17 +280,33 @@ struct FlowState: Sendable {
         var isTLS: Bool
     }
 
-    /// What it leaves open.
-    var doubt: Doubt {
-        Doubt(
-            start: evidence.start, gaps: gaps, firstGapFrame: firstGapFrame, contradictions: contradictions,
-            firstContradictionFrame: firstContradictionFrame, obstacles: obstacles, isTLS: isTLS)
+    /// What is asked of every flow that ends.
+    struct Summary: Sendable {
+        var doubt: Doubt
+        /// The findings with their counts in the text.
+        var findings: [Finding]
+        /// The names that its handshake gave away, where it has one.
+        var names: TLSSession.Names?
+        /// Whether its handshake was broken off.
+        var hasFailedHandshake: Bool
     }
 
-    /// The flow's report; `end` is how it ended. Without a redactor it has no timeline.
-    func report(_ end: FlowEnd, redactor: Redactor?) -> FlowReport {
+    /// What is asked of every flow that ends.
+    ///
+    /// It changes nothing, but says so: a state that may change is asked where it lies, another is copied for it.
+    mutating func summary() -> Summary {
+        let doubt = Doubt(
+            start: evidence.start, gaps: gaps, firstGapFrame: firstGapFrame, contradictions: contradictions,
+            firstContradictionFrame: firstContradictionFrame, obstacles: obstacles, isTLS: tls != nil)
+        return Summary(
+            doubt: doubt, findings: evidence.countedFindings(), names: tls?.names,
+            hasFailedHandshake: tls?.hasFailed ?? false)
+    }
+
+    /// The flow's report; `end` is how it ended, and `findings` what was found. Without a redactor it has no timeline.
+    func report(_ end: FlowEnd, findings: [Finding], redactor: Redactor?) -> FlowReport {
         let start = evidence.start
-        return FlowReport(
+        var report = FlowReport(
             flow: start.flow, client: start.client, server: start.server, firstFrame: start.frame.number,
             lastFrame: lastFrame.number, sawSYN: start.sawSYN && !end.lacksStart,
             sawEnd: end.resetBy != nil || end.sawClientFIN && end.sawServerFIN, sawClient: end.sawClient,
@@ -289,6 +315,9 @@ struct FlowState: Sendable {
             clearClientOctets: evidence.clearClientOctets,
             timeline: redactor.map { redactor in evidence.timeline.entries { redactor.text(of: $0) } } ?? [],
             serverSegmentEnds: serverSegmentEnds)
+        report.judge(
+            findings, obstacles: obstacles, gapFrame: firstGapFrame, contradictionFrame: firstContradictionFrame)
+        return report
     }
 
     /// Takes the octets of TLS that wait for keys.
@@ -299,9 +328,6 @@ struct FlowState: Sendable {
 
     /// What is known to be served there, if anything.
     var service: Service? { conversation.service }
-
-    /// What is known of its TLS.
-    var session: TLSSession? { tls }
 
     /// Whether TLS was spoken.
     var isTLS: Bool { tls != nil }

@@ -18,15 +18,15 @@ extension CaptureJudge {
     }
 
     /// Takes what the handshake of a flow gave away: the server's name (RFC 6066 §3), and up to TLS 1.2 certificates.
-    mutating func noteNames(of session: TLSSession, ofSlot slot: Int) {
+    mutating func note(_ names: TLSSession.Names, ofSlot slot: Int) {
         guard namesSeen.count < settings.nameLimit else { return }
-        if let name = session.facts.serverName, namesSeen.insert(name).inserted {
+        if let name = names.serverName, namesSeen.insert(name).inserted {
             mention(
                 "The server's name, \(VisibleText.of(name.utf8)), crossed in clear in the handshake.", rule: "sni",
-                reference: "RFC 6066 §3", ofSlot: slot, .clientToServer, at: session.helloOffset)
+                reference: "RFC 6066 §3", ofSlot: slot, .clientToServer, at: names.helloOffset)
         }
         for direction in Direction.allCases {
-            guard let offset = session.certificateOffsets[direction],
+            guard let offset = names.certificateOffsets[direction],
                 namesSeen.insert("certificate of the \(direction)").inserted
             else { continue }
             let whose =

@@ -14,10 +14,9 @@ package enum FlowVerdict: String, Sendable, Hashable, CaseIterable {
 
 extension FlowReport {
     /// Sets the verdict and the reason, by the findings of the flow and by what was not seen of it.
-    mutating func judge(_ findings: [Finding], state: FlowState) {
+    mutating func judge(_ findings: [Finding], obstacles: [String], gapFrame: Int?, contradictionFrame: Int?) {
         (verdict, reason) = judgement(
-            findings, obstacles: state.obstacles, gapFrame: state.firstGapFrame,
-            contradictionFrame: state.firstContradictionFrame)
+            findings, obstacles: obstacles, gapFrame: gapFrame, contradictionFrame: contradictionFrame)
     }
 
     private func judgement(

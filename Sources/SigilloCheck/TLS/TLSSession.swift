@@ -3,24 +3,40 @@ import SigilloWire
 
 /// The TLS of a flow as an eavesdropper sees it: facts, lines for the timeline, and what is not sealed.
 struct TLSSession: Sendable {
-    /// A record whose line waits for what it holds.
-    private struct Shown {
-        var record: TLSRecord
-        var names: [String] = []
+    /// What the handshake gave away.
+    struct Names: Sendable {
+        /// The server's name, as the client asked for it.
+        var serverName: String?
+        /// Where the client's hello stood, and certificates that crossed in clear.
+        var helloOffset: UInt64
+        var certificateOffsets: PerDirection<UInt64?>
     }
 
     private(set) var facts = TLSOnTheWire()
-    /// Where the client's hello stood, and certificates that crossed in clear.
-    private(set) var helloOffset: UInt64 = 0
-    private(set) var certificateOffsets = PerDirection<UInt64?>(repeating: nil)
-    /// Each begins at the first octet of TLS in its direction, which is not known before it comes.
-    private var readers = PerDirection<TLSRecordReader?>(repeating: nil)
+    private var helloOffset: UInt64 = 0
+    private var certificateOffsets = PerDirection<UInt64?>(repeating: nil)
+    private var readers = PerDirection(repeating: TLSRecordReader(resynchronises: true))
+    /// Whether a direction has begun: where its first octet of TLS stands is not known before it comes.
+    private var hasBegun = PerDirection(repeating: false)
     private var protection = TLSRecordReader.Protection.sealed
     /// Whether octets stood where a record was due.
     private var isBroken = false
     private var isCompressed = false
 
     private static let alertLimit = 16
+    /// close_notify says nothing of a failure (RFC 8446 §6.1).
+    private static let closeNotify: UInt8 = 0
+
+    /// What the handshake gave away.
+    var names: Names {
+        Names(serverName: facts.serverName, helloOffset: helloOffset, certificateOffsets: certificateOffsets)
+    }
+
+    /// Whether the handshake was broken off: by an alert that can be read, or before anything was sealed.
+    var hasFailed: Bool {
+        if facts.alerts.contains(where: { $0.description != Self.closeNotify }) { return true }
+        return facts.clientApplicationRecords == 0 && facts.serverApplicationRecords == 0
+    }
 
     /// Why its octets cannot be judged, if so: the end of a sentence.
     var obstacle: String? {
@@ -31,7 +47,7 @@ struct TLSSession: Sendable {
     /// Whether what comes next in a direction is sealed, so that a search in it would find chance alone.
     func isSealed(_ direction: Direction) -> Bool {
         guard let version = facts.version else { return false }
-        return version >= .tls13 || readers[direction]?.isProtected == true
+        return version >= .tls13 || readers[direction].isProtected
     }
 
     /// Passes over octets that stand in the middle of a sealed record, which is what most of a capture is made of; false
@@ -39,7 +55,7 @@ struct TLSSession: Sendable {
     @inline(__always)
     mutating func skipSealed(_ count: Int, direction: Direction, at offset: UInt64) -> Bool {
         guard case .sealed = protection, isSealed(direction) else { return false }
-        return readers[direction]?.skipSealed(count, at: offset) ?? false
+        return readers[direction].skipSealed(count, at: offset)
     }
 
     /// Reads the next octets of a direction.
@@ -49,34 +65,38 @@ struct TLSSession: Sendable {
         _ octets: ArraySlice<UInt8>, direction: Direction, at offset: UInt64, evidence: inout Evidence
     ) -> [(octets: [UInt8], offset: UInt64)] {
         var plain: [(octets: [UInt8], offset: UInt64)] = []
-        var shown: Shown?
-        var reader = readers[direction] ?? TLSRecordReader(offset: offset, resynchronises: true)
-        if direction == .clientToServer { reader.protection = protection }
-        // Taken out while it works, so that its buffers have one owner.
-        readers[direction] = nil
-        let events = reader.read(octets, at: offset)
-        readers[direction] = reader
+        // The line of a record waits for what it holds.
+        var shown: TLSLine?
+        if !hasBegun[direction] {
+            hasBegun[direction] = true
+            readers[direction].begin(at: offset)
+        }
+        if direction == .clientToServer { readers[direction].protection = protection }
+        let rest = passSealed(octets, direction: direction, at: offset, evidence: &evidence)
+        guard !rest.isEmpty else { return plain }
+        let events = readers[direction].read(rest, at: offset &+ UInt64(rest.startIndex - octets.startIndex))
         for event in events {
             switch event {
             case .record(let record):
                 show(shown, direction: direction, evidence: &evidence)
-                shown = Shown(record: record)
+                shown = TLSLine(record: record)
                 count(record, direction: direction)
             case .clientHello(let hello, let offset):
                 take(hello)
                 helloOffset = offset
                 shown = shown ?? oldHello(hello, at: offset, evidence: &evidence, direction: direction)
-                shown?.names.append("ClientHello" + (hello.serverName.map { " for \($0)" } ?? ""))
+                shown?.contents.append(.clientHello(serverName: hello.serverName))
             case .serverHello(let hello, let offset):
-                shown?.names.append(take(hello, at: offset, direction: direction, evidence: &evidence))
+                shown?.contents.append(.serverHello(hello))
+                take(hello, at: offset, direction: direction, evidence: &evidence)
             case .certificate(let length, let offset):
-                shown?.names.append(TLSNames.handshake(11))
+                shown?.contents.append(.handshake(type: 11))
                 // An empty list names nobody.
                 if length > 3, certificateOffsets[direction] == nil { certificateOffsets[direction] = offset }
-            case .handshake(let type, _, _): shown?.names.append(TLSNames.handshake(type))
-            case .changeCipherSpec: shown?.names.append("ChangeCipherSpec")
+            case .handshake(let type, _, _): shown?.contents.append(.handshake(type: type))
+            case .changeCipherSpec: shown?.contents.append(.changeCipherSpec)
             case .alert(let level, let description, _):
-                shown?.names.append("\(TLSAlert.levelName(level)), \(TLSAlert.name(description))")
+                shown?.contents.append(.alert(level: level, description: description))
                 if facts.alerts.count < Self.alertLimit {
                     facts.alerts.append(
                         TLSObservation.Alert(
@@ -91,6 +111,27 @@ struct TLSSession: Sendable {
         }
         show(shown, direction: direction, evidence: &evidence)
         return plain
+    }
+
+    /// Passes over whole sealed records, and over what stands of them, by their headers alone.
+    ///
+    /// - Returns: what must be read.
+    private mutating func passSealed(
+        _ octets: ArraySlice<UInt8>, direction: Direction, at offset: UInt64, evidence: inout Evidence
+    ) -> ArraySlice<UInt8> {
+        guard case .sealed = protection, isSealed(direction) else { return octets }
+        let passed = readers[direction].passSealed(octets, at: offset)
+        if passed.records > 0 {
+            if direction == .clientToServer {
+                facts.clientApplicationRecords += passed.records
+            } else {
+                facts.serverApplicationRecords += passed.records
+            }
+            evidence.add(
+                kind: "record", .sealed(records: passed.records, octets: passed.contents), direction: direction,
+                end: passed.end)
+        }
+        return octets.dropFirst(passed.octets)
     }
 
     // MARK: Facts
@@ -112,22 +153,20 @@ struct TLSSession: Sendable {
 
     private mutating func take(
         _ hello: ServerHello, at offset: UInt64, direction: Direction, evidence: inout Evidence
-    ) -> String {
-        let suite = TLSCipherSuite(rawValue: hello.suite)
-        guard !hello.isHelloRetryRequest else { return "HelloRetryRequest" }
+    ) {
+        guard !hello.isHelloRetryRequest else { return }
         facts.version = hello.version
         facts.suite = hello.suite
-        facts.isNull = suite.isNull
+        facts.isNull = TLSCipherSuite(rawValue: hello.suite).isNull
         protection = TLSRecordReader.Protection(hello)
         isCompressed = hello.compressionMethod != 0
         evidence.report(weaknessesOf: hello, direction: direction, offset: offset)
-        return "ServerHello \(hello.version) \(suite.name)"
     }
 
     /// A hello in the manner of SSL 2 stands in no record.
     private func oldHello(
         _ hello: ClientHello, at offset: UInt64, evidence: inout Evidence, direction: Direction
-    ) -> Shown? {
+    ) -> TLSLine? {
         evidence.show(
             "ClientHello in the manner of SSL 2", kind: "record", direction: direction, end: offset &+ 1)
         return nil
@@ -135,24 +174,12 @@ struct TLSSession: Sendable {
 
     // MARK: Timeline
 
-    private func show(_ shown: Shown?, direction: Direction, evidence: inout Evidence) {
-        guard let shown else { return }
-        let record = shown.record
-        guard record.type != .applicationData else {
-            evidence.add(
-                kind: "record", .sealed(records: 1, octets: UInt64(record.length)), direction: direction,
-                end: record.endOffset)
-            return
-        }
-        let names = shown.names.joined(separator: ", ")
-        let text: String
-        switch record.type {
-        case .changeCipherSpec: text = "ChangeCipherSpec"
-        case .alert: text = "alert, " + (names.isEmpty ? "encrypted" : names)
-        case .handshake: text = "handshake, " + (names.isEmpty ? "encrypted or in part" : names)
-        case .heartbeat, .applicationData: text = "heartbeat"
-        }
-        evidence.show(
-            "\(text), \(record.length) octets", kind: "record", direction: direction, end: record.endOffset)
+    private func show(_ line: TLSLine?, direction: Direction, evidence: inout Evidence) {
+        guard let line else { return }
+        let record = line.record
+        let content =
+            record.type == .applicationData
+            ? Timeline.Item.Content.sealed(records: 1, octets: UInt64(record.length)) : .record(line)
+        evidence.add(kind: "record", content, direction: direction, end: record.endOffset)
     }
 }

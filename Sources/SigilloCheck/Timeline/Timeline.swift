@@ -11,6 +11,8 @@ struct Timeline: Sendable {
             case text(String)
             /// A line as it crossed, not redacted yet.
             case line([UInt8])
+            /// A TLS record in clear, or what of it is.
+            case record(TLSLine)
             /// TLS records of application data: how many, and their octets.
             case sealed(records: Int, octets: UInt64)
             /// Lines of one kind that hold nothing to show, in a row.
@@ -45,6 +47,8 @@ struct Timeline: Sendable {
     mutating func add(_ item: Item) {
         if joinsLast(item) { return }
         if head.count < headLimit {
+            // As much as a short connection needs, at once.
+            if head.isEmpty { head.reserveCapacity(8) }
             head.append(item)
         } else if tail.count < Self.tailLimit {
             tail.append(item)
@@ -97,6 +101,7 @@ struct Timeline: Sendable {
         switch item.content {
         case .text(let made): text = redact(Array(made.utf8))
         case .line(let octets): text = redact(octets)
+        case .record(let line): text = redact(Array(line.text.utf8))
         case .sealed(1, let octets): text = "application data, \(octets) octets"
         case .sealed(let records, let octets): text = "application data, \(records) records, \(octets) octets"
         case .repeated(let words, 1): text = words.description

@@ -1,36 +1,55 @@
 /// A place in octets of the presentation language of TLS (RFC 8446 §3); every read is checked.
 package struct TLSCursor: Sendable {
-    private var rest: ArraySlice<UInt8>
+    private let octets: ArraySlice<UInt8>
+    private var index: Int
+    private let end: Int
 
     /// Begins at the first of the octets.
     package init(_ octets: ArraySlice<UInt8>) {
-        rest = octets
+        self.init(octets, octets.startIndex..<octets.endIndex)
+    }
+
+    private init(_ octets: ArraySlice<UInt8>, _ range: Range<Int>) {
+        self.octets = octets
+        index = range.lowerBound
+        end = range.upperBound
     }
 
     /// Whether everything was read.
-    package var isAtEnd: Bool { rest.isEmpty }
+    package var isAtEnd: Bool { index == end }
+
+    /// How many octets are still to be read.
+    package var count: Int { end &- index }
 
     /// The next octet, or nil at the end.
     package mutating func uint8() -> UInt8? {
-        rest.popFirst()
+        guard index < end else { return nil }
+        defer { index &+= 1 }
+        return octets[index]
     }
 
     /// The next integer of two octets, or nil where there is none.
     package mutating func uint16() -> UInt16? {
-        guard let octets = take(2) else { return nil }
-        return UInt16(octets[octets.startIndex]) << 8 | UInt16(octets[octets.startIndex + 1])
+        guard count >= 2 else { return nil }
+        defer { index &+= 2 }
+        return UInt16(octets[index]) << 8 | UInt16(octets[index &+ 1])
     }
 
     /// The next octets, or nil where there are fewer.
     package mutating func take(_ count: Int) -> ArraySlice<UInt8>? {
-        guard rest.count >= count else { return nil }
-        defer { rest = rest.dropFirst(count) }
-        return rest.prefix(count)
+        guard let range = pass(count) else { return nil }
+        return octets[range]
     }
 
     /// Passes over octets; false where there are fewer.
     package mutating func skip(_ count: Int) -> Bool {
-        take(count) != nil
+        pass(count) != nil
+    }
+
+    private mutating func pass(_ count: Int) -> Range<Int>? {
+        guard self.count >= count else { return nil }
+        defer { index &+= count }
+        return index..<(index &+ count)
     }
 
     /// A vector with a length of one octet.
@@ -43,18 +62,33 @@ package struct TLSCursor: Sendable {
         uint16().flatMap { take(Int($0)) }
     }
 
-    /// The integers of two octets that a vector holds.
-    package static func integers(_ octets: ArraySlice<UInt8>) -> [UInt16] {
-        var cursor = TLSCursor(octets)
+    /// A vector with a length of one octet, to be read by itself.
+    package mutating func part8() -> TLSCursor? {
+        uint8().flatMap { pass(Int($0)) }.map { TLSCursor(octets, $0) }
+    }
+
+    /// A vector with a length of two octets, to be read by itself.
+    package mutating func part16() -> TLSCursor? {
+        uint16().flatMap { pass(Int($0)) }.map { TLSCursor(octets, $0) }
+    }
+
+    /// The integers of two octets that are still to be read.
+    package mutating func integers() -> [UInt16] {
         var integers: [UInt16] = []
-        while let integer = cursor.uint16() { integers.append(integer) }
+        integers.reserveCapacity(count / 2)
+        while let integer = uint16() { integers.append(integer) }
         return integers
+    }
+
+    /// The text that is still to be read, by its octets.
+    package mutating func text() -> String {
+        defer { index = end }
+        return String(decoding: octets[index..<end], as: UTF8.self)
     }
 
     /// Goes through a list of extensions as far as it is well formed.
     package mutating func forEachExtension(_ body: (UInt16, ArraySlice<UInt8>) -> Void) {
-        guard let list = vector16() else { return }
-        var extensions = TLSCursor(list)
+        guard var extensions = part16() else { return }
         while let type = extensions.uint16(), let content = extensions.vector16() { body(type, content) }
     }
 }

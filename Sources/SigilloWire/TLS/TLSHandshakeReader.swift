@@ -22,6 +22,7 @@ struct TLSHandshakeReader: Sendable {
     mutating func read(_ content: ArraySlice<UInt8>) -> [Message] {
         var messages: [Message] = []
         var rest = content
+        if current == nil, kept.isEmpty { readWhole(&rest, &messages) }
         while true {
             if current == nil {
                 let part = rest.prefix(Self.headerLength - kept.count)
@@ -47,6 +48,19 @@ struct TLSHandshakeReader: Sendable {
             messages.append(Self.message(type, length, body: kept[Self.headerLength...]))
             kept.removeAll(keepingCapacity: true)
             current = nil
+        }
+    }
+
+    /// Reads messages that stand whole in the content, where they stand.
+    private func readWhole(_ rest: inout ArraySlice<UInt8>, _ messages: inout [Message]) {
+        while rest.count >= Self.headerLength {
+            let start = rest.startIndex
+            let type = rest[start]
+            let length = Int(rest[start + 1]) << 16 | Int(rest[start + 2]) << 8 | Int(rest[start + 3])
+            guard rest.count - Self.headerLength >= length else { return }
+            let end = start + Self.headerLength + length
+            messages.append(Self.message(type, length, body: rest[(start + Self.headerLength)..<end]))
+            rest = rest[end...]
         }
     }
 

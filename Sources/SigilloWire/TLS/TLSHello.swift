@@ -44,18 +44,18 @@ extension ClientHello {
     /// Reads the body of a ClientHello message; nil where it is malformed.
     init?(body: ArraySlice<UInt8>) {
         var cursor = TLSCursor(body)
-        guard let version = cursor.uint16(), cursor.skip(32), cursor.vector8() != nil,
-            let suites = cursor.vector16(), suites.count.isMultiple(of: 2), let methods = cursor.vector8()
+        guard let version = cursor.uint16(), cursor.skip(32), cursor.part8() != nil,
+            var suites = cursor.part16(), suites.count.isMultiple(of: 2), let methods = cursor.vector8()
         else { return nil }
         legacyVersion = TLSVersion(rawValue: version)
-        self.suites = TLSCursor.integers(suites)
+        self.suites = suites.integers()
         compressionMethods = Array(methods)
         guard !cursor.isAtEnd else { return }
-        guard let list = cursor.vector16() else { return nil }
-        var extensions = TLSCursor(list)
-        while let type = extensions.uint16(), let content = extensions.vector16() {
+        guard var extensions = cursor.part16() else { return nil }
+        self.extensions.reserveCapacity(min(extensions.count / 4, 32))
+        while let type = extensions.uint16(), let content = extensions.part16() {
             self.extensions.append(type)
-            read(type, TLSCursor(content))
+            read(type, content)
         }
     }
 
@@ -63,18 +63,16 @@ extension ClientHello {
         var content = content
         switch type {
         case 0:
-            guard let list = content.vector16() else { return }
-            var names = TLSCursor(list)
-            while let kind = names.uint8(), let name = names.vector16() {
-                if kind == 0, serverName == nil { serverName = String(decoding: name, as: UTF8.self) }
+            guard var names = content.part16() else { return }
+            while let kind = names.uint8(), var name = names.part16() {
+                if kind == 0, serverName == nil { serverName = name.text() }
             }
         case 16:
-            guard let list = content.vector16() else { return }
-            var names = TLSCursor(list)
-            while let name = names.vector8() { alpn.append(String(decoding: name, as: UTF8.self)) }
+            guard var names = content.part16() else { return }
+            while var name = names.part8() { alpn.append(name.text()) }
         case 43:
-            guard let list = content.vector8() else { return }
-            supportedVersions = TLSCursor.integers(list)
+            guard var list = content.part8() else { return }
+            supportedVersions = list.integers()
                 .filter { $0 & 0x0f0f != 0x0a0a }
                 .map(TLSVersion.init(rawValue:))
         default: break
@@ -107,16 +105,15 @@ extension ServerHello {
     /// Reads the body of a ServerHello message; nil where it is malformed.
     init?(body: ArraySlice<UInt8>) {
         var cursor = TLSCursor(body)
-        guard let version = cursor.uint16(), let random = cursor.take(32), cursor.vector8() != nil,
+        guard let version = cursor.uint16(), let random = cursor.take(32), cursor.part8() != nil,
             let suite = cursor.uint16(), let method = cursor.uint8()
         else { return nil }
         self.version = TLSVersion(rawValue: version)
         self.suite = suite
         compressionMethod = method
         isHelloRetryRequest = random.elementsEqual(Self.retryRandom)
-        guard let list = cursor.vector16() else { return }
-        var extensions = TLSCursor(list)
-        while let type = extensions.uint16(), var content = extensions.vector16().map(TLSCursor.init) {
+        guard var extensions = cursor.part16() else { return }
+        while let type = extensions.uint16(), var content = extensions.part16() {
             if type == 43, let selected = content.uint16() { self.version = TLSVersion(rawValue: selected) }
         }
     }

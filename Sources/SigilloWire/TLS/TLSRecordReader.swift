@@ -20,7 +20,7 @@ package struct TLSRecordReader: Sendable {
         case integrityOnly(tagLength: Int)
     }
 
-    private enum State: Sendable {
+    enum State: Sendable {
         case header
         case body(TLSRecord)
         case ssl2Hello(length: Int, offset: UInt64)
@@ -37,19 +37,19 @@ package struct TLSRecordReader: Sendable {
     /// Whether the direction's records are protected from here on.
     package private(set) var isProtected = false
 
-    private var state = State.header
+    var state = State.header
     /// The octets of the current header, or of the current record where its content is wanted.
-    private var kept: [UInt8] = []
+    var kept: [UInt8] = []
     /// How many octets of the current record have come.
-    private var received = 0
+    var received = 0
     /// Where the next octet stands in the stream.
-    private var position: UInt64
-    private var isAtStart = true
+    var position: UInt64
+    var isAtStart = true
     /// Whether octets of the current record are missing.
-    private var isDamaged = false
-    private var handshake = TLSHandshakeReader()
+    var isDamaged = false
+    var handshake = TLSHandshakeReader()
     private var sawRetryRequest = false
-    private var events: [TLSEvent] = []
+    var events: [TLSEvent] = []
 
     /// Creates a reader.
     ///
@@ -75,6 +75,11 @@ package struct TLSRecordReader: Sendable {
         }
     }
 
+    /// States where its first octet stands, before it has read one.
+    package mutating func begin(at offset: UInt64) {
+        position = offset
+    }
+
     /// Reads the next octets of the stream.
     ///
     /// - Parameter offset: where the first of them stands. Octets that were left out before it are a gap.
@@ -96,20 +101,9 @@ package struct TLSRecordReader: Sendable {
         return events
     }
 
-    /// Passes over octets that neither begin nor end a sealed record of application data; false, and nothing done, where
-    /// they must be read.
-    package mutating func skipSealed(_ count: Int, at offset: UInt64) -> Bool {
-        guard case .body(let record) = state, record.type == .applicationData, case .sealed = protection,
-            offset == position, record.length &- received > count
-        else { return false }
-        received &+= count
-        position &+= UInt64(count)
-        return true
-    }
-
     // MARK: Records
 
-    private mutating func take(_ count: Int, from rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    mutating func take(_ count: Int, from rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let taken = rest.prefix(count)
         rest = rest.dropFirst(taken.count)
         position &+= UInt64(taken.count)
@@ -117,6 +111,11 @@ package struct TLSRecordReader: Sendable {
     }
 
     private mutating func readHeader(_ rest: inout ArraySlice<UInt8>) {
+        if kept.isEmpty, let record = Self.header(rest, offset: position) {
+            _ = take(TLSRecord.headerLength, from: &rest)
+            isAtStart = false
+            return begin(record)
+        }
         kept += take(TLSRecord.headerLength - kept.count, from: &rest)
         if isAtStart, kept[0] & 0x80 != 0, let isSSL2 = TLSRecord.looksLikeSSL2(kept), isSSL2 {
             state = .ssl2Hello(length: Int(kept.uint16(at: 0) & 0x7fff) + 2, offset: position &- UInt64(kept.count))
@@ -124,7 +123,7 @@ package struct TLSRecordReader: Sendable {
         }
         guard kept.count == TLSRecord.headerLength else { return }
         isAtStart = false
-        guard let record = Self.header(kept, at: 0, offset: position &- UInt64(kept.count)) else {
+        guard let record = Self.header(kept[...], offset: position &- UInt64(kept.count)) else {
             events.append(.notTLS(offset: position &- UInt64(kept.count)))
             state = .lost
             if !resynchronises { kept = [] }
@@ -133,30 +132,35 @@ package struct TLSRecordReader: Sendable {
         begin(record)
     }
 
-    private mutating func begin(_ record: TLSRecord) {
+    mutating func begin(_ record: TLSRecord) {
         kept.removeAll(keepingCapacity: true)
         received = 0
         isDamaged = false
         state = .body(record)
-        if record.length == 0 { end(record) }
+        if record.length == 0 { end(record, content: []) }
     }
 
-    /// The record whose header stands at an index, where it is one.
-    private static func header(_ octets: [UInt8], at index: Int, offset: UInt64) -> TLSRecord? {
-        guard octets.count - index >= TLSRecord.headerLength, let type = TLSContentType(rawValue: octets[index]),
+    /// The record whose header octets begin with, where it is one and whole.
+    static func header(_ octets: ArraySlice<UInt8>, offset: UInt64) -> TLSRecord? {
+        let index = octets.startIndex
+        guard octets.count >= TLSRecord.headerLength, let type = TLSContentType(rawValue: octets[index]),
             octets[index + 1] == 3, octets[index + 2] <= 4
         else { return nil }
-        let length = Int(octets.uint16(at: index + 3))
+        let length = Int(octets[index + 3]) << 8 | Int(octets[index + 4])
         guard length <= TLSRecord.lengthLimit else { return nil }
         return TLSRecord(
-            type: type, version: TLSVersion(rawValue: octets.uint16(at: index + 1)), length: length, offset: offset)
+            type: type, version: TLSVersion(rawValue: 0x0300 | UInt16(octets[index + 2])), length: length,
+            offset: offset)
     }
 
     private mutating func readBody(of record: TLSRecord, _ rest: inout ArraySlice<UInt8>) {
         let part = take(record.length - received, from: &rest)
         received += part.count
-        if wantsContent(of: record) { kept += part }
-        if received == record.length { end(record) }
+        let isWanted = wantsContent(of: record)
+        // A record that came in one piece is read where it stands.
+        if part.count == record.length { return end(record, content: isWanted ? part : []) }
+        if isWanted { kept += part }
+        if received == record.length { endKept(record) }
     }
 
     private func wantsContent(of record: TLSRecord) -> Bool {
@@ -169,11 +173,16 @@ package struct TLSRecordReader: Sendable {
         }
     }
 
-    private mutating func end(_ record: TLSRecord) {
-        state = .header
-        events.append(.record(record))
+    /// Ends a record whose content was kept.
+    mutating func endKept(_ record: TLSRecord) {
         let content = kept
         kept.removeAll(keepingCapacity: true)
+        end(record, content: content[...])
+    }
+
+    private mutating func end(_ record: TLSRecord, content: ArraySlice<UInt8>) {
+        state = .header
+        events.append(.record(record))
         guard !isDamaged else {
             handshake = TLSHandshakeReader()
             return
@@ -190,18 +199,18 @@ package struct TLSRecordReader: Sendable {
         }
     }
 
-    private mutating func endAlert(_ content: [UInt8], of record: TLSRecord) {
+    private mutating func endAlert(_ content: ArraySlice<UInt8>, of record: TLSRecord) {
         var clear = content
         if isProtected, case .null(let macLength) = protection, content.count == 2 + macLength {
             clear.removeLast(macLength)
         }
         // No protected alert is as short as one in clear.
-        guard clear.count == 2 else { return }
-        events.append(.alert(level: clear[0], description: clear[1], offset: record.offset))
+        guard clear.count == 2, let level = clear.first, let description = clear.last else { return }
+        events.append(.alert(level: level, description: description, offset: record.offset))
     }
 
-    private mutating func endHandshake(_ content: [UInt8], of record: TLSRecord) {
-        var clear = content[...]
+    private mutating func endHandshake(_ content: ArraySlice<UInt8>, of record: TLSRecord) {
+        var clear = content
         if isProtected {
             switch protection {
             case .null(let macLength): clear = clear.dropLast(macLength)
@@ -213,11 +222,13 @@ package struct TLSRecordReader: Sendable {
         readHandshake(clear, of: record)
     }
 
-    private static func isWholeClientHello(_ content: [UInt8]) -> Bool {
-        content.count > 4 && content.uint32(at: 0) == 0x0100_0000 | UInt32(content.count - 4)
+    private static func isWholeClientHello(_ content: ArraySlice<UInt8>) -> Bool {
+        guard content.count > 4 else { return false }
+        let start = content.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        return start == 0x0100_0000 | UInt32(truncatingIfNeeded: content.count - 4)
     }
 
-    private mutating func endApplicationData(_ content: [UInt8], of record: TLSRecord) {
+    private mutating func endApplicationData(_ content: ArraySlice<UInt8>, of record: TLSRecord) {
         switch protection {
         case .sealed: break
         case .null(let macLength):
@@ -225,7 +236,7 @@ package struct TLSRecordReader: Sendable {
             events.append(.plaintext(Array(content.dropLast(macLength)), offset: record.offset))
         case .integrityOnly(let tagLength):
             guard content.count > tagLength else { return }
-            var inner = content[...].dropLast(tagLength)
+            var inner = content.dropLast(tagLength)
             while inner.last == 0 { inner.removeLast() }
             switch inner.popLast().flatMap(TLSContentType.init(rawValue:)) {
             case .applicationData: events.append(.plaintext(Array(inner), offset: record.offset))
@@ -276,59 +287,6 @@ package struct TLSRecordReader: Sendable {
             events.append(.notTLS(offset: offset))
             state = .lost
         }
-    }
-
-    // MARK: Gaps
-
-    private mutating func skipGap(_ octets: UInt64) {
-        position &+= octets
-        isAtStart = false
-        if case .body(let record) = state, octets <= UInt64(record.length - received) {
-            // The header says where the next record begins, whatever was lost of this one.
-            received += Int(octets)
-            isDamaged = true
-            if received == record.length { end(record) }
-            return
-        }
-        if case .lost = state {
-            kept = []
-            return
-        }
-        kept = []
-        handshake = TLSHandshakeReader()
-        events.append(.notTLS(offset: position))
-        state = .lost
-    }
-
-    /// Looks for the next place that looks like a record's header; keeps the candidate that has not come whole.
-    private mutating func findRecord(_ rest: inout ArraySlice<UInt8>) {
-        if kept.count == TLSRecord.headerLength { dropCandidate() }
-        while true {
-            if kept.isEmpty {
-                let candidate = rest.firstIndex { (20...23).contains($0) } ?? rest.endIndex
-                _ = take(candidate - rest.startIndex, from: &rest)
-            }
-            kept += take(TLSRecord.headerLength - kept.count, from: &rest)
-            guard kept.count == TLSRecord.headerLength else { return }
-            let offset = position &- UInt64(TLSRecord.headerLength)
-            if Self.looksLikeHeader(kept, at: 0), let record = Self.header(kept, at: 0, offset: offset) {
-                events.append(.resumed(offset: offset))
-                begin(record)
-                return
-            }
-            dropCandidate()
-        }
-    }
-
-    private mutating func dropCandidate() {
-        kept.removeFirst()
-        let candidate = kept.firstIndex { (20...23).contains($0) } ?? kept.endIndex
-        kept.removeFirst(candidate)
-    }
-
-    private static func looksLikeHeader(_ octets: [UInt8], at index: Int) -> Bool {
-        (20...23).contains(octets[index]) && octets[index + 1] == 3 && (1...4).contains(octets[index + 2])
-            && octets.uint16(at: index + 3) > 0
     }
 }
 

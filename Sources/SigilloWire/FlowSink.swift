@@ -4,7 +4,7 @@ package import SigilloCore
 ///
 /// Buffers are valid only during the call. A flow is named by its number from 0, the same as tshark's `tcp.stream`.
 package protocol FlowSink {
-    /// A flow begins with its first frame.
+    /// A flow begins: before anything else is told of it.
     mutating func flowBegan(_ flow: FlowStart)
 
     /// The next octets of a direction, each octet once and in order.
@@ -30,6 +30,9 @@ package protocol FlowSink {
     /// A flow ends: FIN of both, a reset, a new SYN on its four-tuple, or the end of the capture.
     mutating func flowEnded(_ flow: FlowEnd)
 
+    /// A flow of which nothing else was told has ended: no octet of it crossed.
+    mutating func flowStayedSilent(_ flow: FlowStart, end: FlowEnd)
+
     /// A whole UDP datagram.
     mutating func datagram(_ octets: ArraySlice<UInt8>, from: Endpoint, to: Endpoint, frame: FrameReference)
 
@@ -38,6 +41,11 @@ package protocol FlowSink {
 }
 
 extension FlowSink {
+    package mutating func flowStayedSilent(_ flow: FlowStart, end: FlowEnd) {
+        flowBegan(flow)
+        flowEnded(end)
+    }
+
     package mutating func repeated(
         _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference
     ) {}

@@ -69,13 +69,13 @@ package struct CaptureJudge: FlowSink, Sendable {
     // MARK: FlowSink
 
     package mutating func flowBegan(_ flow: FlowStart) {
-        openFlows.insert(flow)
+        openFlows.insert(flow.flow, state: newState(flow))
     }
 
     package mutating func streamed(
         _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference
     ) {
-        guard let state = state(of: flow) else { return }
+        guard let state = openFlows.state(of: flow) else { return }
         slots[state].receive(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
         if decryption != nil { open(slot: state, flow: flow, frame: frame) }
         announce(state)
@@ -84,7 +84,7 @@ package struct CaptureJudge: FlowSink, Sendable {
     package mutating func contradicted(
         _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference
     ) {
-        guard let state = state(of: flow) else { return }
+        guard let state = openFlows.state(of: flow) else { return }
         slots[state].contradicted(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
         announce(state)
     }
@@ -92,40 +92,38 @@ package struct CaptureJudge: FlowSink, Sendable {
     package mutating func repeated(
         _ octets: ArraySlice<UInt8>, flow: Int, direction: Direction, offset: UInt64, frame: FrameReference
     ) {
-        guard let state = state(of: flow) else { return }
+        guard let state = openFlows.state(of: flow) else { return }
         slots[state].repeated(octets, direction: direction, offset: offset, patterns: patterns)
         announce(state)
     }
 
     package mutating func missed(octets: UInt64, flow: Int, direction: Direction, offset: UInt64) {
-        guard let state = state(of: flow) else { return }
+        guard let state = openFlows.state(of: flow) else { return }
         slots[state].missed(octets, direction: direction, offset: offset, patterns: patterns)
         decryption?.missed(flow: flow, direction: direction, frame: slots[state].lastFrame)
         announce(state)
     }
 
     package mutating func flowEnded(_ flow: FlowEnd) {
-        guard let entry = openFlows.remove(flow.flow) else { return }
-        if flow.isEvicted { evictedFlows += 1 }
-        guard entry.state >= 0 || reports.count < settings.flowLimit || settings.followedFlow == flow.flow else {
-            return leaveOut(entry.start, end: flow)
+        guard let state = openFlows.remove(flow.flow) else { return }
+        end(state, flow)
+    }
+
+    package mutating func flowStayedSilent(_ flow: FlowStart, end: FlowEnd) {
+        guard reports.count < settings.flowLimit || settings.followedFlow == flow.flow else {
+            if end.isEvicted { evictedFlows += 1 }
+            return leaveOut(flow, end: end)
         }
-        let state = entry.state >= 0 ? Int(entry.state) : newState(entry.start)
+        self.end(newState(flow), end)
+    }
+
+    private mutating func end(_ state: Int, _ flow: FlowEnd) {
+        if flow.isEvicted { evictedFlows += 1 }
         slots[state].ended(flow, patterns: patterns)
         if decryption != nil { close(slot: state, end: flow) }
         announce(state)
         take(state, end: flow)
         freeSlots.append(state)
-    }
-
-    /// The state of an open flow, made now where it has said nothing yet.
-    @inline(__always)
-    private mutating func state(of flow: Int) -> Int? {
-        guard let slot = openFlows.slot(of: flow), let entry = openFlows[slot] else { return nil }
-        guard entry.state < 0 else { return Int(entry.state) }
-        let state = newState(entry.start)
-        openFlows.setState(state, of: slot)
-        return state
     }
 
     private mutating func newState(_ start: FlowStart) -> Int {

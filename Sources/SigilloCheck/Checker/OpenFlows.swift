@@ -1,83 +1,53 @@
-import SigilloWire
-
-/// The flows that are open, found by their number.
+/// Where the states of open flows are kept, found by the number of the flow.
 ///
-/// A flow costs little until it says something: only then a ``FlowState`` is made for it. Open addressing with linear
-/// probing, and removal by moving neighbours back. Sixteen flows that follow one another are neighbours, with a place
-/// between them, so that a flood stays in the cache; the hash strews these blocks, since a long run of places in use
-/// would be walked at each removal.
+/// Open addressing with linear probing, and removal by moving neighbours back. Sixteen flows that follow one another are
+/// neighbours, with a place between them, so that a flood stays in the cache; the hash strews these blocks, since a long
+/// run of places in use would be walked at each removal.
 struct OpenFlows: Sendable {
-    /// An open flow.
-    struct Entry: Sendable {
-        var start: FlowStart
-        /// The index of its state; -1 as long as it said nothing.
-        var state: Int32 = -1
-    }
-
     private struct Place: Sendable {
         /// -1 where the place is free.
         var flow: Int
-        var slot: Int32
+        var state: Int32
     }
 
-    private static let free = Place(flow: -1, slot: -1)
+    private static let free = Place(flow: -1, state: -1)
 
     private var places = [Place](repeating: Self.free, count: 1_024)
-    private var entries: [Entry?] = []
-    private var freeSlots: [Int32] = []
     private var count = 0
     /// The flow that was asked for last: octets come in runs.
     private var lastFlow = -1
-    private var lastSlot = 0
+    private var lastState = 0
 
-    /// The states of the flows that said something.
-    var states: [Int] { entries.compactMap { $0.flatMap { $0.state >= 0 ? Int($0.state) : nil } } }
+    /// The states of all open flows.
+    var states: [Int] { places.compactMap { $0.flow >= 0 ? Int($0.state) : nil } }
 
     /// Adds a flow.
-    mutating func insert(_ start: FlowStart) {
+    mutating func insert(_ flow: Int, state: Int) {
         if count &* 2 >= places.count { grow() }
-        let entry = Entry(start: start)
-        let slot: Int32
-        if let reused = freeSlots.popLast() {
-            slot = reused
-            entries[Int(slot)] = entry
-        } else {
-            slot = Int32(entries.count)
-            entries.append(entry)
-        }
-        put(Place(flow: start.flow, slot: slot))
+        put(Place(flow: flow, state: Int32(state)))
         count += 1
     }
 
-    /// The slot of a flow.
+    /// The state of a flow.
     @inline(__always)
-    mutating func slot(of flow: Int) -> Int? {
-        if flow == lastFlow { return lastSlot }
+    mutating func state(of flow: Int) -> Int? {
+        if flow == lastFlow { return lastState }
         guard let index = index(of: flow) else { return nil }
         lastFlow = flow
-        lastSlot = Int(places[index].slot)
-        return lastSlot
-    }
-
-    /// What is known of the flow in a slot.
-    subscript(slot: Int) -> Entry? { entries[slot] }
-
-    /// Notes where the state of a flow is kept.
-    mutating func setState(_ state: Int, of slot: Int) {
-        entries[slot]?.state = Int32(state)
+        lastState = Int(places[index].state)
+        return lastState
     }
 
     /// Forgets a flow.
-    mutating func remove(_ flow: Int) -> Entry? {
+    ///
+    /// - Returns: its state.
+    mutating func remove(_ flow: Int) -> Int? {
         guard let index = index(of: flow) else { return nil }
         if flow == lastFlow { lastFlow = -1 }
-        let slot = places[index].slot
-        let entry = entries[Int(slot)]
-        entries[Int(slot)] = nil
-        freeSlots.append(slot)
+        let state = Int(places[index].state)
         close(index)
         count -= 1
-        return entry
+        return state
     }
 
     @inline(__always)

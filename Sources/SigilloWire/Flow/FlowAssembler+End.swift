@@ -48,7 +48,11 @@ extension FlowAssembler {
             clientOctets: client.next &- client.missed, serverOctets: server.next &- server.missed,
             frame: entry.lastFrame, isEvicted: isEvicted && entry.phase == .open)
         end.lacksStart = Self.lacksStart(client, of: server) || Self.lacksStart(server, of: client)
-        sink.flowEnded(end)
+        if entry.isTold {
+            sink.flowEnded(end)
+        } else {
+            sink.flowStayedSilent(Self.start(of: entry), end: end)
+        }
     }
 
     /// Whether a direction spoke without a SYN, although the other's was seen.

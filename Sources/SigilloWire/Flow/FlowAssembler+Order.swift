@@ -14,6 +14,7 @@ extension FlowAssembler {
         table.streams[stream].history = history.append(
             octets, offset: offset, cost: cost, previous: table.streams[stream].history)
         table.streams[stream].next = offset &+ UInt64(octets.count)
+        introduce(slot, to: &sink)
         sink.streamed(octets, flow: flow, direction: direction, offset: offset, frame: frame)
         if missing > 0 { skip(UInt64(missing), slot, sender, to: &sink) }
     }
@@ -24,6 +25,7 @@ extension FlowAssembler {
         let offset = table.streams[stream].next
         table.streams[stream].next = offset &+ octets
         table.streams[stream].missed &+= octets
+        introduce(slot, to: &sink)
         sink.missed(
             octets: octets, flow: table.entries[slot].number, direction: Self.direction(sender), offset: offset)
     }

@@ -142,6 +142,7 @@ extension FlowAssembler {
             case .different: differs = true
             case .unknown(let count):
                 counts.unverifiedOctets &+= UInt64(count)
+                introduce(slot, to: &sink)
                 sink.repeated(
                     octets.dropFirst(Int(max(0 &- signedOffset, 0))), flow: table.entries[slot].number,
                     direction: Self.direction(sender), offset: offset, frame: frame)
@@ -160,10 +161,11 @@ extension FlowAssembler {
         keepBounds(slot, sender, to: &sink)
     }
 
-    private func contradict(
+    private mutating func contradict(
         _ octets: ArraySlice<UInt8>, at offset: UInt64, _ slot: Int, _ sender: Int, frame: FrameReference,
         to sink: inout some FlowSink
     ) {
+        introduce(slot, to: &sink)
         sink.contradicted(
             octets, flow: table.entries[slot].number, direction: Self.direction(sender), offset: offset, frame: frame)
     }

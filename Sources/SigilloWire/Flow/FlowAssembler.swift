@@ -186,15 +186,26 @@ package struct FlowAssembler: Sendable {
         }
         let clientIsSource = Self.isSourceClient(unit)
         let entry = FlowTable.Entry(
-            key: key, number: nextNumber, clientIsLower: clientIsSource == isFromLower, lastFrame: frame,
-            lastActivity: counts.frames)
+            key: key, number: nextNumber, clientIsLower: clientIsSource == isFromLower,
+            sawSYN: unit.flags.contains(.syn), firstFrame: frame, lastFrame: frame, lastActivity: counts.frames)
         nextNumber += 1
-        let client = entry.clientIsLower ? key.lower : key.upper
-        let server = entry.clientIsLower ? key.upper : key.lower
-        sink.flowBegan(
-            FlowStart(
-                flow: entry.number, client: client, server: server, sawSYN: unit.flags.contains(.syn), frame: frame))
         return table.insert(entry)
+    }
+
+    /// Tells of a flow before anything else is told of it.
+    @inline(__always)
+    mutating func introduce(_ slot: Int, to sink: inout some FlowSink) {
+        guard !table.entries[slot].isTold else { return }
+        table.entries[slot].isTold = true
+        sink.flowBegan(Self.start(of: table.entries[slot]))
+    }
+
+    /// How a flow began.
+    static func start(of entry: FlowTable.Entry) -> FlowStart {
+        FlowStart(
+            flow: entry.number, client: entry.clientIsLower ? entry.key.lower : entry.key.upper,
+            server: entry.clientIsLower ? entry.key.upper : entry.key.lower, sawSYN: entry.sawSYN,
+            frame: entry.firstFrame)
     }
 
     /// Who is the client: the sender of the SYN, the receiver of a SYN-ACK, else whoever has no well-known port, else

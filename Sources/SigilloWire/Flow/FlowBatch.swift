@@ -7,7 +7,7 @@ package import SigilloCore
 package struct FlowBatch: FlowSink, Sendable {
     /// Which list holds the arguments of a call; the calls of a list follow one another in it.
     private enum Call: UInt8, Sendable {
-        case flowBegan, streamed, contradicted, repeated, missed, flowEnded, datagram, blind
+        case flowBegan, streamed, contradicted, repeated, missed, flowEnded, flowStayedSilent, datagram, blind
     }
 
     /// Octets, and whose they are.
@@ -106,6 +106,12 @@ package struct FlowBatch: FlowSink, Sendable {
         ends.append(flow)
     }
 
+    package mutating func flowStayedSilent(_ flow: FlowStart, end: FlowEnd) {
+        calls.append(.flowStayedSilent)
+        starts.append(flow)
+        ends.append(end)
+    }
+
     package mutating func datagram(
         _ octets: ArraySlice<UInt8>, from source: Endpoint, to destination: Endpoint, frame: FrameReference
     ) {
@@ -140,6 +146,10 @@ package struct FlowBatch: FlowSink, Sendable {
                 gap &+= 1
             case .flowEnded:
                 sink.flowEnded(ends[end])
+                end &+= 1
+            case .flowStayedSilent:
+                sink.flowStayedSilent(starts[start], end: ends[end])
+                start &+= 1
                 end &+= 1
             case .datagram:
                 let told = datagrams[datagram]

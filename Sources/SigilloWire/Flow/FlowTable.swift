@@ -17,10 +17,15 @@ struct FlowTable: Sendable {
         /// Its number as tshark counts; -1 where the slot is free.
         var number: Int
         var clientIsLower: Bool
+        /// Whether its first frame was a SYN.
+        var sawSYN: Bool
+        /// Whether the sink knows of it.
+        var isTold = false
         var phase = Phase.open
         var isTalking = false
         /// Who reset it: 0 the client, 1 the server.
         var resetBy: Int8 = -1
+        var firstFrame: FrameReference
         var lastFrame: FrameReference
         /// When its last segment came, in frames of the capture.
         var lastActivity: Int

@@ -2,7 +2,7 @@ import SigilloCore
 import SigilloWire
 
 /// A sink that keeps everything, and checks that each stream comes in order.
-struct Recorder: FlowSink {
+struct Recorder: FlowSink, Equatable {
     struct Stream: Equatable {
         var octets: [UInt8] = []
         var next: UInt64 = 0
@@ -24,7 +24,7 @@ struct Recorder: FlowSink {
         var destination: Endpoint
     }
 
-    var starts: [FlowStart] = []
+    private var begun: [Int: FlowStart] = [:]
     var ends: [FlowEnd] = []
     var streams: [[Direction: Stream]] = []
     var contradictions: [Contradiction] = []
@@ -32,10 +32,13 @@ struct Recorder: FlowSink {
     var blindness: [Blindness] = []
     var isInOrder = true
 
+    /// How flows began, by their numbers.
+    var starts: [FlowStart] { begun.values.sorted { $0.flow < $1.flow } }
+
     mutating func flowBegan(_ flow: FlowStart) {
-        if flow.flow != starts.count { isInOrder = false }
-        starts.append(flow)
-        streams.append([:])
+        if begun[flow.flow] != nil { isInOrder = false }
+        begun[flow.flow] = flow
+        while streams.count <= flow.flow { streams.append([:]) }
     }
 
     mutating func streamed(

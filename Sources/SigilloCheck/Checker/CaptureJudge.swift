@@ -14,38 +14,31 @@ package struct CaptureJudge: FlowSink, Sendable {
     /// What digests are compared with, where they are.
     let secrets: [KnownSecret]
     var verifier: ProofVerifier?
-    private var fallback = FallbackWatch()
+    var fallback = FallbackWatch()
     var namesSeen = Set<String>()
     private var openFlows = OpenFlows()
     /// What is kept of the flows that said something.
     var slots: [FlowState] = []
     private var freeSlots: [Int] = []
-    private var reports: [FlowReport] = []
-    private var leftOut = FlowTotals()
-    private var findings: [Finding] = []
+    var reports: [FlowReport] = []
+    var leftOut = FlowTotals()
+    var findings: [Finding] = []
     /// How many findings of each kind are kept.
     private var kept: [Finding.Kind: Int] = [:]
-    private var sight = Sight()
-    private var datagramSight = DatagramSight()
+    var sight = Sight()
+    var datagramSight = DatagramSight()
     var names: [String] = []
     var knownNames = Set<String>()
-    private var evictedFlows = 0
-    private var hasJudged = false
-    private var hasLeak = false
+    var evictedFlows = 0
+    var hasJudged = false
+    var hasLeak = false
     /// What keys open, where there are any.
     var decryption: CaptureDecryption?
     var secretsBlocks = 0
     var firstSecretsFrame: Int?
-    private var datagramHits: [DatagramHit: Int] = [:]
+    var datagramHits: [DatagramHit: Int] = [:]
     /// Findings that nobody has taken yet, where they are handed out as they happen.
     private var fresh: [Finding] = []
-
-    /// What makes two hits in datagrams the same.
-    private struct DatagramHit: Hashable {
-        var flow: String
-        var secret: Int
-        var encoding: SecretEncoding
-    }
 
     /// Creates a judge.
     ///
@@ -143,27 +136,6 @@ package struct CaptureJudge: FlowSink, Sendable {
         return index
     }
 
-    package mutating func datagram(
-        _ octets: ArraySlice<UInt8>, from: Endpoint, to: Endpoint, frame: FrameReference
-    ) {
-        if from.port == 53 || to.port == 53 || from.port == 5353 || to.port == 5353 {
-            for name in DNSQuestion.names(in: octets) { ask(name, from: from, to: to, frame: frame) }
-        }
-        if from.port == DatagramSight.port || to.port == DatagramSight.port {
-            look(at: octets, from: from, to: to, frame: frame)
-        }
-        search(octets, from: from, to: to, frame: frame)
-    }
-
-    /// Notes whether a datagram to a port of HTTP/3 is sealed, or could not be judged.
-    private mutating func look(at octets: ArraySlice<UInt8>, from: Endpoint, to: Endpoint, frame: FrameReference) {
-        if let reason = datagramSight.look(at: octets, from: from, to: to) {
-            sight.blind(reason, frame: frame.number)
-        } else {
-            hasJudged = true
-        }
-    }
-
     package mutating func blind(_ reason: Blindness, frame: FrameReference) {
         sight.blind(reason, frame: frame.number)
     }
@@ -231,6 +203,12 @@ package struct CaptureJudge: FlowSink, Sendable {
         return true
     }
 
+    /// Adds a finding that belongs to no flow, or to none that is open.
+    mutating func add(_ finding: Finding) {
+        guard keep(finding) else { return leftOut.add(finding, isFirstOfFlow: true) }
+        if settings.isLive { fresh.append(finding) }
+    }
+
     /// A finding with the label of its secret, and without a known password where a user should stand.
     func complete(_ finding: Finding) -> Finding {
         var finding = finding
@@ -272,94 +250,5 @@ package struct CaptureJudge: FlowSink, Sendable {
         guard found.count > slots[state].announced else { return }
         fresh += found[slots[state].announced...].map(complete)
         slots[state].announced = found.count
-    }
-
-    // MARK: Datagrams
-
-    mutating func search(_ octets: ArraySlice<UInt8>, from: Endpoint, to: Endpoint, frame: FrameReference) {
-        guard !patterns.isEmpty else { return }
-        var hits: [SecretHit] = []
-        var scanner = SecretScanner()
-        scanner.feed(octets, offset: 0, patterns: patterns, hits: &hits)
-        scanner.finish(patterns: patterns, hits: &hits)
-        let isName = from.port == 53 || to.port == 53 || from.port == 5353 || to.port == 5353
-        for hit in hits {
-            let key = DatagramHit(flow: "\(from) > \(to)", secret: hit.secret, encoding: hit.encoding)
-            hasLeak = true
-            guard datagramHits.count < settings.findingLimit || datagramHits[key] != nil else { continue }
-            datagramHits[key, default: 0] += 1
-            guard datagramHits[key] == 1 else { continue }
-            let way = hit.encoding == .raw ? "as it is" : "in \(hit.encoding.rawValue)"
-            let label = patterns.labels[hit.secret]
-            add(
-                Finding(
-                    kind: .canary, severity: .critical, protocolName: isName ? "dns" : nil, secretLabel: label,
-                    encoding: hit.encoding.rawValue, flow: key.flow, tcpStream: nil, frame: frame.number,
-                    offset: hit.start, direction: to.port <= from.port ? .clientToServer : .serverToClient,
-                    rule: "canary", reference: "RFC 8314 §3",
-                    text: "The known secret “\(label)” crossed in a datagram in clear, \(way)."))
-        }
-    }
-
-    mutating func add(_ finding: Finding) {
-        guard keep(finding) else { return leftOut.add(finding, isFirstOfFlow: true) }
-        if settings.isLive { fresh.append(finding) }
-    }
-
-    // MARK: Verdict
-
-    /// What is said of the capture when its last frame was given.
-    ///
-    /// - Parameters:
-    ///   - drops: packets that the capture is known to have lost.
-    ///   - packets: how many frames there were; 0 is `inconclusive`.
-    package mutating func finish(
-        drops: UInt64 = 0, packets: Int, octets: UInt64 = 0, cutFrames: Int = 0, linkTypes: [String] = []
-    ) -> CheckResult {
-        if drops > 0 { sight.dropped() }
-        fallback.amend(&findings)
-        if let secretsFinding { findings.append(secretsFinding) }
-        findings.sort { ($0.frame, $0.offset) < ($1.frame, $1.offset) }
-        reports.sort { $0.flow < $1.flow }
-        var result = CheckResult(verdict: .clean)
-        result.packets = packets
-        result.octets = octets
-        result.cutFrames = cutFrames
-        result.linkTypes = linkTypes
-        result.flows = reports
-        result.leftOut = leftOut
-        result.evictedFlows = evictedFlows
-        result.findings = findings
-        result.blindness = sight.blindSpots
-        result.namesAsked = names
-        result.withKeys = decryption?.result
-        if hasLeak {
-            result.verdict = .leak
-            result.reason = leakReason
-        } else if let reason = sight.reason(drops: drops) {
-            result.verdict = .inconclusive
-            result.reason = reason
-        } else if !hasJudged {
-            result.verdict = .inconclusive
-            result.reason =
-                packets == 0
-                ? "The capture holds no packets: nothing was judged."
-                : "No connection was found in \(packets) packets: nothing was judged."
-        }
-        return result
-    }
-
-    private var leakReason: String {
-        let leaks = findings.filter { $0.kind.isLeak }
-        guard let worst = leaks.min(by: { ($0.severity, $0.frame) < ($1.severity, $1.frame) }) else {
-            return "More findings were made than are kept."
-        }
-        let more =
-            switch leaks.count {
-            case 1: ""
-            case 2: " There is one more."
-            default: " There are \(leaks.count - 1) more."
-            }
-        return "Frame \(worst.frame): \(worst.text)\(more)"
     }
 }

@@ -78,3 +78,15 @@ extension TLSRecordReader {
             offset: offset)
     }
 }
+
+extension TLSRecordReader.Protection {
+    /// What a ServerHello says about the records that follow the handshake.
+    package init(_ hello: ServerHello) {
+        let suite = TLSCipherSuite(rawValue: hello.suite)
+        guard let length = suite.nullMACLength else {
+            self = .sealed
+            return
+        }
+        self = suite.isIntegrityOnly ? .integrityOnly(tagLength: length) : .null(macLength: length)
+    }
+}

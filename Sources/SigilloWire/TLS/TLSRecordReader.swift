@@ -289,15 +289,3 @@ package struct TLSRecordReader: Sendable {
         }
     }
 }
-
-extension TLSRecordReader.Protection {
-    /// What a ServerHello says about the records that follow the handshake.
-    package init(_ hello: ServerHello) {
-        let suite = TLSCipherSuite(rawValue: hello.suite)
-        guard let length = suite.nullMACLength else {
-            self = .sealed
-            return
-        }
-        self = suite.isIntegrityOnly ? .integrityOnly(tagLength: length) : .null(macLength: length)
-    }
-}

@@ -10,26 +10,29 @@ extension FlowAssembler {
                 && table.streams[slot &* 2 &+ 1].flags.contains(.sawFIN)
         guard isOver else { return }
         table.entries[slot].phase = .closing
-        closing.append((slot, table.entries[slot].number, counts.frames))
+        closing.append(SlotQueue.Element(slot: slot, number: table.entries[slot].number, since: counts.frames))
     }
 
     /// Ends the flows that are over and have been silent long enough.
     mutating func endClosedFlows(to sink: inout some FlowSink) {
-        while closingHead < closing.count, closing[closingHead].since &+ limits.linger <= counts.frames {
-            let (slot, number, _) = closing[closingHead]
-            closingHead += 1
-            guard table.entries[slot].number == number, table.entries[slot].phase == .closing else { continue }
-            if table.entries[slot].lastActivity &+ limits.linger <= counts.frames {
-                reportEnd(slot, to: &sink)
-                table.entries[slot].phase = .ended
-                table.setTalking(slot, false)
+        while var next = closing.first, next.since &+ limits.linger <= counts.frames {
+            closing.removeFirst()
+            let entry = table.entries[next.slot]
+            guard entry.number == next.number, entry.phase == .closing else { continue }
+            next.since = entry.lastActivity
+            if entry.lastActivity &+ limits.linger <= counts.frames {
+                reportEnd(next.slot, to: &sink)
+                table.entries[next.slot].phase = .ended
+                table.setTalking(next.slot, false)
+                ended.append(next)
             } else {
-                closing.append((slot, number, table.entries[slot].lastActivity))
+                closing.append(next)
             }
         }
-        if closingHead > 1_024, closingHead > closing.count / 2 {
-            closing.removeFirst(closingHead)
-            closingHead = 0
+        while ended.count > limits.endedFlows, let oldest = ended.first {
+            ended.removeFirst()
+            let entry = table.entries[oldest.slot]
+            if entry.number == oldest.number, entry.phase == .ended { remove(oldest.slot, to: &sink) }
         }
     }
 

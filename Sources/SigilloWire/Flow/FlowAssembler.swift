@@ -24,8 +24,9 @@ package struct FlowAssembler: Sendable {
     /// Octets of frames kept alive by segments that wait, in all flows.
     var heldCost = 0
     /// Flows that are over, in the order in which they were, with the number of their flow.
-    var closing: [(slot: Int, number: Int, since: Int)] = []
-    var closingHead = 0
+    var closing = SlotQueue()
+    /// Flows that are over and were reported, in order.
+    var ended = SlotQueue()
     /// The flow of the last segment: bulk transfers come in runs.
     private var lastKey: FlowKey?
     private var lastSlot = 0
@@ -55,7 +56,7 @@ package struct FlowAssembler: Sendable {
         } else {
             route(PacketDecoder.decode(frame), octets: frame.buffer, frame: reference, to: &sink)
         }
-        if closingHead < closing.count { endClosedFlows(to: &sink) }
+        if closing.count > 0 { endClosedFlows(to: &sink) }
     }
 
     /// States that no more frames come: every open flow ends, with what it still misses.
@@ -65,8 +66,8 @@ package struct FlowAssembler: Sendable {
             if table.entries[slot].phase != .ended { reportEnd(slot, to: &sink) }
             table.remove(slot)
         }
-        closing = []
-        closingHead = 0
+        closing = SlotQueue()
+        ended = SlotQueue()
         lastKey = nil
     }
 

@@ -2,6 +2,9 @@
 package struct FlowLimits: Sendable, Hashable {
     /// Flows that are known at once; the one that was idle longest gives way.
     package var flows = 65_536
+    /// Flows that are over and whose stragglers are still known for such; a capture of millions of short flows is read
+    /// from the cache of the processor when they are few.
+    package var endedFlows = 8_192
     /// Octets of one direction that wait for those before them.
     package var heldOctets = 1 << 20
     /// Segments of one direction that wait for those before them.

@@ -343,6 +343,24 @@ struct FlowAssemblerTests {
         #expect(record.ends.map(\.flow) == [0, 1])
     }
 
+    @Test func forgetsTheOldestOfTheFlowsThatAreOver() {
+        var limits = FlowLimits()
+        limits.linger = 4
+        limits.endedFlows = 1
+        let flows = (0..<3).map { ConversationBuilder(clientPort: UInt16(50_000 + $0)).client("abc").frames }
+        var record = Recorder()
+        var assembler = FlowAssembler(limits: limits)
+        for frame in flows.joined() { assembler.add(frame, to: &record) }
+        #expect(record.ends.map(\.flow) == [0, 1])
+        // Of the second one stragglers are known for such, of the first one no longer.
+        for frame in flows[1].suffix(2) { assembler.add(frame, to: &record) }
+        assembler.finish(to: &record)
+        #expect(record.starts.count == 3)
+        for frame in flows[0].suffix(2) { assembler.add(frame, to: &record) }
+        assembler.finish(to: &record)
+        #expect(record.starts.count == 4 && record.starts.last?.sawSYN == false)
+    }
+
     @Test func countsUnverifiedRetransmissions() {
         var limits = FlowLimits()
         limits.historySegments = 2

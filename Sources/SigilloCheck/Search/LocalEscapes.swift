@@ -29,7 +29,7 @@ struct LocalEscapes: Sendable {
                     return
                 }
                 position = index + 1
-                guard Self.escape(in: buffer, at: index) != nil else { continue }
+                guard Self.mayBelong(in: buffer, at: index, to: patterns) else { continue }
                 let end = min(index + reach, buffer.count)
                 read(buffer, max(0, index - reach)..<end, from: index, map: map, patterns: patterns, hits: &hits)
             }
@@ -72,16 +72,38 @@ struct LocalEscapes: Sendable {
         }
     }
 
+    /// Whether an escape begins at a position that may stand for a part of a secret: in an attachment, each 30th `+` does
+    /// look like one, but few have the right neighbours.
+    private static func mayBelong(
+        in buffer: UnsafeBufferPointer<UInt8>, at index: Int, to patterns: PatternSet
+    ) -> Bool {
+        guard let octet = xtext(in: buffer, at: index) else { return escape(in: buffer, at: index) != nil }
+        let before = index > 0 ? buffer[index - 1] : UInt8(ascii: " ")
+        var after = UInt8(ascii: " ")
+        if index + 3 < buffer.count {
+            after = escape(in: buffer, at: index + 3)?.octets.first ?? buffer[index + 3]
+        }
+        return patterns.pairs.mayHold(octet, between: before, and: after)
+    }
+
+    /// The octet for which `+2C` stands, if that stands at a position.
+    @inline(__always)
+    private static func xtext(in buffer: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt8? {
+        guard index + 2 < buffer.count, buffer[index] == UInt8(ascii: "+"),
+            let high = buffer[index + 1].hexadecimalValue, (2...7).contains(high),
+            let low = buffer[index + 2].hexadecimalValue
+        else { return nil }
+        return high << 4 | low
+    }
+
     /// The escape that begins at a position, if one does.
     private static func escape(
         in buffer: UnsafeBufferPointer<UInt8>, at index: Int
     ) -> (octets: [UInt8], end: Int, encoding: SecretEncoding)? {
         let isPlus = buffer[index] == UInt8(ascii: "+")
         guard isPlus || buffer[index] == UInt8(ascii: "&"), index + 2 < buffer.count else { return nil }
+        if let octet = xtext(in: buffer, at: index) { return ([octet], index + 3, .xtext) }
         let (one, two) = (buffer[index + 1], buffer[index + 2])
-        if isPlus, let high = one.hexadecimalValue, (2...7).contains(high), let low = two.hexadecimalValue {
-            return ([high << 4 | low], index + 3, .xtext)
-        }
         // The first unit is an ASCII letter: 00 and less than 80.
         guard one == UInt8(ascii: "A"), two >= UInt8(ascii: "A"), two <= UInt8(ascii: "H") else { return nil }
         var end = index + 1

@@ -39,6 +39,25 @@ enum OctetRuns {
         return index
     }
 
+    /// The first index from `start` at which a line break begins, CR or LF, or the buffer's end.
+    static func nextLineBreak(in buffer: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let raw = UnsafeRawBufferPointer(buffer)
+        var index = start
+        while index + 8 <= buffer.count {
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            // 8 to 15 are met at once; of them, text holds little but line breaks.
+            let mask = zeroes((word ^ ones << 3) & (ones &* 0xf8))
+            if mask != 0 {
+                var place = index + mask.trailingZeroBitCount >> 3
+                while place < index + 8, buffer[place] != 0x0d, buffer[place] != 0x0a { place += 1 }
+                if place < index + 8 { return place }
+            }
+            index += 8
+        }
+        while index < buffer.count, buffer[index] != 0x0d, buffer[index] != 0x0a { index += 1 }
+        return index
+    }
+
     /// The first index of `octet` in a slice, or nil.
     static func first(_ octet: UInt8, in slice: ArraySlice<UInt8>) -> Int? {
         slice.withUnsafeBufferPointer { buffer in

@@ -28,6 +28,8 @@ struct PatternSet: Sendable {
     let longest: Int
     /// The length of the longest secret as it is.
     let longestSecret: Int
+    /// The pairs of octets that stand in secrets as they are.
+    let pairs: OctetPairs
     private let gramLength: Int
     private let stride: Int
     private let bitmap: [UInt64]
@@ -35,8 +37,10 @@ struct PatternSet: Sendable {
     private let cells: [Int32]
     private let cellShift: UInt64
     private let places: [Place]
-    /// Patterns too short for the filter; they count only as whole words.
-    private let words: [Int]
+    /// Whether each secret is searched for only as a whole word, and only as it is.
+    let isShort: [Bool]
+    /// Secrets too short for the filter.
+    private let words: ShortWords
 
     /// Looks for nothing.
     static let nothing = PatternSet([])
@@ -61,7 +65,19 @@ struct PatternSet: Sendable {
         longestSecret = patterns.reduce(0) { $1.encoding == .raw ? max($0, $1.octets.count) : $0 }
 
         let isWord = { (pattern: Pattern) in pattern.octets.count < SecretSpellings.shortestFreeSecret }
-        words = patterns.indices.filter { isWord(patterns[$0]) }
+        var isShort = [Bool](repeating: false, count: labels.count)
+        var words = ShortWords()
+        var pairs = OctetPairs()
+        for (index, pattern) in patterns.enumerated() {
+            if isWord(pattern) {
+                isShort[pattern.secret] = true
+                words.insert(pattern.octets, pattern: index)
+            }
+            if pattern.encoding == .raw { pairs.insert(pattern.octets) }
+        }
+        self.isShort = isShort
+        self.words = words
+        self.pairs = pairs
         let window = min(patterns.reduce(24) { isWord($1) ? $0 : min($0, $1.octets.count) }, 24)
         gramLength = window < 12 ? 4 : 8
         stride = window - gramLength + 1
@@ -97,7 +113,7 @@ struct PatternSet: Sendable {
     /// Calls `found` for each occurrence of a pattern in `buffer` that ends behind `searched` octets.
     func search(_ buffer: [UInt8], behind searched: Int = 0, found: (_ pattern: Int, _ start: Int) -> Void) {
         if !places.isEmpty { searchGrams(buffer, behind: searched, found: found) }
-        for word in words { search(word: word, in: buffer, behind: searched, found: found) }
+        if !words.isEmpty { words.search(buffer, behind: searched, found: found) }
     }
 
     private func searchGrams(_ buffer: [UInt8], behind searched: Int, found: (Int, Int) -> Void) {
@@ -140,22 +156,6 @@ struct PatternSet: Sendable {
                 octets[start..<(start + pattern.count)].elementsEqual(pattern)
             else { continue }
             found(Int(candidate.pattern), start)
-        }
-    }
-
-    /// A short secret stands alone: no letter or digit on either side.
-    private func search(word: Int, in buffer: [UInt8], behind searched: Int, found: (Int, Int) -> Void) {
-        let pattern = patterns[word].octets
-        guard let first = pattern.first, buffer.count > pattern.count else { return }
-        // The octet behind a word decides, so a word at the very end waits for it.
-        var start = max(0, searched - pattern.count)
-        while start + pattern.count < buffer.count {
-            if buffer[start] == first, buffer[start..<(start + pattern.count)].elementsEqual(pattern),
-                start == 0 || !buffer[start - 1].isLetterOrDigit, !buffer[start + pattern.count].isLetterOrDigit
-            {
-                found(word, start)
-            }
-            start += 1
         }
     }
 

@@ -1,9 +1,17 @@
 /// The characters of base64 in either alphabet, and what can be told of a run of them without decoding it.
 ///
-/// It holds its tables while it is used: each look at a static one would cost more than what is looked up.
-struct Base64Letters: Sendable {
-    private let values = Self.values
-    private let nibbles = Self.nibbles
+/// It is lent with its tables: each look at a static one would cost more than what is looked up.
+struct Base64Letters {
+    /// The tables, of 256 octets each.
+    private let values: UnsafeBufferPointer<UInt8>
+    private let nibbles: UnsafeBufferPointer<UInt8>
+
+    /// Calls `body` with the tables, which are good until it returns.
+    static func lend<Result>(_ body: (Base64Letters) -> Result) -> Result {
+        valueTable.withUnsafeBufferPointer { values in
+            nibbleTable.withUnsafeBufferPointer { nibbles in body(Base64Letters(values: values, nibbles: nibbles)) }
+        }
+    }
 
     // MARK: Runs
 
@@ -12,7 +20,7 @@ struct Base64Letters: Sendable {
     func nextRun(of length: Int, in buffer: UnsafeBufferPointer<UInt8>, from position: inout Int) -> Int? {
         while position + length <= buffer.count {
             var probe = position + length - 1
-            while probe >= position, values[Int(buffer[probe])] < 64 { probe -= 1 }
+            while probe >= position, values[Int(buffer[probe])] < 64 { probe &-= 1 }
             if probe < position { return position }
             position = probe + 1
         }
@@ -22,19 +30,19 @@ struct Base64Letters: Sendable {
     /// The first position from `start` at which another octet stands, or `end`.
     func nextOther(in buffer: UnsafeBufferPointer<UInt8>, from start: Int, before end: Int) -> Int {
         var position = start
-        while position + 16 <= end, Self.isLikelyRun(buffer, at: position) { position += 16 }
-        while position < end, values[Int(buffer[position])] < 64 { position += 1 }
+        while position &+ 32 <= end, Self.isLikelyRun(buffer, at: position) { position &+= 32 }
+        while position < end, values[Int(buffer[position])] < 64 { position &+= 1 }
         return position
     }
 
-    /// Whether sixteen octets are letters, digits, `+`, `-` or `/`; false, too, where a `_` is among them.
+    /// Whether 32 octets are letters, digits, `+`, `-` or `/`; false, too, where a `_` is among them.
     ///
     /// A loop without a branch, of least and greatest values, is what the compiler makes vectors of.
     @inline(__always)
     private static func isLikelyRun(_ buffer: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
         var excess = UInt8.min
         var nearest = UInt8.max
-        for index in 0..<16 {
+        for index in 0..<32 {
             let octet = buffer[start &+ index]
             // How far it lies behind `a` to `z`, and behind `+` to `9`.
             let letter = (octet | 0x20) &- UInt8(ascii: "a")
@@ -58,7 +66,7 @@ struct Base64Letters: Sendable {
             let row = row(buffer, at: probe)
             for phase in 0..<4 {
                 // Most runs that hold no text end here: at most one octet of nine may be beyond ASCII.
-                let part = row >> UInt64(4 * phase)
+                let part = row &>> UInt64(4 &* phase)
                 let high = part & 0x0421_0421_0421
                 guard part & 0x8888_8888_8888 == 0, high & (high &- 1) == 0 else { continue }
                 if isText(buffer, at: probe + phase) { return probe + phase }
@@ -70,11 +78,14 @@ struct Base64Letters: Sendable {
     /// The nibbles of fifteen characters, the first one lowest; 8 for each that is missing.
     @inline(__always)
     private func row(_ buffer: UnsafeBufferPointer<UInt8>, at start: Int) -> UInt64 {
-        let count = min(15, buffer.count - start)
-        var row: UInt64 = count < 15 ? 0x888_8888_8888_8888 << UInt64(4 * count) : 0
-        for index in 0..<count {
-            row |= UInt64(nibbles[Int(buffer[start &+ index])]) << UInt64(truncatingIfNeeded: 4 &* index)
+        guard start &+ 15 <= buffer.count else {
+            return (0..<15).reduce(0) { row, index in
+                let nibble = start + index < buffer.count ? nibbles[Int(buffer[start + index])] : 8
+                return row | UInt64(nibble) << UInt64(4 * index)
+            }
         }
+        var row: UInt64 = 0
+        for index in 0..<15 { row |= UInt64(nibbles[Int(buffer[start &+ index])]) &<< UInt64(4 &* index) }
         return row
     }
 
@@ -138,7 +149,7 @@ struct Base64Letters: Sendable {
     // MARK: Tables
 
     /// The values of characters; 255 elsewhere.
-    private static let values: [UInt8] = (0..<256).map { number in
+    private static let valueTable: [UInt8] = (0..<256).map { number in
         let letter = UInt8(truncatingIfNeeded: number)
         switch letter {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): return letter - UInt8(ascii: "A")
@@ -152,7 +163,7 @@ struct Base64Letters: Sendable {
 
     /// What a character decides where it is the first, the second or the third of its group: the highest bit of the
     /// octet that begins in it; 8 elsewhere.
-    private static let nibbles: [UInt8] = values.map { value in
+    private static let nibbleTable: [UInt8] = valueTable.map { value in
         value < 64 ? value >> 5 & 1 | value >> 2 & 2 | value << 1 & 4 : 8
     }
 }

@@ -42,26 +42,36 @@ struct Base64View: Sendable {
             position = view.count
             return
         }
-        let letters = Base64Letters()
-        view.withUnsafeBufferPointer { buffer in
-            while let start = expected == position ? position : letters.nextRun(of: Self.run, in: buffer, from: &position) {
-                // Without what follows, a block cannot be judged, unless nothing follows.
-                guard isLast || start + Self.block + 4 <= buffer.count else { break }
-                guard start < buffer.count else { break }
-                let end = min(start + Self.block, buffer.count)
-                if let begin = expected == start
-                    ? start : letters.textStart(in: buffer, near: start, before: min(end, start + 3 * Self.run))
-                {
-                    open(buffer, begin..<end, letters, map: map, patterns: patterns, hits: &hits)
-                } else {
-                    close(patterns: patterns, hits: &hits)
-                    // Another run may begin behind the end of this one.
-                    position = letters.nextOther(in: buffer, from: start + Self.run, before: end)
-                }
+        Base64Letters.lend { letters in
+            view.withUnsafeBufferPointer {
+                search($0, letters, map: map, isLast: isLast, patterns: patterns, hits: &hits)
             }
         }
         if isOpen { collect(patterns: patterns, hits: &hits) { $0.flush(patterns: patterns, hits: &$1) } }
         if isLast { close(patterns: patterns, hits: &hits) }
+    }
+
+    private mutating func search(
+        _ buffer: UnsafeBufferPointer<UInt8>, _ letters: Base64Letters, map: OffsetMap, isLast: Bool,
+        patterns: PatternSet, hits: inout [SecretHit]
+    ) {
+        while let start = expected == position
+            ? position : letters.nextRun(of: Self.run, in: buffer, from: &position)
+        {
+            // Without what follows, a block cannot be judged, unless nothing follows.
+            guard isLast || start + Self.block + 4 <= buffer.count else { break }
+            guard start < buffer.count else { break }
+            let end = min(start + Self.block, buffer.count)
+            if let begin = expected == start
+                ? start : letters.textStart(in: buffer, near: start, before: min(end, start + 3 * Self.run))
+            {
+                open(buffer, begin..<end, letters, map: map, patterns: patterns, hits: &hits)
+            } else {
+                close(patterns: patterns, hits: &hits)
+                // Another run may begin behind the end of this one.
+                position = letters.nextOther(in: buffer, from: start + Self.run, before: end)
+            }
+        }
     }
 
     /// Decodes a block and searches on in it.

@@ -19,6 +19,7 @@ struct LocalEscapes: Sendable {
         let reach = Self.reach(patterns)
         view.withUnsafeBufferPointer { buffer in
             while true {
+                position = Self.skipBlocks(in: buffer, from: position)
                 let index = OctetRuns.next(UInt8(ascii: "+"), or: UInt8(ascii: "&"), in: buffer, from: position)
                 guard index < buffer.count else {
                     position = buffer.count
@@ -71,6 +72,30 @@ struct LocalEscapes: Sendable {
                     end: map.position(end.end - 1) &+ 1))
         }
     }
+
+    /// The first position from `start` whose block of octets may hold the beginning of an escape.
+    ///
+    /// A loop without a branch, of least values, is what the compiler makes vectors of.
+    private static func skipBlocks(in buffer: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var position = start
+        while position &+ block < buffer.count {
+            var nearest = UInt8.max
+            for index in 0..<block {
+                let octet = buffer[position &+ index]
+                let next = buffer[position &+ index &+ 1]
+                // `+` before `2` to `7` or `A`, `&` before `A`.
+                let digit = max(next &- UInt8(ascii: "2"), 5) &- 5
+                let letter = next ^ UInt8(ascii: "A")
+                let plus = octet ^ UInt8(ascii: "+") | min(digit, letter)
+                nearest = min(nearest, min(plus, octet ^ UInt8(ascii: "&") | letter))
+            }
+            guard nearest != 0 else { break }
+            position &+= block
+        }
+        return position
+    }
+
+    private static let block = 64
 
     /// Whether an escape begins at a position that may stand for a part of a secret: in an attachment, each 30th `+` does
     /// look like one, but few have the right neighbours.

@@ -43,19 +43,26 @@ enum OctetRuns {
     static func nextLineBreak(in buffer: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         let raw = UnsafeRawBufferPointer(buffer)
         var index = start
-        while index + 8 <= buffer.count {
-            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        while index &+ 16 <= buffer.count {
             // 8 to 15 are met at once; of them, text holds little but line breaks.
-            let mask = zeroes((word ^ ones << 3) & (ones &* 0xf8))
-            if mask != 0 {
-                var place = index + mask.trailingZeroBitCount >> 3
-                while place < index + 8, buffer[place] != 0x0d, buffer[place] != 0x0a { place += 1 }
-                if place < index + 8 { return place }
+            let first = likelyBreaks(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let second = likelyBreaks(raw.loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self))
+            if first | second != 0 {
+                let skipped = first != 0 ? first.trailingZeroBitCount >> 3 : 8 &+ second.trailingZeroBitCount >> 3
+                var place = index &+ skipped
+                while place < index &+ 16, buffer[place] != 0x0d, buffer[place] != 0x0a { place &+= 1 }
+                if place < index &+ 16 { return place }
             }
-            index += 8
+            index &+= 16
         }
-        while index < buffer.count, buffer[index] != 0x0d, buffer[index] != 0x0a { index += 1 }
+        while index < buffer.count, buffer[index] != 0x0d, buffer[index] != 0x0a { index &+= 1 }
         return index
+    }
+
+    /// A word whose lowest set bit is the top bit of the first octet from 8 to 15 in `word`.
+    @inline(__always)
+    private static func likelyBreaks(_ word: UInt64) -> UInt64 {
+        zeroes((UInt64(littleEndian: word) ^ ones << 3) & (ones &* 0xf8))
     }
 
     /// The first index of `octet` in a slice, or nil.
@@ -74,6 +81,7 @@ enum OctetRuns {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
 
     /// A word whose lowest set bit is the top bit of the first zero octet of `word`.
+    @inline(__always)
     private static func zeroes(_ word: UInt64) -> UInt64 {
         (word &- ones) & ~word & (ones << 7)
     }

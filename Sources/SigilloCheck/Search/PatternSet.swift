@@ -5,7 +5,9 @@ import SigilloCore
 /// Every pattern of at least `window` octets that stands in a buffer covers one of the positions 0, `stride`,
 /// 2 × `stride`, … with one of the grams of its first `window` octets. Only there is a gram hashed and looked up in a
 /// bitmap; what passes the bitmap is found in a table and compared. Hundreds of secrets so cost little more than one.
-struct PatternSet: Sendable {
+///
+/// It never changes and is handed to every search: a class, so that this costs nothing.
+final class PatternSet: Sendable {
     /// One spelling of one secret.
     struct Pattern: Sendable {
         var octets: [UInt8]
@@ -101,7 +103,7 @@ struct PatternSet: Sendable {
         for (gram, pattern, shift) in grams {
             let hash = Self.hash(gram)
             bitmap[Int(truncatingIfNeeded: hash >> bitmapShift)] |= Self.mask(hash)
-            let cell = Int(truncatingIfNeeded: hash >> cellShift)
+            let cell = Int(truncatingIfNeeded: hash &>> cellShift)
             places.append(Place(gram: gram, pattern: Int32(pattern), shift: Int32(shift), next: cells[cell]))
             cells[cell] = Int32(places.count - 1)
         }
@@ -117,26 +119,31 @@ struct PatternSet: Sendable {
     }
 
     private func searchGrams(_ buffer: [UInt8], behind searched: Int, found: (Int, Int) -> Void) {
-        let isLong = gramLength == 8
-        let step = stride
-        let length = gramLength
-        let shift = bitmapShift
         buffer.withUnsafeBytes { octets in
-            bitmap.withUnsafeBufferPointer { bits in
-                var position = 0
-                let end = octets.count - length
-                while position <= end {
-                    let gram: UInt64 =
-                        isLong
-                        ? octets.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-                        : UInt64(octets.loadUnaligned(fromByteOffset: position, as: UInt32.self))
-                    let hash = Self.hash(gram)
-                    let mask = Self.mask(hash)
-                    if bits[Int(truncatingIfNeeded: hash >> shift)] & mask == mask {
-                        verify(gram, hash: hash, at: position, in: octets, behind: searched, found: found)
-                    }
-                    position += step
+            if gramLength == 8 {
+                searchGrams(of: UInt64.self, in: octets, behind: searched, found: found)
+            } else {
+                searchGrams(of: UInt32.self, in: octets, behind: searched, found: found)
+            }
+        }
+    }
+
+    @inline(__always)
+    private func searchGrams<Gram: FixedWidthInteger & UnsignedInteger>(
+        of type: Gram.Type, in octets: UnsafeRawBufferPointer, behind searched: Int, found: (Int, Int) -> Void
+    ) {
+        let (step, shift) = (stride, bitmapShift)
+        bitmap.withUnsafeBufferPointer { bits in
+            var position = 0
+            let end = octets.count - Gram.bitWidth / 8
+            while position <= end {
+                let gram = UInt64(truncatingIfNeeded: octets.loadUnaligned(fromByteOffset: position, as: Gram.self))
+                let hash = Self.hash(gram)
+                let mask = Self.mask(hash)
+                if bits[Int(truncatingIfNeeded: hash &>> shift)] & mask == mask {
+                    verify(gram, hash: hash, at: position, in: octets, behind: searched, found: found)
                 }
+                position &+= step
             }
         }
     }
@@ -145,7 +152,7 @@ struct PatternSet: Sendable {
         _ gram: UInt64, hash: UInt64, at position: Int, in octets: UnsafeRawBufferPointer, behind searched: Int,
         found: (Int, Int) -> Void
     ) {
-        var place = Int(cells[Int(truncatingIfNeeded: hash >> cellShift)])
+        var place = Int(cells[Int(truncatingIfNeeded: hash &>> cellShift)])
         while place >= 0 {
             let candidate = places[place]
             place = Int(candidate.next)
@@ -162,7 +169,7 @@ struct PatternSet: Sendable {
     /// The two bits of a gram in its word of the bitmap: two let far fewer strangers pass than one.
     @inline(__always)
     private static func mask(_ hash: UInt64) -> UInt64 {
-        1 << (hash >> 24 & 63) | 1 << (hash >> 30 & 63)
+        1 &<< (hash &>> 24) | 1 &<< (hash &>> 30)
     }
 
     @inline(__always)

@@ -30,19 +30,19 @@ struct Base64Letters {
     /// The first position from `start` at which another octet stands, or `end`.
     func nextOther(in buffer: UnsafeBufferPointer<UInt8>, from start: Int, before end: Int) -> Int {
         var position = start
-        while position &+ 32 <= end, Self.isLikelyRun(buffer, at: position) { position &+= 32 }
+        while position &+ Self.length <= end, Self.isLikelyRun(buffer, at: position) { position &+= Self.length }
         while position < end, values[Int(buffer[position])] < 64 { position &+= 1 }
         return position
     }
 
-    /// Whether 32 octets are letters, digits, `+`, `-` or `/`; false, too, where a `_` is among them.
+    /// Whether ``length`` octets are letters, digits, `+`, `-` or `/`; false, too, where a `_` is among them.
     ///
     /// A loop without a branch, of least and greatest values, is what the compiler makes vectors of.
     @inline(__always)
     private static func isLikelyRun(_ buffer: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
         var excess = UInt8.min
         var nearest = UInt8.max
-        for index in 0..<32 {
+        for index in 0..<length {
             let octet = buffer[start &+ index]
             // How far it lies behind `a` to `z`, and behind `+` to `9`.
             let letter = (octet | 0x20) &- UInt8(ascii: "a")
@@ -54,25 +54,37 @@ struct Base64Letters {
         return excess == 0 && nearest != 0
     }
 
+    /// How many octets are looked at together.
+    private static let length = 128
+
     // MARK: Text
 
-    /// Where groups of four begin that decode to text, or nil: a few octets, from `start` and from every sixteenth
-    /// octet behind it that is before `end`, tell.
-    ///
-    /// The view has no line breaks, so that a run may follow the last word of the line before it: more places than the
-    /// first are looked at.
-    func textStart(in buffer: UnsafeBufferPointer<UInt8>, near start: Int, before end: Int) -> Int? {
-        for probe in stride(from: start, to: end, by: 16) {
-            let row = row(buffer, at: probe)
-            for phase in 0..<4 {
-                // Most runs that hold no text end here: at most one octet of nine may be beyond ASCII.
-                let part = row &>> UInt64(4 &* phase)
-                let high = part & 0x0421_0421_0421
-                guard part & 0x8888_8888_8888 == 0, high & (high &- 1) == 0 else { continue }
-                if isText(buffer, at: probe + phase) { return probe + phase }
-            }
+    /// Where groups of four begin that decode to text, of those that begin with one of the four octets at `place`, or
+    /// before them as far as `first`; nil where there are none: a few octets tell.
+    func textStart(in buffer: UnsafeBufferPointer<UInt8>, at place: Int, notBefore first: Int) -> Int? {
+        var phases = Self.likelyPhases(row(buffer, at: place))
+        while phases != 0 {
+            var start = place + phases.trailingZeroBitCount / 4
+            phases &= phases &- 1
+            guard othersThanText(in: buffer, at: start, groups: 3) < 2 else { continue }
+            while start - 4 >= first, othersThanText(in: buffer, at: start - 4, groups: 1) == 0 { start -= 4 }
+            return start
         }
         return nil
+    }
+
+    /// In which of four phases at least two of three groups decode to ASCII: bit 0, 4, 8 or 12.
+    @inline(__always)
+    private static func likelyPhases(_ row: UInt64) -> UInt64 {
+        // Of each group that may begin with a character: what speaks against it, then whether anything does.
+        var against = row & 0x999_9999_9999_9999
+        against |= row &>> 4 & 0xaaa_aaaa_aaaa_aaaa
+        against |= row &>> 8 & 0xccc_cccc_cccc_cccc
+        against |= row &>> 12 & 0x888_8888_8888_8888
+        against |= against &>> 2
+        against |= against &>> 1
+        let (first, second, third) = (against, against &>> 16, against &>> 32)
+        return ~(first & second | second & third | first & third) & 0x1111
     }
 
     /// The nibbles of fifteen characters, the first one lowest; 8 for each that is missing.
@@ -89,18 +101,20 @@ struct Base64Letters {
         return row
     }
 
-    /// Whether three groups of four characters decode to text, but for one octet.
-    private func isText(_ buffer: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+    /// How many of the octets are no text to which groups of four characters decode; one at least for each group in
+    /// which another octet stands.
+    private func othersThanText(in buffer: UnsafeBufferPointer<UInt8>, at start: Int, groups: Int) -> Int {
         var others = 0
-        for index in stride(from: start, to: start + 12, by: 4) {
+        for index in stride(from: start, to: start + 4 * groups, by: 4) {
             let (a, b) = (values[Int(buffer[index])], values[Int(buffer[index + 1])])
             let (c, d) = (values[Int(buffer[index + 2])], values[Int(buffer[index + 3])])
+            if a | b | c | d > 63 { others += 1 }
             if !Self.isText(a << 2 | b >> 4) { others += 1 }
             if !Self.isText(b << 4 | c >> 2) { others += 1 }
             if !Self.isText(c << 6 | d) { others += 1 }
-            guard others < 2 else { return false }
+            if others > 1 { break }
         }
-        return true
+        return others
     }
 
     static func isText(_ octet: UInt8) -> Bool {

@@ -102,13 +102,16 @@ struct LocalEscapes: Sendable {
     private static func mayBelong(
         in buffer: UnsafeBufferPointer<UInt8>, at index: Int, to patterns: PatternSet
     ) -> Bool {
-        guard let octet = xtext(in: buffer, at: index) else { return escape(in: buffer, at: index) != nil }
         let before = index > 0 ? buffer[index - 1] : UInt8(ascii: " ")
-        var after = UInt8(ascii: " ")
-        if index + 3 < buffer.count {
-            after = escape(in: buffer, at: index + 3)?.octets.first ?? buffer[index + 3]
+        func after(_ end: Int) -> UInt8 {
+            guard end < buffer.count else { return UInt8(ascii: " ") }
+            return escape(in: buffer, at: end)?.octets.first ?? buffer[end]
         }
-        return patterns.pairs.mayHold(octet, between: before, and: after)
+        if let octet = xtext(in: buffer, at: index) {
+            return patterns.pairs.mayHold(octet, between: before, and: after(index + 3))
+        }
+        guard let escape = escape(in: buffer, at: index) else { return false }
+        return patterns.pairs.mayHold(escape.octets, between: before, and: after(escape.end))
     }
 
     /// The octet for which `+2C` stands, if that stands at a position.
@@ -144,8 +147,28 @@ struct LocalEscapes: Sendable {
         let units = stride(from: 0, to: octets.count - 1, by: 2).map {
             UInt16(octets[$0]) << 8 | UInt16(octets[$0 + 1])
         }
-        let utf8 = Array(String(decoding: units, as: UTF16.self).utf8)
+        let utf8 = utf8(of: units)
         let isClosed = buffer[end] == UInt8(ascii: "-")
         return (utf8, isClosed ? end + 1 : end, isPlus ? .utf7 : .modifiedUTF7)
+    }
+
+    /// UTF-16 as UTF-8; half a pair becomes U+FFFD. For so few units, a string would take longer than all the rest.
+    private static func utf8(of units: [UInt16]) -> [UInt8] {
+        var octets: [UInt8] = []
+        octets.reserveCapacity(3 * units.count)
+        var rest = units[...]
+        while let unit = rest.popFirst() {
+            var value = UInt32(unit)
+            if unit & 0xf800 == 0xd800 {
+                if unit & 0x0400 == 0, let low = rest.first, low & 0xfc00 == 0xdc00 {
+                    rest.removeFirst()
+                    value = 0x10000 + (UInt32(unit & 0x3ff) << 10 | UInt32(low & 0x3ff))
+                } else {
+                    value = 0xfffd
+                }
+            }
+            if let scalar = Unicode.Scalar(value) { octets += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter }
+        }
+        return octets
     }
 }

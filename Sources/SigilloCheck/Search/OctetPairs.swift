@@ -12,10 +12,17 @@ struct OctetPairs: Sendable {
         }
     }
 
-    /// Whether a secret may hold an octet between two others, with at least one of them.
+    /// Whether a secret may hold an octet that stands between two others, with at least one of them.
     @inline(__always)
     func mayHold(_ octet: UInt8, between before: UInt8, and after: UInt8) -> Bool {
         hasSingle || holds(before, octet) || holds(octet, after)
+    }
+
+    /// Whether a secret may hold one of some octets, with one that stands beside it, in front of them or behind them.
+    func mayHold(_ octets: [UInt8], between before: UInt8, and after: UInt8) -> Bool {
+        guard let first = octets.first, let last = octets.last else { return false }
+        return hasSingle || holds(before, first) || holds(last, after)
+            || zip(octets, octets.dropFirst()).contains { holds($0, $1) }
     }
 
     @inline(__always)

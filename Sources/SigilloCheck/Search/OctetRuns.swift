@@ -39,27 +39,40 @@ enum OctetRuns {
         return index
     }
 
-    /// The first index from `start` at which a line break begins, CR or LF, or the buffer's end.
-    static func nextLineBreak(in buffer: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    /// Calls `body` with each index from `start` on at which a CR or an LF stands.
+    @inline(__always)
+    static func eachLineBreak(in buffer: UnsafeBufferPointer<UInt8>, from start: Int, _ body: (Int) -> Void) {
         let raw = UnsafeRawBufferPointer(buffer)
+        // 8 to 15 are met at once; of them, text holds little but line breaks.
+        func visit(_ mask: UInt64, at index: Int) {
+            var mask = mask
+            while mask != 0 {
+                let place = index &+ mask.trailingZeroBitCount &>> 3
+                if buffer[place] == 0x0d || buffer[place] == 0x0a { body(place) }
+                mask &= mask &- 1
+            }
+        }
         var index = start
-        while index &+ 16 <= buffer.count {
-            // 8 to 15 are met at once; of them, text holds little but line breaks.
+        while index &+ 32 <= buffer.count {
             let first = likelyBreaks(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
             let second = likelyBreaks(raw.loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self))
-            if first | second != 0 {
-                let skipped = first != 0 ? first.trailingZeroBitCount >> 3 : 8 &+ second.trailingZeroBitCount >> 3
-                var place = index &+ skipped
-                while place < index &+ 16, buffer[place] != 0x0d, buffer[place] != 0x0a { place &+= 1 }
-                if place < index &+ 16 { return place }
+            let third = likelyBreaks(raw.loadUnaligned(fromByteOffset: index &+ 16, as: UInt64.self))
+            let fourth = likelyBreaks(raw.loadUnaligned(fromByteOffset: index &+ 24, as: UInt64.self))
+            if first | second | third | fourth != 0 {
+                visit(first, at: index)
+                visit(second, at: index &+ 8)
+                visit(third, at: index &+ 16)
+                visit(fourth, at: index &+ 24)
             }
-            index &+= 16
+            index &+= 32
         }
-        while index < buffer.count, buffer[index] != 0x0d, buffer[index] != 0x0a { index &+= 1 }
-        return index
+        while index < buffer.count {
+            if buffer[index] == 0x0d || buffer[index] == 0x0a { body(index) }
+            index &+= 1
+        }
     }
 
-    /// A word whose lowest set bit is the top bit of the first octet from 8 to 15 in `word`.
+    /// A word in which the top bits of all octets from 8 to 15 in `word` are set, and perhaps of some that follow one.
     @inline(__always)
     private static func likelyBreaks(_ word: UInt64) -> UInt64 {
         zeroes((UInt64(littleEndian: word) ^ ones << 3) & (ones &* 0xf8))

@@ -44,6 +44,8 @@ final class PatternSet: Sendable {
     /// Secrets too short for the filter.
     private let words: ShortWords
 
+    private static let fewPatterns = 4096
+
     /// Looks for nothing.
     static let nothing = PatternSet([])
 
@@ -81,7 +83,8 @@ final class PatternSet: Sendable {
         self.words = words
         self.pairs = pairs
         let window = min(patterns.reduce(24) { isWord($1) ? $0 : min($0, $1.octets.count) }, 24)
-        gramLength = window < 12 ? 4 : 8
+        // Short grams let strides be long; with many patterns, too many strangers would share one.
+        gramLength = window < 12 || patterns.count <= Self.fewPatterns ? 4 : 8
         stride = window - gramLength + 1
 
         var grams: [(gram: UInt64, pattern: Int, shift: Int)] = []
@@ -91,7 +94,7 @@ final class PatternSet: Sendable {
             }
         }
         var bits = 12
-        while bits < 24, (1 << bits) < grams.count * 96 { bits += 1 }
+        while bits < 24, (1 << bits) < grams.count * 32 { bits += 1 }
         var cellBits = 4
         while cellBits < 22, (1 << cellBits) < grams.count * 2 { cellBits += 1 }
         bitmapShift = UInt64(70 - bits)
@@ -102,7 +105,8 @@ final class PatternSet: Sendable {
         places.reserveCapacity(grams.count)
         for (gram, pattern, shift) in grams {
             let hash = Self.hash(gram)
-            bitmap[Int(truncatingIfNeeded: hash >> bitmapShift)] |= Self.mask(hash)
+            bitmap[Int(truncatingIfNeeded: hash >> bitmapShift)] |=
+                1 &<< Self.firstBit(hash) | 1 &<< Self.secondBit(hash)
             let cell = Int(truncatingIfNeeded: hash &>> cellShift)
             places.append(Place(gram: gram, pattern: Int32(pattern), shift: Int32(shift), next: cells[cell]))
             cells[cell] = Int32(places.count - 1)
@@ -139,8 +143,9 @@ final class PatternSet: Sendable {
             while position <= end {
                 let gram = UInt64(truncatingIfNeeded: octets.loadUnaligned(fromByteOffset: position, as: Gram.self))
                 let hash = Self.hash(gram)
-                let mask = Self.mask(hash)
-                if bits[Int(truncatingIfNeeded: hash &>> shift)] & mask == mask {
+                let word = bits[Int(truncatingIfNeeded: hash &>> shift)]
+                // Two bits let far fewer strangers pass than one.
+                if word &>> Self.firstBit(hash) & 1 != 0, word &>> Self.secondBit(hash) & 1 != 0 {
                     verify(gram, hash: hash, at: position, in: octets, behind: searched, found: found)
                 }
                 position &+= step
@@ -166,16 +171,15 @@ final class PatternSet: Sendable {
         }
     }
 
-    /// The two bits of a gram in its word of the bitmap: two let far fewer strangers pass than one.
+    // The bits of a gram in its word of the bitmap, modulo 64.
     @inline(__always)
-    private static func mask(_ hash: UInt64) -> UInt64 {
-        1 &<< (hash &>> 24) | 1 &<< (hash &>> 30)
-    }
+    private static func firstBit(_ hash: UInt64) -> UInt64 { hash &>> 24 }
+    @inline(__always)
+    private static func secondBit(_ hash: UInt64) -> UInt64 { hash &>> 30 }
 
     @inline(__always)
     private static func hash(_ gram: UInt64) -> UInt64 {
-        let mixed = (gram ^ gram >> 32) &* 0x9e37_79b9_7f4a_7c15
-        return mixed ^ mixed << 29
+        (gram ^ gram &>> 32) &* 0x9e37_79b9_7f4a_7c15
     }
 
     private static func gram(_ octets: [UInt8], at shift: Int, length: Int) -> UInt64 {

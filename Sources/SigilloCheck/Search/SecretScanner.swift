@@ -105,16 +105,31 @@ struct SecretScanner: Sendable {
     }
 
     private mutating func append(_ chunk: ArraySlice<UInt8>, offset: UInt64) {
-        chunk.withUnsafeBufferPointer { buffer in
-            var index = 0
-            while index < buffer.count {
-                let end = OctetRuns.nextLineBreak(in: buffer, from: index)
-                if end > index {
-                    map.note(index: view.count, offset: offset &+ UInt64(index))
-                    view.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[index..<end]))
+        let start = view.count
+        view.append(contentsOf: chunk)
+        let end = Self.closeLines(&view, from: start, at: offset, &map)
+        view.removeLast(view.count - end)
+    }
+
+    /// Moves lines over the breaks before them, from `start` on; returns where the last one ends.
+    private static func closeLines(
+        _ view: inout [UInt8], from start: Int, at offset: UInt64, _ map: inout OffsetMap
+    ) -> Int {
+        view.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return 0 }
+            let count = buffer.count
+            var (from, to) = (start, start)
+            func move(before end: Int) {
+                if end > from {
+                    map.note(index: to, offset: offset &+ UInt64(truncatingIfNeeded: from &- start))
+                    if to != from { (base + to).update(from: base + from, count: end &- from) }
+                    to &+= end &- from
                 }
-                index = end + 1
+                from = end &+ 1
             }
+            OctetRuns.eachLineBreak(in: UnsafeBufferPointer(buffer), from: start, move)
+            move(before: count)
+            return to
         }
     }
 

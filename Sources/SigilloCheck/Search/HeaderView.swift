@@ -24,9 +24,16 @@ struct HeaderView: Sendable {
         }
     }
 
-    mutating func feed(_ chunk: ArraySlice<UInt8>, offset: UInt64, patterns: PatternSet, hits: inout [SecretHit]) {
+    /// Takes the next chunk.
+    ///
+    /// - Parameter hasIntroducer: whether it holds a `=` or a `*`.
+    mutating func feed(
+        _ chunk: ArraySlice<UInt8>, hasIntroducer: Bool, offset: UInt64, patterns: PatternSet, hits: inout [SecretHit]
+    ) {
         guard let end = chunk.last else { return }
         defer { last = end }
+        let mayBeCut = last == UInt8(ascii: "=") || last == UInt8(ascii: "*")
+        guard hasIntroducer || mayBeCut || !held.isEmpty else { return }
         var rest = chunk
         var position = offset
         while !rest.isEmpty {

@@ -19,6 +19,7 @@ struct LocalEscapes: Sendable {
         let reach = Self.reach(patterns)
         view.withUnsafeBufferPointer { buffer in
             while true {
+                position = Self.skipBlocks(in: buffer, from: position)
                 let index = OctetRuns.next(UInt8(ascii: "+"), or: UInt8(ascii: "&"), in: buffer, from: position)
                 guard index < buffer.count else {
                     position = buffer.count
@@ -29,7 +30,7 @@ struct LocalEscapes: Sendable {
                     return
                 }
                 position = index + 1
-                guard Self.escape(in: buffer, at: index) != nil else { continue }
+                guard Self.mayBelong(in: buffer, at: index, to: patterns) else { continue }
                 let end = min(index + reach, buffer.count)
                 read(buffer, max(0, index - reach)..<end, from: index, map: map, patterns: patterns, hits: &hits)
             }
@@ -72,16 +73,65 @@ struct LocalEscapes: Sendable {
         }
     }
 
+    /// The first position from `start` whose block of octets may hold the beginning of an escape.
+    ///
+    /// A loop without a branch, of least values, is what the compiler makes vectors of.
+    private static func skipBlocks(in buffer: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var position = start
+        while position &+ block < buffer.count {
+            var nearest = UInt8.max
+            for index in 0..<block {
+                let octet = buffer[position &+ index]
+                let next = buffer[position &+ index &+ 1]
+                // `+` before `2` to `7` or `A`, `&` before `A`.
+                let digit = max(next &- UInt8(ascii: "2"), 5) &- 5
+                let letter = next ^ UInt8(ascii: "A")
+                let plus = octet ^ UInt8(ascii: "+") | min(digit, letter)
+                nearest = min(nearest, min(plus, octet ^ UInt8(ascii: "&") | letter))
+            }
+            guard nearest != 0 else { break }
+            position &+= block
+        }
+        return position
+    }
+
+    private static let block = 64
+
+    /// Whether an escape begins at a position that may stand for a part of a secret: in an attachment, each 30th `+` does
+    /// look like one, but few have the right neighbours.
+    private static func mayBelong(
+        in buffer: UnsafeBufferPointer<UInt8>, at index: Int, to patterns: PatternSet
+    ) -> Bool {
+        let before = index > 0 ? buffer[index - 1] : UInt8(ascii: " ")
+        func after(_ end: Int) -> UInt8 {
+            guard end < buffer.count else { return UInt8(ascii: " ") }
+            return escape(in: buffer, at: end)?.octets.first ?? buffer[end]
+        }
+        if let octet = xtext(in: buffer, at: index) {
+            return patterns.pairs.mayHold(octet, between: before, and: after(index + 3))
+        }
+        guard let escape = escape(in: buffer, at: index) else { return false }
+        return patterns.pairs.mayHold(escape.octets, between: before, and: after(escape.end))
+    }
+
+    /// The octet for which `+2C` stands, if that stands at a position.
+    @inline(__always)
+    private static func xtext(in buffer: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt8? {
+        guard index + 2 < buffer.count, buffer[index] == UInt8(ascii: "+"),
+            let high = buffer[index + 1].hexadecimalValue, (2...7).contains(high),
+            let low = buffer[index + 2].hexadecimalValue
+        else { return nil }
+        return high << 4 | low
+    }
+
     /// The escape that begins at a position, if one does.
     private static func escape(
         in buffer: UnsafeBufferPointer<UInt8>, at index: Int
     ) -> (octets: [UInt8], end: Int, encoding: SecretEncoding)? {
         let isPlus = buffer[index] == UInt8(ascii: "+")
         guard isPlus || buffer[index] == UInt8(ascii: "&"), index + 2 < buffer.count else { return nil }
+        if let octet = xtext(in: buffer, at: index) { return ([octet], index + 3, .xtext) }
         let (one, two) = (buffer[index + 1], buffer[index + 2])
-        if isPlus, let high = one.hexadecimalValue, (2...7).contains(high), let low = two.hexadecimalValue {
-            return ([high << 4 | low], index + 3, .xtext)
-        }
         // The first unit is an ASCII letter: 00 and less than 80.
         guard one == UInt8(ascii: "A"), two >= UInt8(ascii: "A"), two <= UInt8(ascii: "H") else { return nil }
         var end = index + 1
@@ -97,8 +147,28 @@ struct LocalEscapes: Sendable {
         let units = stride(from: 0, to: octets.count - 1, by: 2).map {
             UInt16(octets[$0]) << 8 | UInt16(octets[$0 + 1])
         }
-        let utf8 = Array(String(decoding: units, as: UTF16.self).utf8)
+        let utf8 = utf8(of: units)
         let isClosed = buffer[end] == UInt8(ascii: "-")
         return (utf8, isClosed ? end + 1 : end, isPlus ? .utf7 : .modifiedUTF7)
+    }
+
+    /// UTF-16 as UTF-8; half a pair becomes U+FFFD. For so few units, a string would take longer than all the rest.
+    private static func utf8(of units: [UInt16]) -> [UInt8] {
+        var octets: [UInt8] = []
+        octets.reserveCapacity(3 * units.count)
+        var rest = units[...]
+        while let unit = rest.popFirst() {
+            var value = UInt32(unit)
+            if unit & 0xf800 == 0xd800 {
+                if unit & 0x0400 == 0, let low = rest.first, low & 0xfc00 == 0xdc00 {
+                    rest.removeFirst()
+                    value = 0x10000 + (UInt32(unit & 0x3ff) << 10 | UInt32(low & 0x3ff))
+                } else {
+                    value = 0xfffd
+                }
+            }
+            if let scalar = Unicode.Scalar(value) { octets += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter }
+        }
+        return octets
     }
 }

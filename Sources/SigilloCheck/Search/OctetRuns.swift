@@ -39,6 +39,45 @@ enum OctetRuns {
         return index
     }
 
+    /// Calls `body` with each index from `start` on at which a CR or an LF stands.
+    @inline(__always)
+    static func eachLineBreak(in buffer: UnsafeBufferPointer<UInt8>, from start: Int, _ body: (Int) -> Void) {
+        let raw = UnsafeRawBufferPointer(buffer)
+        // 8 to 15 are met at once; of them, text holds little but line breaks.
+        func visit(_ mask: UInt64, at index: Int) {
+            var mask = mask
+            while mask != 0 {
+                let place = index &+ mask.trailingZeroBitCount &>> 3
+                if buffer[place] == 0x0d || buffer[place] == 0x0a { body(place) }
+                mask &= mask &- 1
+            }
+        }
+        var index = start
+        while index &+ 32 <= buffer.count {
+            let first = likelyBreaks(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let second = likelyBreaks(raw.loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self))
+            let third = likelyBreaks(raw.loadUnaligned(fromByteOffset: index &+ 16, as: UInt64.self))
+            let fourth = likelyBreaks(raw.loadUnaligned(fromByteOffset: index &+ 24, as: UInt64.self))
+            if first | second | third | fourth != 0 {
+                visit(first, at: index)
+                visit(second, at: index &+ 8)
+                visit(third, at: index &+ 16)
+                visit(fourth, at: index &+ 24)
+            }
+            index &+= 32
+        }
+        while index < buffer.count {
+            if buffer[index] == 0x0d || buffer[index] == 0x0a { body(index) }
+            index &+= 1
+        }
+    }
+
+    /// A word in which the top bits of all octets from 8 to 15 in `word` are set, and perhaps of some that follow one.
+    @inline(__always)
+    private static func likelyBreaks(_ word: UInt64) -> UInt64 {
+        zeroes((UInt64(littleEndian: word) ^ ones << 3) & (ones &* 0xf8))
+    }
+
     /// The first index of `octet` in a slice, or nil.
     static func first(_ octet: UInt8, in slice: ArraySlice<UInt8>) -> Int? {
         slice.withUnsafeBufferPointer { buffer in
@@ -55,6 +94,7 @@ enum OctetRuns {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
 
     /// A word whose lowest set bit is the top bit of the first zero octet of `word`.
+    @inline(__always)
     private static func zeroes(_ word: UInt64) -> UInt64 {
         (word &- ones) & ~word & (ones << 7)
     }

@@ -3,9 +3,10 @@ struct OffsetMap: Sendable {
     private var runs: [(index: Int, offset: UInt64)] = []
 
     /// Notes that the view's octets from `index` on stand at `offset` and behind, until noted otherwise.
+    @inline(__always)
     mutating func note(index: Int, offset: UInt64) {
         if let last = runs.last {
-            if last.offset &+ UInt64(index - last.index) == offset { return }
+            if last.offset &+ UInt64(truncatingIfNeeded: index &- last.index) == offset { return }
             if last.index == index { runs.removeLast() }
         }
         runs.append((index, offset))

@@ -5,7 +5,9 @@ import SigilloCore
 /// Every pattern of at least `window` octets that stands in a buffer covers one of the positions 0, `stride`,
 /// 2 × `stride`, … with one of the grams of its first `window` octets. Only there is a gram hashed and looked up in a
 /// bitmap; what passes the bitmap is found in a table and compared. Hundreds of secrets so cost little more than one.
-struct PatternSet: Sendable {
+///
+/// It never changes and is handed to every search: a class, so that this costs nothing.
+final class PatternSet: Sendable {
     /// One spelling of one secret.
     struct Pattern: Sendable {
         var octets: [UInt8]
@@ -28,6 +30,8 @@ struct PatternSet: Sendable {
     let longest: Int
     /// The length of the longest secret as it is.
     let longestSecret: Int
+    /// The pairs of octets that stand in secrets as they are.
+    let pairs: OctetPairs
     private let gramLength: Int
     private let stride: Int
     private let bitmap: [UInt64]
@@ -35,8 +39,12 @@ struct PatternSet: Sendable {
     private let cells: [Int32]
     private let cellShift: UInt64
     private let places: [Place]
-    /// Patterns too short for the filter; they count only as whole words.
-    private let words: [Int]
+    /// Whether each secret is searched for only as a whole word, and only as it is.
+    let isShort: [Bool]
+    /// Secrets too short for the filter.
+    private let words: ShortWords
+
+    private static let fewPatterns = 4096
 
     /// Looks for nothing.
     static let nothing = PatternSet([])
@@ -61,9 +69,22 @@ struct PatternSet: Sendable {
         longestSecret = patterns.reduce(0) { $1.encoding == .raw ? max($0, $1.octets.count) : $0 }
 
         let isWord = { (pattern: Pattern) in pattern.octets.count < SecretSpellings.shortestFreeSecret }
-        words = patterns.indices.filter { isWord(patterns[$0]) }
+        var isShort = [Bool](repeating: false, count: labels.count)
+        var words = ShortWords()
+        var pairs = OctetPairs()
+        for (index, pattern) in patterns.enumerated() {
+            if isWord(pattern) {
+                isShort[pattern.secret] = true
+                words.insert(pattern.octets, pattern: index)
+            }
+            if pattern.encoding == .raw { pairs.insert(pattern.octets) }
+        }
+        self.isShort = isShort
+        self.words = words
+        self.pairs = pairs
         let window = min(patterns.reduce(24) { isWord($1) ? $0 : min($0, $1.octets.count) }, 24)
-        gramLength = window < 12 ? 4 : 8
+        // Short grams let strides be long; with many patterns, too many strangers would share one.
+        gramLength = window < 12 || patterns.count <= Self.fewPatterns ? 4 : 8
         stride = window - gramLength + 1
 
         var grams: [(gram: UInt64, pattern: Int, shift: Int)] = []
@@ -73,7 +94,7 @@ struct PatternSet: Sendable {
             }
         }
         var bits = 12
-        while bits < 24, (1 << bits) < grams.count * 96 { bits += 1 }
+        while bits < 24, (1 << bits) < grams.count * 32 { bits += 1 }
         var cellBits = 4
         while cellBits < 22, (1 << cellBits) < grams.count * 2 { cellBits += 1 }
         bitmapShift = UInt64(70 - bits)
@@ -84,8 +105,9 @@ struct PatternSet: Sendable {
         places.reserveCapacity(grams.count)
         for (gram, pattern, shift) in grams {
             let hash = Self.hash(gram)
-            bitmap[Int(truncatingIfNeeded: hash >> bitmapShift)] |= Self.mask(hash)
-            let cell = Int(truncatingIfNeeded: hash >> cellShift)
+            bitmap[Int(truncatingIfNeeded: hash >> bitmapShift)] |=
+                1 &<< Self.firstBit(hash) | 1 &<< Self.secondBit(hash)
+            let cell = Int(truncatingIfNeeded: hash &>> cellShift)
             places.append(Place(gram: gram, pattern: Int32(pattern), shift: Int32(shift), next: cells[cell]))
             cells[cell] = Int32(places.count - 1)
         }
@@ -97,30 +119,36 @@ struct PatternSet: Sendable {
     /// Calls `found` for each occurrence of a pattern in `buffer` that ends behind `searched` octets.
     func search(_ buffer: [UInt8], behind searched: Int = 0, found: (_ pattern: Int, _ start: Int) -> Void) {
         if !places.isEmpty { searchGrams(buffer, behind: searched, found: found) }
-        for word in words { search(word: word, in: buffer, behind: searched, found: found) }
+        if !words.isEmpty { words.search(buffer, behind: searched, found: found) }
     }
 
     private func searchGrams(_ buffer: [UInt8], behind searched: Int, found: (Int, Int) -> Void) {
-        let isLong = gramLength == 8
-        let step = stride
-        let length = gramLength
-        let shift = bitmapShift
         buffer.withUnsafeBytes { octets in
-            bitmap.withUnsafeBufferPointer { bits in
-                var position = 0
-                let end = octets.count - length
-                while position <= end {
-                    let gram: UInt64 =
-                        isLong
-                        ? octets.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-                        : UInt64(octets.loadUnaligned(fromByteOffset: position, as: UInt32.self))
-                    let hash = Self.hash(gram)
-                    let mask = Self.mask(hash)
-                    if bits[Int(truncatingIfNeeded: hash >> shift)] & mask == mask {
-                        verify(gram, hash: hash, at: position, in: octets, behind: searched, found: found)
-                    }
-                    position += step
+            if gramLength == 8 {
+                searchGrams(of: UInt64.self, in: octets, behind: searched, found: found)
+            } else {
+                searchGrams(of: UInt32.self, in: octets, behind: searched, found: found)
+            }
+        }
+    }
+
+    @inline(__always)
+    private func searchGrams<Gram: FixedWidthInteger & UnsignedInteger>(
+        of type: Gram.Type, in octets: UnsafeRawBufferPointer, behind searched: Int, found: (Int, Int) -> Void
+    ) {
+        let (step, shift) = (stride, bitmapShift)
+        bitmap.withUnsafeBufferPointer { bits in
+            var position = 0
+            let end = octets.count - Gram.bitWidth / 8
+            while position <= end {
+                let gram = UInt64(truncatingIfNeeded: octets.loadUnaligned(fromByteOffset: position, as: Gram.self))
+                let hash = Self.hash(gram)
+                let word = bits[Int(truncatingIfNeeded: hash &>> shift)]
+                // Two bits let far fewer strangers pass than one.
+                if word &>> Self.firstBit(hash) & 1 != 0, word &>> Self.secondBit(hash) & 1 != 0 {
+                    verify(gram, hash: hash, at: position, in: octets, behind: searched, found: found)
                 }
+                position &+= step
             }
         }
     }
@@ -129,7 +157,7 @@ struct PatternSet: Sendable {
         _ gram: UInt64, hash: UInt64, at position: Int, in octets: UnsafeRawBufferPointer, behind searched: Int,
         found: (Int, Int) -> Void
     ) {
-        var place = Int(cells[Int(truncatingIfNeeded: hash >> cellShift)])
+        var place = Int(cells[Int(truncatingIfNeeded: hash &>> cellShift)])
         while place >= 0 {
             let candidate = places[place]
             place = Int(candidate.next)
@@ -143,32 +171,15 @@ struct PatternSet: Sendable {
         }
     }
 
-    /// A short secret stands alone: no letter or digit on either side.
-    private func search(word: Int, in buffer: [UInt8], behind searched: Int, found: (Int, Int) -> Void) {
-        let pattern = patterns[word].octets
-        guard let first = pattern.first, buffer.count > pattern.count else { return }
-        // The octet behind a word decides, so a word at the very end waits for it.
-        var start = max(0, searched - pattern.count)
-        while start + pattern.count < buffer.count {
-            if buffer[start] == first, buffer[start..<(start + pattern.count)].elementsEqual(pattern),
-                start == 0 || !buffer[start - 1].isLetterOrDigit, !buffer[start + pattern.count].isLetterOrDigit
-            {
-                found(word, start)
-            }
-            start += 1
-        }
-    }
-
-    /// The two bits of a gram in its word of the bitmap: two let far fewer strangers pass than one.
+    // The bits of a gram in its word of the bitmap, modulo 64.
     @inline(__always)
-    private static func mask(_ hash: UInt64) -> UInt64 {
-        1 << (hash >> 24 & 63) | 1 << (hash >> 30 & 63)
-    }
+    private static func firstBit(_ hash: UInt64) -> UInt64 { hash &>> 24 }
+    @inline(__always)
+    private static func secondBit(_ hash: UInt64) -> UInt64 { hash &>> 30 }
 
     @inline(__always)
     private static func hash(_ gram: UInt64) -> UInt64 {
-        let mixed = (gram ^ gram >> 32) &* 0x9e37_79b9_7f4a_7c15
-        return mixed ^ mixed << 29
+        (gram ^ gram &>> 32) &* 0x9e37_79b9_7f4a_7c15
     }
 
     private static func gram(_ octets: [UInt8], at shift: Int, length: Int) -> UInt64 {

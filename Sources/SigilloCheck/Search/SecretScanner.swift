@@ -24,6 +24,8 @@ struct SecretScanner: Sendable {
 
     /// A search waits until so many octets came, that small segments do not cost a search each.
     private static let batch = 1024
+    /// The most octets for which room is kept when a stream ends.
+    private static let roomLimit = 8 * 1024
 
     /// Creates a scanner.
     ///
@@ -37,8 +39,12 @@ struct SecretScanner: Sendable {
         _ chunk: ArraySlice<UInt8>, offset: UInt64, patterns: PatternSet, hits: inout [SecretHit]
     ) {
         guard !patterns.isEmpty else { return }
-        feedEscapes(chunk, offset: offset, patterns: patterns)
-        header.feed(chunk, offset: offset, patterns: patterns, hits: &hits)
+        let introducers = Introducers(in: chunk)
+        if introducers.hasEscape || !escapes.isEmpty {
+            feedEscapes(chunk, introducers, offset: offset, patterns: patterns)
+        }
+        header.feed(
+            chunk, hasIntroducer: introducers.hasHeader, offset: offset, patterns: patterns, hits: &hits)
         append(chunk, offset: offset)
         if view.count - searched >= Self.batch { flush(patterns: patterns, hits: &hits) }
     }
@@ -75,32 +81,65 @@ struct SecretScanner: Sendable {
     ///
     /// A short secret that ends the stream has no octet behind it; a line break stands in for it.
     mutating func finish(patterns: PatternSet, hits: inout [SecretHit]) {
-        guard !view.isEmpty else { return }
-        append([UInt8(ascii: " ")], offset: map.position(view.count - 1) &+ 1)
-        flush(patterns: patterns, hits: &hits, isLast: true)
-        header.finish(patterns: patterns, hits: &hits)
-        self = SecretScanner(depth: depth)
+        if !view.isEmpty {
+            append([UInt8(ascii: " ")], offset: map.position(view.count - 1) &+ 1)
+            flush(patterns: patterns, hits: &hits, isLast: true)
+            header.finish(patterns: patterns, hits: &hits)
+        }
+        reset()
+    }
+
+    /// Forgets everything but its room: most streams inside base64 are short, and many.
+    private mutating func reset() {
+        guard view.capacity <= Self.roomLimit else {
+            self = SecretScanner(depth: depth)
+            return
+        }
+        view.removeAll(keepingCapacity: true)
+        map.removeAll()
+        searched = 0
+        escapes.removeAll(keepingCapacity: true)
+        base64.reset()
+        header = HeaderView()
+        local = LocalEscapes()
     }
 
     private mutating func append(_ chunk: ArraySlice<UInt8>, offset: UInt64) {
-        chunk.withUnsafeBufferPointer { buffer in
-            var index = 0
-            while index < buffer.count {
-                let end = OctetRuns.next(0x0d, or: 0x0a, in: buffer, from: index)
-                if end > index {
-                    map.note(index: view.count, offset: offset &+ UInt64(index))
-                    view.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[index..<end]))
+        let start = view.count
+        view.append(contentsOf: chunk)
+        let end = Self.closeLines(&view, from: start, at: offset, &map)
+        view.removeLast(view.count - end)
+    }
+
+    /// Moves lines over the breaks before them, from `start` on; returns where the last one ends.
+    private static func closeLines(
+        _ view: inout [UInt8], from start: Int, at offset: UInt64, _ map: inout OffsetMap
+    ) -> Int {
+        view.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return 0 }
+            let count = buffer.count
+            var (from, to) = (start, start)
+            func move(before end: Int) {
+                if end > from {
+                    map.note(index: to, offset: offset &+ UInt64(truncatingIfNeeded: from &- start))
+                    if to != from { (base + to).update(from: base + from, count: end &- from) }
+                    to &+= end &- from
                 }
-                index = end + 1
+                from = end &+ 1
             }
+            OctetRuns.eachLineBreak(in: UnsafeBufferPointer(buffer), from: start, move)
+            move(before: count)
+            return to
         }
     }
 
-    private mutating func feedEscapes(_ chunk: ArraySlice<UInt8>, offset: UInt64, patterns: PatternSet) {
+    private mutating func feedEscapes(
+        _ chunk: ArraySlice<UInt8>, _ introducers: Introducers, offset: UInt64, patterns: PatternSet
+    ) {
         for kind in EscapeView.Kind.allCases {
             let known = escapes.firstIndex { $0.kind == kind }
             let isAwake = known.map { escapes[$0].isAwake } ?? false
-            guard isAwake || kind.mayBegin(in: chunk) else { continue }
+            guard isAwake || introducers.hold(kind) && kind.mayBegin(in: chunk) else { continue }
             let index = known ?? escapes.count
             if known == nil { escapes.append(EscapeView(kind)) }
             if !isAwake {

@@ -104,6 +104,8 @@ struct Conversation: Sendable {
     }
 
     mutating func ended(evidence: inout Evidence, spills: inout [Spill]) {
+        // TLS from the first octet in both directions, as most are.
+        if dialogue == nil, waiting.isEmpty, !isTunnelRefused, !offersTLS { return }
         openTunnels(isLast: true, evidence: &evidence, spills: &spills)
         if dialogue == nil, !waiting.isEmpty { decide(isLast: true, evidence: &evidence, spills: &spills) }
         openTunnels(isLast: true, evidence: &evidence, spills: &spills)

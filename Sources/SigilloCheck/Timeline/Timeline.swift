@@ -19,6 +19,14 @@ struct Timeline: Sendable {
             case repeated(StaticString, count: Int)
             /// Octets in clear of no known protocol.
             case clear(octets: UInt64)
+
+            /// Whether it only counts, so that another of its kind may be added to it.
+            var isCount: Bool {
+                switch self {
+                case .text, .line, .record: false
+                case .sealed, .repeated, .clear: true
+                }
+            }
         }
 
         var frame: FrameReference
@@ -115,6 +123,7 @@ struct Timeline: Sendable {
 
     /// Adds to the last entry where both only count.
     private mutating func joinsLast(_ item: Item) -> Bool {
+        guard item.content.isCount else { return false }
         func joined(_ last: Item) -> Item? {
             guard last.direction == item.direction, last.kind == item.kind else { return nil }
             var last = last

@@ -18,11 +18,18 @@ package struct ByteSource: ~Copyable {
         return bytes.isEmpty ? nil : bytes
     }
 
-    /// Reads the next octets to where the caller wants them.
+    /// Reads the next octets to where the caller wants them, until the buffer is full or the end is reached: a pipe gives
+    /// little at a time, and whoever keeps a buffer keeps all of it.
     ///
     /// - Returns: how many; 0 at the end.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
-        try file.read(into: buffer)
+        var count = 0
+        while count < buffer.count {
+            let more = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+            guard more > 0 else { break }
+            count += more
+        }
+        return count
     }
 
     /// All octets up to the end.

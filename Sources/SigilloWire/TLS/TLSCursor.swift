@@ -74,10 +74,16 @@ package struct TLSCursor: Sendable {
 
     /// The integers of two octets that are still to be read.
     package mutating func integers() -> [UInt16] {
-        var integers: [UInt16] = []
-        integers.reserveCapacity(count / 2)
-        while let integer = uint16() { integers.append(integer) }
-        return integers
+        let first = index
+        let whole = count / 2
+        index &+= whole &* 2
+        return [UInt16](unsafeUninitializedCapacity: whole) { buffer, initialized in
+            for place in 0..<whole {
+                let position = first &+ place &* 2
+                buffer[place] = UInt16(octets[position]) << 8 | UInt16(octets[position &+ 1])
+            }
+            initialized = whole
+        }
     }
 
     /// The text that is still to be read, by its octets.

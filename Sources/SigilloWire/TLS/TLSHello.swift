@@ -72,9 +72,10 @@ extension ClientHello {
             while var name = names.part8() { alpn.append(name.text()) }
         case 43:
             guard var list = content.part8() else { return }
-            supportedVersions = list.integers()
-                .filter { $0 & 0x0f0f != 0x0a0a }
-                .map(TLSVersion.init(rawValue:))
+            supportedVersions.reserveCapacity(list.count / 2)
+            while let version = list.uint16() {
+                if version & 0x0f0f != 0x0a0a { supportedVersions.append(TLSVersion(rawValue: version)) }
+            }
         default: break
         }
     }

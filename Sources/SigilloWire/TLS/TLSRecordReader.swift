@@ -182,6 +182,7 @@ package struct TLSRecordReader: Sendable {
 
     private mutating func end(_ record: TLSRecord, content: ArraySlice<UInt8>) {
         state = .header
+        if events.isEmpty { events.reserveCapacity(4) }
         events.append(.record(record))
         guard !isDamaged else {
             handshake = TLSHandshakeReader()

@@ -55,20 +55,18 @@ struct Base64Letters {
     }
 
     /// How many octets are looked at together.
-    private static let length = 128
+    private static let length = 112
 
     // MARK: Text
 
-    /// Where groups of four begin that decode to text, of those that begin with one of the four octets at `place`, or
-    /// before them as far as `first`; nil where there are none: a few octets tell.
-    func textStart(in buffer: UnsafeBufferPointer<UInt8>, at place: Int, notBefore first: Int) -> Int? {
+    /// Where three groups of four begin that decode to text, but for one octet: at `place` or one of the three octets
+    /// behind it; nil where none do.
+    func textStart(in buffer: UnsafeBufferPointer<UInt8>, at place: Int) -> Int? {
         var phases = Self.likelyPhases(row(buffer, at: place))
         while phases != 0 {
-            var start = place + phases.trailingZeroBitCount / 4
+            let start = place + phases.trailingZeroBitCount / 4
+            if isText(buffer, at: start) { return start }
             phases &= phases &- 1
-            guard othersThanText(in: buffer, at: start, groups: 3) < 2 else { continue }
-            while start - 4 >= first, othersThanText(in: buffer, at: start - 4, groups: 1) == 0 { start -= 4 }
-            return start
         }
         return nil
     }
@@ -100,21 +98,20 @@ struct Base64Letters {
         return row
     }
 
-    /// How many of the octets are no text to which groups of four characters decode; two at least where another octet is
-    /// among them, or the buffer ends before them.
-    private func othersThanText(in buffer: UnsafeBufferPointer<UInt8>, at start: Int, groups: Int) -> Int {
-        guard start >= 0, start + 4 * groups <= buffer.count else { return .max }
+    /// Whether three whole groups of four characters decode to text, but for one octet.
+    private func isText(_ buffer: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        guard start >= 0, start + 12 <= buffer.count else { return false }
         var others = 0
-        for index in stride(from: start, to: start + 4 * groups, by: 4) {
+        for index in stride(from: start, to: start + 12, by: 4) {
             let (a, b) = (values[Int(buffer[index])], values[Int(buffer[index + 1])])
             let (c, d) = (values[Int(buffer[index + 2])], values[Int(buffer[index + 3])])
-            if a | b | c | d > 63 { others += 2 }
+            guard a | b | c | d < 64 else { return false }
             if !Self.isText(a << 2 | b >> 4) { others += 1 }
             if !Self.isText(b << 4 | c >> 2) { others += 1 }
             if !Self.isText(c << 6 | d) { others += 1 }
-            if others > 1 { break }
+            guard others < 2 else { return false }
         }
-        return others
+        return true
     }
 
     static func isText(_ octet: UInt8) -> Bool {

@@ -55,36 +55,33 @@ struct Base64Letters {
     }
 
     /// How many octets are looked at together.
-    private static let length = 128
+    private static let length = 112
 
     // MARK: Text
 
-    /// Where groups of four begin that decode to text, of those that begin with one of the four octets at `place`, or
-    /// before them as far as `first`; nil where there are none: a few octets tell.
-    func textStart(in buffer: UnsafeBufferPointer<UInt8>, at place: Int, notBefore first: Int) -> Int? {
+    /// Where three groups of four begin that decode to text, but for one octet: at `place` or one of the three octets
+    /// behind it; nil where none do.
+    func textStart(in buffer: UnsafeBufferPointer<UInt8>, at place: Int) -> Int? {
         var phases = Self.likelyPhases(row(buffer, at: place))
         while phases != 0 {
-            var start = place + phases.trailingZeroBitCount / 4
+            let start = place + phases.trailingZeroBitCount / 4
+            if isText(buffer, at: start) { return start }
             phases &= phases &- 1
-            guard othersThanText(in: buffer, at: start, groups: 3) < 2 else { continue }
-            while start - 4 >= first, othersThanText(in: buffer, at: start - 4, groups: 1) == 0 { start -= 4 }
-            return start
         }
         return nil
     }
 
-    /// In which of four phases at least two of three groups decode to ASCII: bit 0, 4, 8 or 12.
+    /// In which of four phases three groups are whole, and at least two of them decode to ASCII: bit 0, 4, 8 or 12.
     @inline(__always)
     private static func likelyPhases(_ row: UInt64) -> UInt64 {
-        // Of each group that may begin with a character: what speaks against it, then whether anything does.
-        var against = row & 0x999_9999_9999_9999
-        against |= row &>> 4 & 0xaaa_aaaa_aaaa_aaaa
-        against |= row &>> 8 & 0xccc_cccc_cccc_cccc
-        against |= row &>> 12 & 0x888_8888_8888_8888
-        against |= against &>> 2
-        against |= against &>> 1
-        let (first, second, third) = (against, against &>> 16, against &>> 32)
-        return ~(first & second | second & third | first & third) & 0x1111
+        // Of each group that may begin with a character: whether it is broken, and whether it is beyond ASCII.
+        let broken = (row | row &>> 4 | row &>> 8 | row &>> 12) &>> 3
+        var other = row & 0x111_1111_1111_1111
+        other |= row &>> 5 & 0x111_1111_1111_1111
+        other |= row &>> 10 & 0x111_1111_1111_1111
+        let (first, second, third) = (other, other &>> 16, other &>> 32)
+        let unlikely = first & second | second & third | first & third
+        return ~(unlikely | broken | broken &>> 16 | broken &>> 32) & 0x1111
     }
 
     /// The nibbles of fifteen characters, the first one lowest; 8 for each that is missing.
@@ -101,20 +98,20 @@ struct Base64Letters {
         return row
     }
 
-    /// How many of the octets are no text to which groups of four characters decode; one at least for each group in
-    /// which another octet stands.
-    private func othersThanText(in buffer: UnsafeBufferPointer<UInt8>, at start: Int, groups: Int) -> Int {
+    /// Whether three whole groups of four characters decode to text, but for one octet.
+    private func isText(_ buffer: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        guard start >= 0, start + 12 <= buffer.count else { return false }
         var others = 0
-        for index in stride(from: start, to: start + 4 * groups, by: 4) {
+        for index in stride(from: start, to: start + 12, by: 4) {
             let (a, b) = (values[Int(buffer[index])], values[Int(buffer[index + 1])])
             let (c, d) = (values[Int(buffer[index + 2])], values[Int(buffer[index + 3])])
-            if a | b | c | d > 63 { others += 1 }
+            guard a | b | c | d < 64 else { return false }
             if !Self.isText(a << 2 | b >> 4) { others += 1 }
             if !Self.isText(b << 4 | c >> 2) { others += 1 }
             if !Self.isText(c << 6 | d) { others += 1 }
-            if others > 1 { break }
+            guard others < 2 else { return false }
         }
-        return others
+        return true
     }
 
     static func isText(_ octet: UInt8) -> Bool {

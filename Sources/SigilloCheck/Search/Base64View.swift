@@ -15,8 +15,6 @@ struct Base64View: Sendable {
     private var marks: [(decoded: UInt64, offset: UInt64)] = []
     /// How the next block must begin to go on where the last one ended: its position.
     private var expected: Int?
-    /// How the next block must begin to belong to a run that held no text so far: its position.
-    private var passed: Int?
 
     /// Base64 in base64 in base64 is opened, and no deeper.
     private static let depthLimit = 3
@@ -34,7 +32,6 @@ struct Base64View: Sendable {
     mutating func dropFirst(_ count: Int) {
         position = max(0, position - count)
         expected = expected.map { $0 - count }
-        passed = passed.map { $0 - count }
     }
 
     /// Looks at what is new in the view; with `isLast` at all of it.
@@ -58,7 +55,7 @@ struct Base64View: Sendable {
         _ buffer: UnsafeBufferPointer<UInt8>, _ letters: Base64Letters, map: OffsetMap, isLast: Bool,
         patterns: PatternSet, hits: inout [SecretHit]
     ) {
-        while let start = expected == position || passed == position
+        while let start = expected == position
             ? position : letters.nextRun(of: Self.run, in: buffer, from: &position)
         {
             // Without what follows, a block cannot be judged, unless nothing follows.
@@ -66,13 +63,11 @@ struct Base64View: Sendable {
             guard start < buffer.count else { break }
             let end = min(start + Self.block, buffer.count)
             if let begin = expected == start ? start : Self.textStart(in: buffer, letters, near: start, before: end) {
-                passed = nil
                 open(buffer, begin..<end, letters, map: map, patterns: patterns, hits: &hits)
             } else {
                 close(patterns: patterns, hits: &hits)
                 // Another run may begin behind the end of this one.
-                position = letters.nextOther(in: buffer, from: start, before: end)
-                passed = position == end ? end : nil
+                position = letters.nextOther(in: buffer, from: start + Self.run, before: end)
             }
         }
     }
@@ -85,7 +80,7 @@ struct Base64View: Sendable {
         in buffer: UnsafeBufferPointer<UInt8>, _ letters: Base64Letters, near start: Int, before end: Int
     ) -> Int? {
         for place in stride(from: start, to: min(end, start + 3 * run), by: run) {
-            if let begin = letters.textStart(in: buffer, at: place, notBefore: start) { return begin }
+            if let begin = letters.textStart(in: buffer, at: place) { return begin }
         }
         return nil
     }
@@ -127,7 +122,6 @@ struct Base64View: Sendable {
     mutating func reset() {
         position = 0
         expected = nil
-        passed = nil
     }
 
     /// Takes over the hits of the inner search, with positions of this one.

@@ -100,13 +100,28 @@ struct EscapeView: Sendable {
     func positions(_ part: Range<Int>) -> Range<UInt64> {
         guard let last = part.last else { return 0..<0 }
         let start = map.position(part.lowerBound)
-        let length = escapes.first { $0.index == last && $0.length > 0 }?.length ?? 1
+        let length =
+            escapes[firstEscape(from: last)...].first { $0.index > last || $0.length > 0 }
+            .map { $0.index == last ? $0.length : 1 } ?? 1
         return start..<max(start, map.position(last) &+ UInt64(length))
     }
 
     /// Whether a part of the view is spelt with an escape in the stream; else the plain view shows it too.
     func isEscaped(_ part: Range<Int>) -> Bool {
-        escapes.contains { part.contains($0.index) && ($0.length > 0 || $0.index > part.lowerBound) }
+        let first = escapes[firstEscape(from: part.lowerBound)...].first {
+            $0.length > 0 || $0.index > part.lowerBound
+        }
+        return first.map { part.contains($0.index) } ?? false
+    }
+
+    /// The first escape that does not stand before an octet of the view; they are in order.
+    private func firstEscape(from index: Int) -> Int {
+        var (low, high) = (0, escapes.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if escapes[middle].index < index { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     mutating func append(_ chunk: ArraySlice<UInt8>, offset: UInt64) {
@@ -173,7 +188,8 @@ struct EscapeView: Sendable {
         switch kind {
         case .quotedPrintable where octet == 0x0a:
             pending.removeAll(keepingCapacity: true)
-            escapes.append(Escape(index: octets.count, length: 0))
+            // Several soft line breaks in one place are as good as one.
+            if escapes.last?.index != octets.count { escapes.append(Escape(index: octets.count, length: 0)) }
         case .quotedPrintable where octet == 0x0d && pending.count == 2: break
         case .quotedPrintable, .percent: stepHexadecimal(end: end)
         case .backslash: stepBackslash(octet, end: end)

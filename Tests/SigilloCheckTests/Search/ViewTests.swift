@@ -132,5 +132,10 @@ import Testing
         #expect(Self.hits(Array(deep.utf8), ["sw0rdfish-9"], by: 1448).isEmpty)
         let words = String(repeating: "=?utf-8?B?YWJj?= x*0=1; x*1=2;", count: 4_000)
         #expect(Self.hits(Array(words.utf8), ["sw0rdfish-9"], by: 1448).isEmpty)
+        // A secret in every place of one long chunk: work that grew with its square would not end.
+        let escapes = String(repeating: "%61", count: 100_000)
+        #expect(Self.hits(Array(escapes.utf8), ["aaaaaa"], by: 300_000).count == 99_995)
+        let breaks = "aaa" + String(repeating: "=\r\n", count: 100_000) + "aaa"
+        #expect(Self.hits(Array(breaks.utf8), ["aaaaaa"], by: 400_000).count == 1)
     }
 }

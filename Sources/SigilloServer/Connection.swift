@@ -340,6 +340,7 @@ final class Connection {
         output.octets += engine.takeOutput()
         if !isEstablished, engine.isEstablished {
             isEstablished = true
+            if let channel = engine.channel { perform(session.receive(.channelKnown(channel))) }
             if case .implicit = security {
                 perform(session.receive(.connected(isSealed: true)))
             } else {

@@ -39,7 +39,7 @@ struct POP3Bait: ServerSession, AccountHolder {
             outbox.perform(.wait(nanoseconds: configuration.limits.idle, id: 0))
         case .accountLearnt(let account):
             adopt(account)
-        case .tlsEstablished, .tlsFailed, .stored, .mailboxChanged:
+        case .channelKnown, .tlsEstablished, .tlsFailed, .stored, .mailboxChanged:
             break
         }
         while !isClosed, let line = input.nextLine() {
@@ -76,7 +76,9 @@ struct POP3Bait: ServerSession, AccountHolder {
         case "CAPA":
             note(verb)
             outbox.reply("+OK")
-            for line in ["USER", "SASL " + SASLExchange.offered.joined(separator: " "), "."] { outbox.reply(line) }
+            for line in ["USER", "SASL " + configuration.mechanisms.map(\.rawValue).joined(separator: " "), "."] {
+                outbox.reply(line)
+            }
         case "USER":
             note(verb, PrintableText.make(argument))
             user = Array(argument)
@@ -110,33 +112,31 @@ struct POP3Bait: ServerSession, AccountHolder {
         guard let name = words.first else {
             note("AUTH")
             outbox.reply("+OK")
-            for line in SASLExchange.offered + ["."] { outbox.reply(line) }
+            for line in configuration.mechanisms.map(\.rawValue) + ["."] { outbox.reply(line) }
             return
         }
-        let exchange = SASLExchange(mechanism: name)
+        var exchange = SASLExchange(observing: name)
         if let response = words.dropFirst().first {
             note("AUTH", "\(exchange.mechanism) \(Secret(bytes: response))")
-            respond(response, exchange)
+            respond(response, exchange, isInitial: true)
         } else {
             note("AUTH", exchange.mechanism)
-            challenge(exchange.firstChallenge, exchange)
+            challenge(exchange.begin(), exchange)
         }
     }
 
-    private mutating func challenge(_ text: String, _ exchange: SASLExchange) {
-        outbox.reply("+ " + String(decoding: Base64.encode(Array(text.utf8)), as: UTF8.self))
+    private mutating func challenge(_ octets: [UInt8], _ exchange: SASLExchange) {
+        outbox.reply("+ " + String(decoding: Base64.encode(octets), as: UTF8.self))
         self.exchange = exchange
     }
 
-    private mutating func respond(_ text: ArraySlice<UInt8>, _ exchange: SASLExchange) {
-        guard !text.elementsEqual("*".utf8) else { return outbox.reply("-ERR Cancelled") }
+    private mutating func respond(_ text: ArraySlice<UInt8>, _ exchange: SASLExchange, isInitial: Bool = false) {
         var exchange = exchange
-        guard let response = Base64.decode(text) else {
-            return logIn(exchange.undecodable(text), mechanism: exchange.mechanism)
-        }
-        switch exchange.respond(response) {
-        case .challenge(let text): challenge(text, exchange)
-        case .finished(let credentials): logIn(credentials, mechanism: exchange.mechanism)
+        switch exchange.take(text, isInitial: isInitial) {
+        case .cancelled: outbox.reply("-ERR Cancelled")
+        case .challenge(let octets): challenge(octets, exchange)
+        case .undecodable(let credentials), .finished(let credentials):
+            logIn(credentials, mechanism: exchange.mechanism)
         }
     }
 

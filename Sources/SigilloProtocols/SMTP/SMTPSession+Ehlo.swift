@@ -45,8 +45,8 @@ extension SMTPSession {
     static func keywords(_ configuration: SessionConfiguration, isSealed: Bool) -> [String] {
         var list = ["PIPELINING", "SIZE \(configuration.limits.message)", "8BITMIME", "ENHANCEDSTATUSCODES"]
         if configuration.offersStartTLS, !isSealed { list.append("STARTTLS") }
-        if configuration.allowsLogin(isSealed: isSealed) {
-            list.append((["AUTH"] + SASLExchange.offered).joined(separator: " "))
+        if configuration.allowsLogin(isSealed: isSealed), !configuration.mechanisms.isEmpty {
+            list.append((["AUTH"] + configuration.mechanisms.map(\.rawValue)).joined(separator: " "))
         }
         return list
     }

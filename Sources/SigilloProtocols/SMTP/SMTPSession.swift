@@ -11,7 +11,7 @@ import SigilloCore
 /// ```
 ///
 /// Each command stands in a file of its own, `SMTPSession+Name.swift`, as a type that conforms to ``SMTPCommand``.
-package struct SMTPSession: ServerSession, AccountHolder {
+package struct SMTPSession: ServerSession, SASLHost {
     /// Where the session stands with its connection.
     enum Mode: Sendable {
         case running
@@ -53,6 +53,7 @@ package struct SMTPSession: ServerSession, AccountHolder {
     private var commandsBeforeLogin = 0
     private var badCommands = 0
     private var isActive = false
+    var exchanges = 0
 
     /// Creates a session that waits for its connection.
     package init(configuration: SessionConfiguration) {
@@ -64,6 +65,8 @@ package struct SMTPSession: ServerSession, AccountHolder {
 
     package mutating func receive(_ event: SessionEvent) -> [SessionAction] {
         switch event {
+        case .channelKnown(let channel):
+            configuration.channel = channel
         case .connected(let isSealed):
             self.isSealed = isSealed
             greet()

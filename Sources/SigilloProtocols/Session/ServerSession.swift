@@ -16,6 +16,8 @@ package protocol ServerSession: Sendable {
 
 /// What may happen to a session.
 package enum SessionEvent: Sendable {
+    /// What the TLS session gives to authentication; it comes in front of the event that says that TLS is there.
+    case channelKnown(TLSChannel)
     /// The connection stands and, on a path with implicit TLS, the handshake is done: greet.
     case connected(isSealed: Bool)
     /// Octets of the client, in any portion.

@@ -20,6 +20,10 @@ package struct SessionConfiguration: Sendable {
     package var acceptsAnyLogin = false
     /// Whether the account is not known yet: the first user and password that come inside TLS become it.
     package var learnsAccount = false
+    /// The SASL mechanisms and what they need.
+    package var sasl = SASLSettings()
+    /// What the connection's TLS session gives to authentication, once it is known.
+    var channel: TLSChannel?
     /// Whether what happens is noted; a service that nobody looks at needs no notes.
     package var makesNotes = true
     /// Departures from honest behaviour.

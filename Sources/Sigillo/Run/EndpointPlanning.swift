@@ -16,6 +16,8 @@ package struct EndpointPlanning {
     package var learnsAccount = false
     /// Whether the server under test notes what happens.
     package var makesNotes = true
+    /// The SASL mechanisms of the server under test, and what they need.
+    package var sasl = SASLSettings()
 
     /// Creates a planning.
     package init(
@@ -45,11 +47,13 @@ package struct EndpointPlanning {
             case .startTLS: .startTLS(context)
             }
         return EndpointPlan(path: instance.path, isBait: false) {
-            [instance, hostName, account, learnsAccount, makesNotes] number in
+            [instance, hostName, account, learnsAccount, makesNotes, sasl] number in
             var configuration = SessionConfiguration(
                 instance, hostName: hostName, account: account, connection: number)
             configuration.learnsAccount = learnsAccount
             configuration.makesNotes = makesNotes
+            configuration.sasl = sasl
+            configuration.sasl.connection = number
             return ConnectionPlan(
                 security: security, session: Self.session(of: instance.path.service, configuration)(),
                 handshakeFault: HandshakeFault(instance.steps(onConnection: number)))

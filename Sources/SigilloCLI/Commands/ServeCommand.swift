@@ -16,6 +16,7 @@ struct ServeCommand: ParsableCommand {
               sigillo serve
               sigillo serve --path imaps --port imaps=40993 --ready-json
               sigillo serve --path imap-starttls --scenario 'imap-strip-capability[where=greeting,logindisabled=kept]'
+              sigillo serve --path smtps --auth PLAIN,SCRAM-SHA-256,SCRAM-SHA-256-PLUS
               sigillo serve --user ada --password-file secret.txt --message welcome.eml
 
             Exit status: 0 when it was told to end; 2 when it could not start.
@@ -45,6 +46,20 @@ struct ServeCommand: ParsableCommand {
         help: ArgumentHelp(
             "A file whose first line is the account's password; a fresh one unless given.", valueName: "file"))
     var passwordFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            SASL mechanisms to offer inside TLS, with commas between them (repeatable), for example \
+            SCRAM-SHA-256,SCRAM-SHA-256-PLUS; PLAIN and LOGIN unless given.
+            """, valueName: "names"))
+    var auth: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The SHA-256 fingerprint of a client certificate that logs in by EXTERNAL (repeatable).",
+            valueName: "hex"))
+    var clientCertificate: [String] = []
 
     @Option(help: ArgumentHelp("Where to write the certificate that clients must trust.", valueName: "file"))
     var caFile: String?
@@ -117,6 +132,8 @@ struct ServeCommand: ParsableCommand {
             throw UsageError("\(error)")
         }
         options.anchorFile = caFile
+        options.mechanisms = auth.flatMap { $0.split(separator: ",").map(String.init) }
+        options.clientCertificates = clientCertificate
         return options
     }
 

@@ -33,4 +33,20 @@ import Testing
         #expect(pair.server.state == .established)
         #expect(pair.server.channel?.clientCertificate == nil)
     }
+
+    @Test(arguments: TLSEngineTests.versions.prefix(2)) func aClientProvesItsKey(version: TLSVersion) throws {
+        let issued = try Bench.issue()
+        let identity = try Bench.issue(host: "alice.sigillo.test")
+        var settings = TLSEngineTests.only(version)
+        settings.asksForCertificate = true
+        var client = TLSClientSettings(trust: .anchors([issued.trustedAnchor]), host: Bench.host, time: Bench.now)
+        client.identity = identity
+        var pair = try EnginePair(
+            server: TLSContext(server: issued, settings: settings), client: TLSContext(client: client))
+        pair.pump()
+        #expect(pair.server.state == .established)
+        let leaf = try #require(identity.chain.first)
+        #expect(pair.server.channel?.clientCertificate?.fingerprint == leaf.fingerprint)
+        #expect(pair.server.channel?.clientCertificate?.name == leaf.commonNames.first ?? [])
+    }
 }

@@ -9,7 +9,10 @@ import Testing
         "imap-starttls-fetch", "imap-clear-refused", "imap-authenticate", "imap-mailboxes", "imap-fetch-mime",
         "imap-flags-and-search", "imap-append-copy-expunge", "imap-idle", "imap-literals", "imap-syntax-errors",
     ]
-    static let smtp = ["smtp-submission", "smtp-clear-refused", "smtp-auth", "smtp-order", "smtp-pipelining"]
+    static let smtp = [
+        "smtp-submission", "smtp-clear-refused", "smtp-auth", "smtp-order", "smtp-pipelining", "smtp-chunking",
+        "smtp-envelope",
+    ]
 
     @Test(arguments: imap, [Int.max, 1, 5]) func playsIMAP(name: String, chunk: Int) throws {
         let store = MailStore(messages: [Honest.first, Honest.mime], uidValidity: 7)

@@ -22,6 +22,8 @@ package struct SessionConfiguration: Sendable {
     package var learnsAccount = false
     /// The SASL mechanisms and what they need.
     package var sasl = SASLSettings()
+    /// What an SMTP server is willing to do.
+    package var smtp = SMTPSettings()
     /// What the connection's TLS session gives to authentication, once it is known.
     var channel: TLSChannel?
     /// Whether what happens is noted; a service that nobody looks at needs no notes.

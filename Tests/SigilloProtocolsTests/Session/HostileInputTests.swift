@@ -44,6 +44,13 @@ import Testing
         \r
         ..dot\r
         .\r
+        MAIL FROM:<alice@mail.test> SMTPUTF8 RET=HDRS ENVID=x+2B BODY=BINARYMIME\r
+        RCPT TO:<"b b"@[IPv6:2001:db8::1]> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;bob@mail.test\r
+        BDAT 9\r
+        \r
+        .\r
+        \n\r3\r
+        BDAT 0 LAST\r
         NOOP\r
         RSET\r
         QUIT\r
@@ -72,7 +79,7 @@ import Testing
     }
 
     @Test func survivesMutatedSMTP() {
-        mutate(Self.smtpSession, seed: 2, count: 8_000) { Playbook(Honest.smtp(), isSealed: $0) }
+        mutate(Self.smtpSession, seed: 2, count: 4_000) { Playbook(Honest.smtp(), isSealed: $0) }
     }
 
     @Test func survivesMutatedBait() {

@@ -103,7 +103,8 @@ package struct EndpointPlanning {
         switch service {
         case .imap: { IMAPSession(configuration: configuration) }
         case .smtp: { SMTPSession(configuration: configuration) }
-        case .pop3, .http: { BaitSession(service: service, configuration: configuration) }
+        case .pop3: { POP3Session(configuration: configuration) }
+        case .http: { BaitSession(service: service, configuration: configuration) }
         }
     }
 }

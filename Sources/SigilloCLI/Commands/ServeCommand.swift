@@ -24,7 +24,10 @@ struct ServeCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A path to serve (repeatable): imaps, imap-starttls, smtps, smtp-starttls, imap, smtp.", valueName: "path"))
+            """
+            A path to serve (repeatable): imaps, imap-starttls, smtps, smtp-starttls, pop3s, pop3-starttls, imap, smtp, \
+            pop3.
+            """, valueName: "path"))
     var path: [String] = []
 
     @Option(help: ArgumentHelp("Serve the faults of this scenario instead of honestly.", valueName: "id"))
@@ -104,9 +107,12 @@ struct ServeCommand: ParsableCommand {
         var options = ServeOptions()
         if !path.isEmpty {
             options.paths = try path.map { text in
-                guard let path = ServicePath(rawValue: text), [.imap, .smtp].contains(path.service) else {
+                guard let path = ServicePath(rawValue: text), path.service != .http else {
                     throw UsageError(
-                        "'\(text)' is no path that can be served. Known: imaps, imap-starttls, smtps, smtp-starttls, imap, smtp."
+                        """
+                        '\(text)' is no path that can be served. Known: imaps, imap-starttls, smtps, smtp-starttls, \
+                        pop3s, pop3-starttls, imap, smtp, pop3.
+                        """
                     )
                 }
                 return path

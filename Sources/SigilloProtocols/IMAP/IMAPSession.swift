@@ -95,6 +95,8 @@ package struct IMAPSession: ServerSession, SASLHost {
             outbox.endCommand()
         case .mailboxChanged(let reply):
             mailboxChanged(reply)
+        case .maildropClaimed:
+            break
         case .accountLearnt(let account):
             adopt(account)
         case .inputClosed:

@@ -14,12 +14,15 @@ extension SASLHost {
     /// Begins an exchange that may log the client in.
     mutating func makeExchange(_ name: some Collection<UInt8>) -> SASLExchange {
         exchanges &+= 1
-        return SASLExchange(
-            name,
-            SASLContext(
-                account: configuration.account, acceptsAnyLogin: configuration.acceptsAnyLogin,
-                settings: configuration.sasl, channel: configuration.channel, offered: configuration.mechanisms,
-                hostName: configuration.hostName, service: Self.saslService, number: exchanges))
+        return SASLExchange(name, saslContext)
+    }
+
+    /// What the server's side of the exchange at hand knows.
+    var saslContext: SASLContext {
+        SASLContext(
+            account: configuration.account, acceptsAnyLogin: configuration.acceptsAnyLogin,
+            settings: configuration.sasl, channel: configuration.channel, offered: configuration.mechanisms,
+            hostName: configuration.hostName, service: Self.saslService, number: exchanges)
     }
 
     /// Judges credentials, and notes the attempt and what was wrong with it.

@@ -1,4 +1,4 @@
-/// The octets of an SMTP client, cut into lines, or into a message where one is expected.
+/// The octets of an SMTP or POP3 client, cut into lines, or into a message where one is expected.
 ///
 /// Whatever portions the octets come in, the events are the same. A line ends with LF; a message only with
 /// CRLF `.` CRLF (RFC 5321 §4.1.1.4), so that nobody can smuggle a second one.

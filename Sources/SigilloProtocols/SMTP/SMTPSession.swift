@@ -93,7 +93,7 @@ package struct SMTPSession: ServerSession, SASLHost {
             self.continuation = nil
             continuation(&self, reply)
             outbox.endCommand()
-        case .mailboxChanged:
+        case .mailboxChanged, .maildropClaimed:
             break
         case .accountLearnt(let account):
             adopt(account)

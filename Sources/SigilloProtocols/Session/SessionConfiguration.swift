@@ -24,6 +24,8 @@ package struct SessionConfiguration: Sendable {
     package var sasl = SASLSettings()
     /// What an SMTP server is willing to do.
     package var smtp = SMTPSettings()
+    /// What a POP3 server is willing to do.
+    package var pop3 = POP3Settings()
     /// What the connection's TLS session gives to authentication, once it is known.
     var channel: TLSChannel?
     /// Whether what happens is noted; a service that nobody looks at needs no notes.

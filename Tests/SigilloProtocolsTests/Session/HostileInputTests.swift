@@ -58,8 +58,26 @@ import Testing
         """.utf8)
 
     private static let popSession = Array(
-        "CAPA\r\nUSER alice\r\nPASS \(Honest.password)\r\nAUTH PLAIN \(plain)\r\nAPOP alice 0123\r\nSTAT\r\nQUIT\r\n"
-            .utf8)
+        """
+        CAPA\r
+        UTF8\r
+        LANG *\r
+        APOP alice c4c9334bac560ecc979e58001b3e22fb\r
+        USER alice\r
+        PASS \(Honest.password)\r
+        AUTH PLAIN \(plain)\r
+        STAT\r
+        LIST\r
+        UIDL 1\r
+        RETR 2\r
+        TOP 1 0\r
+        DELE 1\r
+        RSET\r
+        NOOP\r
+        DELE 2\r
+        QUIT\r
+
+        """.utf8)
 
     private static let httpSession = Array(
         """
@@ -82,10 +100,13 @@ import Testing
         mutate(Self.smtpSession, seed: 2, count: 4_000) { Playbook(Honest.smtp(), isSealed: $0) }
     }
 
-    @Test func survivesMutatedBait() {
-        mutate(Self.popSession, seed: 3, count: 3_000) {
-            Playbook(BaitSession(service: .pop3, configuration: Honest.configuration()), isSealed: $0)
+    @Test func survivesMutatedPOP3() {
+        mutate(Self.popSession, seed: 3, count: 4_000) {
+            Playbook(Honest.pop3(), store: MailStore(messages: [Honest.first, Honest.mime]), isSealed: $0)
         }
+    }
+
+    @Test func survivesMutatedBait() {
         mutate(Self.httpSession, seed: 4, count: 3_000) {
             Playbook(BaitSession(service: .http, configuration: Honest.configuration()), isSealed: $0)
         }
@@ -102,6 +123,7 @@ import Testing
             }
             compare(noise) { Playbook(Honest.imap(), isSealed: $0) }
             compare(noise) { Playbook(Honest.smtp(), isSealed: $0) }
+            compare(noise) { Playbook(Honest.pop3(), isSealed: $0) }
         }
     }
 

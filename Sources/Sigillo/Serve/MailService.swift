@@ -82,6 +82,7 @@ package final class MailService: Sendable {
                 context: context, ports: [path.standardPort: bound.port])
             planning.makesNotes = options.makesNotes
             planning.sasl = sasl
+            planning.offersAPOP = options.offersAPOP
             plans[bound.port] = planning.endpoints[bound.port]
             endpoints.append(Endpoint(path: path, address: options.bindAddress, port: bound.port))
         }

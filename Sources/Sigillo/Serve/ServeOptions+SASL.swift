@@ -4,7 +4,7 @@ internal import SigilloTLS
 
 extension ServeOptions {
     /// The names of the mechanisms that can be offered.
-    package static let knownMechanisms = SASLMechanism.allCases.map(\.rawValue)
+    package static let knownMechanisms = SASLMechanism.allCases.map(\.rawValue) + [apop]
 
     /// What the mechanisms of these options need.
     ///
@@ -15,7 +15,7 @@ extension ServeOptions {
         settings.seed = seed
         settings.digests = LibraryDigests()
         if !mechanisms.isEmpty {
-            settings.offered = try mechanisms.map { name in
+            settings.offered = try mechanisms.filter { $0.uppercased() != Self.apop }.map { name in
                 guard let mechanism = SASLMechanism(rawValue: name.uppercased()) else {
                     let known = Self.knownMechanisms.joined(separator: ", ")
                     throw UsageError("'\(name)' is no mechanism that can be offered. Known: \(known).")
@@ -26,6 +26,11 @@ extension ServeOptions {
         for text in clientCertificates { settings.certificates.insert(try Self.fingerprint(text)) }
         return settings
     }
+
+    /// Whether POP3's greeting asks for APOP, which goes by this name among the mechanisms.
+    package var offersAPOP: Bool { mechanisms.contains { $0.uppercased() == Self.apop } }
+
+    private static let apop = "APOP"
 
     /// Reads a fingerprint as OpenSSL prints it, with or without colons.
     private static func fingerprint(_ text: String) throws -> [UInt8] {

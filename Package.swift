@@ -65,7 +65,7 @@ let package = Package(
         // Ring 0: words.
         + module("SigilloCore")
         // Ring 1: pure.
-        + module("SigilloProtocols", ["SigilloCore"])
+        + module("SigilloProtocols", ["SigilloCore"], tests: ["SigilloTLS"])
         + module("SigilloScenario", ["SigilloCore"])
         + module("SigilloWire", ["SigilloCore"])
         + module("SigilloCheck", ["SigilloCore", "SigilloWire"])

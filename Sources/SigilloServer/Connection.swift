@@ -153,6 +153,7 @@ final class Connection {
 
     /// The socket is gone.
     func ended(_ ending: ConnectionRecord.Ending) {
+        store.releaseMaildrop(of: self)
         if record.ending == .open { record.ending = ending }
         record.isHeld = record.isHeld || isHolding
         record.closedAt = clock()
@@ -209,6 +210,9 @@ final class Connection {
             case .store(let request):
                 let reply = store.perform(request, for: self, now: Int64(clock() / 1_000_000_000))
                 perform(session.receive(.stored(reply)))
+            case .claimMaildrop:
+                perform(session.receive(.maildropClaimed(store.claimMaildrop(for: self))))
+            case .releaseMaildrop: store.releaseMaildrop(of: self)
             case .learn(let account): store.learn(account, on: self)
             case .startTLS: startTLS()
             case .wait(let nanoseconds, let id): output.timers.append((nanoseconds, id))
@@ -340,6 +344,7 @@ final class Connection {
         output.octets += engine.takeOutput()
         if !isEstablished, engine.isEstablished {
             isEstablished = true
+            if let channel = engine.channel { perform(session.receive(.channelKnown(channel))) }
             if case .implicit = security {
                 perform(session.receive(.connected(isSealed: true)))
             } else {

@@ -12,6 +12,9 @@ final class SharedStore {
     /// Tells all connections but one which account was learnt.
     var announceAccount: ((_ account: Account, _ except: Connection) -> Void)?
 
+    /// The connection that has the maildrop for itself; one that is gone has it no longer.
+    private weak var maildropOwner: Connection?
+
     init(_ store: MailStore) {
         self.store = store
     }
@@ -20,6 +23,20 @@ final class SharedStore {
         let reply = store.perform(request, now: now)
         for change in store.takeChanges() { announce?(change, connection) }
         return reply
+    }
+
+    /// Gives the maildrop to a connection, unless another has it.
+    ///
+    /// - Returns: whether the connection has it now.
+    func claimMaildrop(for connection: Connection) -> Bool {
+        guard maildropOwner == nil || maildropOwner === connection else { return false }
+        maildropOwner = connection
+        return true
+    }
+
+    /// Takes the maildrop from a connection that has it.
+    func releaseMaildrop(of connection: Connection) {
+        if maildropOwner === connection { maildropOwner = nil }
     }
 
     func learn(_ account: Account, on connection: Connection) {

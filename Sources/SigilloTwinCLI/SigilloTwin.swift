@@ -66,7 +66,7 @@ extension TwinRun {
             guard let value = environment[name] else { throw Refusal(reason: "\(name) is not set") }
             return value
         }
-        let paths: [ServicePath] = [.imaps, .imapStartTLS, .smtps, .smtpStartTLS]
+        let paths: [ServicePath] = [.imaps, .imapStartTLS, .smtps, .smtpStartTLS, .pop3s, .pop3StartTLS]
         guard let path = try ServicePath(rawValue: value("SIGILLO_PATH")), paths.contains(path) else {
             throw Refusal(reason: "SIGILLO_PATH is not one of \(paths.map(\.rawValue).joined(separator: ", "))")
         }

@@ -21,7 +21,8 @@ struct ClientProfilesTests {
 
     static let all = [
         Client("curl"), Client("fetchmail"), Client("imaplib", program: "python3", package: "python3"),
-        Client("mbsync", package: "isync"), Client("msmtp"), Client("mutt"), Client("s-nail"),
+        Client("mbsync", package: "isync"), Client("msmtp"), Client("mutt"),
+        Client("poplib", program: "python3", package: "python3"), Client("s-nail"),
         Client("smtplib", program: "python3", package: "python3"), Client("swaks"),
     ]
     static let installed = all.filter { Tools.isInstalled($0.program) }
@@ -43,7 +44,7 @@ struct ClientProfilesTests {
         #expect(report.results(of: "ctl.no-anchor").count == Set(report.results.map(\.path)).count)
     }
 
-    @Test(arguments: installed.filter { ["imaplib", "smtplib", "swaks"].contains($0.name) })
+    @Test(arguments: installed.filter { ["imaplib", "poplib", "smtplib", "swaks"].contains($0.name) })
     func aClientThatVerifiesNothingByDefaultIsShownToBeMendedByItsStrictSetting(client: Client) async throws {
         let (ending, report) = try await Sigillo.test([
             "--client", client.name, "--setting", "default", "--scenario", "cert.selfsigned",

@@ -9,7 +9,9 @@ struct FlawedTwinTests {
         URL(fileURLWithPath: try Sigillo.path()).deletingLastPathComponent().appending(path: "sigillo-twin").path
     }
 
-    private static let paths = ["imaps", "imap-starttls", "smtps", "smtp-starttls"].flatMap { ["--path", $0] }
+    private static let paths = ["imaps", "imap-starttls", "smtps", "smtp-starttls", "pop3s", "pop3-starttls"].flatMap {
+        ["--path", $0]
+    }
 
     /// The scenarios whose files name a flaw.
     private static func scenarios(naming flaw: String) async throws -> Set<String> {
@@ -33,6 +35,7 @@ struct FlawedTwinTests {
         ("ignores-host-name", "imaps", "name.wrong-host", "leaked-to-impostor"),
         ("ignores-expired-leaf", "smtps", "cert.expired", "leaked-to-impostor"),
         ("clear-without-starttls", "smtp-starttls", "smtp-strip-ehlo", "leaked-plaintext"),
+        ("clear-without-starttls", "pop3-starttls", "pop3-strip-capa", "leaked-plaintext"),
         ("ignores-preauth", "imap-starttls", "imap-preauth", "leaked-content"),
         ("offers-null-suites", "imaps", "cs.null", "leaked-plaintext"),
     ])

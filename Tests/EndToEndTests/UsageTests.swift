@@ -20,7 +20,7 @@ import Testing
         Mistake("test --client curl --scenario imap-strip-capabilty", "Did you mean 'imap-strip-capability'?"),
         Mistake("test --client curl --path imaps --scenario imap-preauth", "imap-preauth", "imaps"),
         Mistake("test --client curl --path pop9", "'pop9'", "imaps, imap-starttls"),
-        Mistake("test --client curl --path pop3s", "pop3s"),
+        Mistake("test --client mbsync --path pop3s", "pop3s"),
         Mistake("test --client crul", "'crul'", "curl"),
         Mistake("test --client ./nothing.yaml", "nothing.yaml"),
         Mistake("test --client curl -- curl", "not both"),

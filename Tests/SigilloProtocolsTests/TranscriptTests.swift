@@ -9,7 +9,12 @@ import Testing
         "imap-starttls-fetch", "imap-clear-refused", "imap-authenticate", "imap-mailboxes", "imap-fetch-mime",
         "imap-flags-and-search", "imap-append-copy-expunge", "imap-idle", "imap-literals", "imap-syntax-errors",
     ]
-    static let smtp = ["smtp-submission", "smtp-clear-refused", "smtp-auth", "smtp-order", "smtp-pipelining"]
+    static let smtp = [
+        "smtp-submission", "smtp-clear-refused", "smtp-auth", "smtp-order", "smtp-pipelining", "smtp-chunking",
+        "smtp-envelope",
+    ]
+
+    static let pop3 = ["pop3-maildrop", "pop3-clear-refused", "pop3-auth", "pop3-order"]
 
     @Test(arguments: imap, [Int.max, 1, 5]) func playsIMAP(name: String, chunk: Int) throws {
         let store = MailStore(messages: [Honest.first, Honest.mime], uidValidity: 7)
@@ -18,6 +23,11 @@ import Testing
 
     @Test(arguments: smtp, [Int.max, 1, 5]) func playsSMTP(name: String, chunk: Int) throws {
         try play(try Transcript(named: name), Playbook(Honest.smtp()), chunk)
+    }
+
+    @Test(arguments: pop3, [Int.max, 1, 5]) func playsPOP3(name: String, chunk: Int) throws {
+        let store = MailStore(messages: [Honest.first, Honest.dotted], uidValidity: 7)
+        try play(try Transcript(named: name), Playbook(Honest.pop3(), store: store), chunk)
     }
 
     private func play<Session: ServerSession>(

@@ -6,7 +6,9 @@ import Testing
 @testable import SigilloServer
 
 @Suite struct ConnectionTests {
-    static let paths: [ServicePath] = [.imap, .smtp, .imaps, .smtps, .imapStartTLS, .smtpStartTLS]
+    static let paths: [ServicePath] = [
+        .imap, .smtp, .pop3, .imaps, .smtps, .pop3s, .imapStartTLS, .smtpStartTLS, .pop3StartTLS,
+    ]
 
     @Test(arguments: paths)
     func aDialogueIsTheSameInOctetsAndInOnePiece(path: ServicePath) throws {
@@ -24,7 +26,7 @@ import Testing
         #expect(logins.count == 1)
         #expect(logins.allSatisfy { $0.attempt.isGenuine && $0.attempt.isAccepted })
         #expect(logins.allSatisfy { $0.isSealed == (path.tlsMode != .none) })
-        if path.service == .imap { #expect(whole.text.contains("first body")) }
+        if path.service != .smtp { #expect(whole.text.contains("first body")) }
     }
 
     @Test(arguments: paths, [1, 7, .max])

@@ -231,6 +231,25 @@ import Testing
         #expect(try later.line("* 1 ") == "* 1 EXISTS\r\n")
     }
 
+    @Test func oneSessionAtATimeHasTheMaildrop() throws {
+        let running = try RunningServer(.pop3)
+        let login = "USER ada\r\nPASS \(Bench.password)\r\n"
+        let first = try running.client()
+        try first.send(login)
+        try first.line("+OK 1 message")
+        let second = try running.client()
+        try second.send(login)
+        try second.line("-ERR [IN-USE]")
+        first.reset()
+        #expect(running.server.waits { $0.open == 1 })
+        try second.send(login + "DELE 1\r\nQUIT\r\n")
+        try second.line("+OK Message 1 deleted")
+        #expect(try second.rest().isEmpty == false)
+        let third = try running.client()
+        try third.send(login)
+        try third.line("+OK 0 messages")
+    }
+
     @Test func aServerThatIsClosedLetsGoOfEverything() async {
         await #expect(processExitsWith: .success) {
             func descriptors() throws -> Int {

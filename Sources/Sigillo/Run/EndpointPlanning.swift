@@ -16,6 +16,10 @@ package struct EndpointPlanning {
     package var learnsAccount = false
     /// Whether the server under test notes what happens.
     package var makesNotes = true
+    /// The SASL mechanisms of the server under test, and what they need.
+    package var sasl = SASLSettings()
+    /// Whether a POP3 server's greeting has what APOP needs.
+    package var offersAPOP = false
 
     /// Creates a planning.
     package init(
@@ -45,11 +49,14 @@ package struct EndpointPlanning {
             case .startTLS: .startTLS(context)
             }
         return EndpointPlan(path: instance.path, isBait: false) {
-            [instance, hostName, account, learnsAccount, makesNotes] number in
+            [instance, hostName, account, learnsAccount, makesNotes, sasl, offersAPOP] number in
             var configuration = SessionConfiguration(
                 instance, hostName: hostName, account: account, connection: number)
             configuration.learnsAccount = learnsAccount
             configuration.makesNotes = makesNotes
+            configuration.sasl = sasl
+            configuration.sasl.connection = number
+            configuration.pop3.offersAPOP = offersAPOP
             return ConnectionPlan(
                 security: security, session: Self.session(of: instance.path.service, configuration)(),
                 handshakeFault: HandshakeFault(instance.steps(onConnection: number)))
@@ -99,7 +106,8 @@ package struct EndpointPlanning {
         switch service {
         case .imap: { IMAPSession(configuration: configuration) }
         case .smtp: { SMTPSession(configuration: configuration) }
-        case .pop3, .http: { BaitSession(service: service, configuration: configuration) }
+        case .pop3: { POP3Session(configuration: configuration) }
+        case .http: { BaitSession(service: service, configuration: configuration) }
         }
     }
 }

@@ -40,6 +40,7 @@ package final class MailService: Sendable {
         _ options: ServeOptions, observer: (@Sendable (ConnectionRecord, ConnectionRecord.Event) -> Void)? = nil
     ) throws {
         let instances = try Self.instances(options)
+        let sasl = try options.sasl(seed: (0..<32).map { _ in UInt8.random(in: .min ... .max) })
         let now = CalendarDate.now()
         var generator = SeededGenerator(seed: UInt64.random(in: .min ... .max), label: "serve")
         var secrets = InstanceSecrets(using: &generator)
@@ -72,12 +73,16 @@ package final class MailService: Sendable {
             }
             let issued = try store.issue(profile)
             anchor = anchor ?? issued.trustedAnchor
-            let context = try TLSContext(server: issued, settings: instance.scenario.tls)
+            var settings = instance.scenario.tls
+            settings.asksForCertificate = sasl.offered.contains(.external)
+            let context = try TLSContext(server: issued, settings: settings)
             context.writeNoKeyLog()
             var planning = EndpointPlanning(
                 instance: Self.restricted(instance, options), hostName: RoomNames.loopbackHost, account: account,
                 context: context, ports: [path.standardPort: bound.port])
             planning.makesNotes = options.makesNotes
+            planning.sasl = sasl
+            planning.offersAPOP = options.offersAPOP
             plans[bound.port] = planning.endpoints[bound.port]
             endpoints.append(Endpoint(path: path, address: options.bindAddress, port: bound.port))
         }

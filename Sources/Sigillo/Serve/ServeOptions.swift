@@ -16,6 +16,10 @@ public struct ServeOptions: Sendable {
     public var password: Secret?
     /// Where to write the trust anchor; nil: into a temporary folder.
     public var anchorFile: String?
+    /// The SASL mechanisms to offer inside TLS, in any case, and APOP of POP3; empty for PLAIN and LOGIN.
+    public var mechanisms: [String] = []
+    /// SHA-256 fingerprints, in hexadecimal, of the client certificates that belong to the account (EXTERNAL).
+    public var clientCertificates: [String] = []
     /// Messages that wait in the mailbox, octets as they are; empty for one that is made.
     public var messages: [[UInt8]] = []
     /// The certificate profile of an honest server; a scenario names its own.

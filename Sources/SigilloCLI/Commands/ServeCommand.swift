@@ -16,6 +16,7 @@ struct ServeCommand: ParsableCommand {
               sigillo serve
               sigillo serve --path imaps --port imaps=40993 --ready-json
               sigillo serve --path imap-starttls --scenario 'imap-strip-capability[where=greeting,logindisabled=kept]'
+              sigillo serve --path smtps --auth PLAIN,SCRAM-SHA-256,SCRAM-SHA-256-PLUS
               sigillo serve --user ada --password-file secret.txt --message welcome.eml
 
             Exit status: 0 when it was told to end; 2 when it could not start.
@@ -23,7 +24,10 @@ struct ServeCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A path to serve (repeatable): imaps, imap-starttls, smtps, smtp-starttls, imap, smtp.", valueName: "path"))
+            """
+            A path to serve (repeatable): imaps, imap-starttls, smtps, smtp-starttls, pop3s, pop3-starttls, imap, smtp, \
+            pop3.
+            """, valueName: "path"))
     var path: [String] = []
 
     @Option(help: ArgumentHelp("Serve the faults of this scenario instead of honestly.", valueName: "id"))
@@ -45,6 +49,20 @@ struct ServeCommand: ParsableCommand {
         help: ArgumentHelp(
             "A file whose first line is the account's password; a fresh one unless given.", valueName: "file"))
     var passwordFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            SASL mechanisms to offer inside TLS, with commas between them (repeatable), for example \
+            SCRAM-SHA-256,SCRAM-SHA-256-PLUS; PLAIN and LOGIN unless given.
+            """, valueName: "names"))
+    var auth: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The SHA-256 fingerprint of a client certificate that logs in by EXTERNAL (repeatable).",
+            valueName: "hex"))
+    var clientCertificate: [String] = []
 
     @Option(help: ArgumentHelp("Where to write the certificate that clients must trust.", valueName: "file"))
     var caFile: String?
@@ -89,9 +107,12 @@ struct ServeCommand: ParsableCommand {
         var options = ServeOptions()
         if !path.isEmpty {
             options.paths = try path.map { text in
-                guard let path = ServicePath(rawValue: text), [.imap, .smtp].contains(path.service) else {
+                guard let path = ServicePath(rawValue: text), path.service != .http else {
                     throw UsageError(
-                        "'\(text)' is no path that can be served. Known: imaps, imap-starttls, smtps, smtp-starttls, imap, smtp."
+                        """
+                        '\(text)' is no path that can be served. Known: imaps, imap-starttls, smtps, smtp-starttls, \
+                        pop3s, pop3-starttls, imap, smtp, pop3.
+                        """
                     )
                 }
                 return path
@@ -117,6 +138,8 @@ struct ServeCommand: ParsableCommand {
             throw UsageError("\(error)")
         }
         options.anchorFile = caFile
+        options.mechanisms = auth.flatMap { $0.split(separator: ",").map(String.init) }
+        options.clientCertificates = clientCertificate
         return options
     }
 

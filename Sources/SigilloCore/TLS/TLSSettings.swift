@@ -19,6 +19,9 @@ public struct TLSSettings: Sendable, Hashable {
     /// What is done to the records on their way, or nil where they are left alone.
     public var rewrite: RecordRewrite?
 
+    /// Whether a server asks for a client's certificate; any is taken, and so is none.
+    public var asksForCertificate = false
+
     /// Creates settings; without arguments those of a careful server.
     public init(
         minimumVersion: TLSVersion? = nil, maximumVersion: TLSVersion? = nil, cipherList: String? = nil,

@@ -24,7 +24,7 @@ struct HTTPBait: ServerSession, AccountHolder {
             close()
         case .accountLearnt(let account):
             adopt(account)
-        case .tlsEstablished, .tlsFailed, .stored, .mailboxChanged:
+        case .channelKnown, .tlsEstablished, .tlsFailed, .stored, .mailboxChanged, .maildropClaimed:
             break
         }
         return outbox.take()

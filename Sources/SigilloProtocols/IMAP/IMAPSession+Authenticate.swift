@@ -4,13 +4,13 @@ import SigilloCore
 struct AuthenticateCommand: IMAPCommand {
     static let scope = IMAPScope.notAuthenticated
 
-    private let exchange: SASLExchange
+    private let mechanism: [UInt8]
     /// The initial response as it came, or nil; `=` is an empty one.
     private let initialResponse: [UInt8]?
 
     init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
         try lexer.space()
-        exchange = SASLExchange(mechanism: try lexer.atom().utf8)
+        mechanism = Array(try lexer.atom().utf8)
         if lexer.skip(ASCII.space), lexer.peek != nil {
             initialResponse = Array(lexer.take { $0 != ASCII.space })
         } else {
@@ -19,69 +19,88 @@ struct AuthenticateCommand: IMAPCommand {
     }
 
     var summary: String {
-        initialResponse.map { "\(exchange.mechanism) \(Secret(bytes: $0))" } ?? exchange.mechanism
+        let name = SASLExchange.name(mechanism)
+        return initialResponse.map { "\(name) \(Secret(bytes: $0))" } ?? name
     }
 
     func observe(in session: inout IMAPSession, reply: SessionScript.Reply?) {
+        let exchange = SASLExchange(observing: mechanism)
         if let initialResponse {
-            session.observe(initialResponse[...], in: exchange, isLoggedIn: reply?.effect == .logIn)
+            session.observe(initialResponse[...], in: exchange, isLoggedIn: reply?.effect == .logIn, isInitial: true)
         } else if reply?.asksForMore == true {
             session.expectation = .response(exchange)
         }
     }
 
     func perform(in session: inout IMAPSession) {
-        if let initialResponse {
-            session.respond(to: initialResponse.elementsEqual("=".utf8) ? [] : initialResponse[...], in: exchange)
-        } else if !exchange.isOffered {
-            session.complete(.no, "[CANNOT] Mechanism not supported")
-        } else if !session.configuration.allowsLogin(isSealed: session.isSealed) {
-            session.complete(.no, session.refusalOfLogin)
+        var exchange = session.makeExchange(mechanism)
+        if let refusal = session.refusal(of: exchange) {
+            if let initialResponse { session.note(initialResponse[...], of: mechanism) }
+            session.complete(.no, refusal)
+        } else if let initialResponse {
+            session.respond(to: initialResponse[...], in: exchange, isInitial: true)
         } else {
-            session.challenge(exchange.firstChallenge, in: exchange)
+            session.challenge(exchange.begin(), in: exchange)
         }
     }
 }
 
 extension IMAPSession {
+    static let saslService = "imap"
+
+    /// Why an exchange cannot even begin, or nil.
+    fileprivate func refusal(of exchange: SASLExchange) -> String? {
+        if !exchange.isOffered { return "[CANNOT] Mechanism not supported" }
+        return configuration.allowsLogin(isSealed: isSealed) ? nil : refusalOfLogin
+    }
+
     /// Asks the client for more.
-    mutating func challenge(_ text: String, in exchange: SASLExchange) {
-        outbox.reply("+ " + String(decoding: Base64.encode(Array(text.utf8)), as: UTF8.self))
+    fileprivate mutating func challenge(_ octets: [UInt8], in exchange: SASLExchange) {
+        outbox.reply("+ " + String(decoding: Base64.encode(octets), as: UTF8.self))
         expectation = .response(exchange)
     }
 
     /// Takes a response in base64, `*` to give up.
-    mutating func respond(to text: ArraySlice<UInt8>, in exchange: SASLExchange) {
+    mutating func respond(to text: ArraySlice<UInt8>, in exchange: SASLExchange, isInitial: Bool = false) {
         expectation = .command
-        guard !text.elementsEqual("*".utf8) else {
-            outbox.record(.command(verb: "AUTHENTICATE", text: "*"))
-            return mode == .running ? complete(.bad, "AUTHENTICATE cancelled") : finishUnanswered()
-        }
-        guard mode == .running else { return observe(text, in: exchange, isLoggedIn: false) }
-        guard let response = Base64.decode(text) else {
-            noteLogin(exchange.undecodable(text), mechanism: exchange.mechanism, isLoggedIn: false)
-            return complete(.bad, "Expected a response in base64")
+        guard mode == .running || text.elementsEqual("*".utf8) else {
+            return observe(text, in: exchange, isLoggedIn: false, isInitial: isInitial)
         }
         var exchange = exchange
-        switch exchange.respond(response) {
+        switch exchange.take(text, isInitial: isInitial) {
+        case .cancelled:
+            outbox.record(.command(verb: "AUTHENTICATE", text: "*"))
+            mode == .running ? complete(.bad, "AUTHENTICATE cancelled") : finishUnanswered()
+        case .undecodable(let credentials):
+            noteLogin(credentials, mechanism: exchange.mechanism, isLoggedIn: false)
+            complete(.bad, "Expected a response in base64")
         case .challenge(let challenge): self.challenge(challenge, in: exchange)
         case .finished(let credentials): logIn(credentials, mechanism: exchange.mechanism)
         }
     }
 
     /// Notes a response that is not answered honestly.
-    mutating func observe(_ text: ArraySlice<UInt8>, in exchange: SASLExchange, isLoggedIn: Bool) {
+    fileprivate mutating func observe(
+        _ text: ArraySlice<UInt8>, in exchange: SASLExchange, isLoggedIn: Bool, isInitial: Bool
+    ) {
         expectation = .command
         var exchange = exchange
-        guard let response = Base64.decode(text) else {
-            noteLogin(exchange.undecodable(text), mechanism: exchange.mechanism, isLoggedIn: isLoggedIn)
-            return finishUnanswered()
-        }
-        switch exchange.respond(response) {
+        switch exchange.take(text, isInitial: isInitial) {
         case .challenge: expectation = .response(exchange)
-        case .finished(let credentials):
+        case .cancelled: finishUnanswered()
+        case .undecodable(let credentials), .finished(let credentials):
             noteLogin(credentials, mechanism: exchange.mechanism, isLoggedIn: isLoggedIn)
             finishUnanswered()
+        }
+    }
+
+    /// Notes an initial response of a client that is not let in.
+    fileprivate mutating func note(_ text: ArraySlice<UInt8>, of mechanism: [UInt8]) {
+        var exchange = SASLExchange(observing: mechanism)
+        switch exchange.take(text, isInitial: true) {
+        case .undecodable(let credentials), .finished(let credentials):
+            noteLogin(credentials, mechanism: exchange.mechanism, isLoggedIn: false)
+        case .cancelled, .challenge: break
         }
     }
 }

@@ -23,7 +23,7 @@ extension IMAPSession {
         }
         if configuration.offersStartTLS, !isSealed { list.append("STARTTLS") }
         if configuration.allowsLogin(isSealed: isSealed) {
-            list += SASLExchange.offered.map { "AUTH=" + $0 }
+            list += configuration.mechanisms.map { "AUTH=" + $0.rawValue }
         } else {
             list.append("LOGINDISABLED")
         }

@@ -34,23 +34,15 @@ struct LoginCommand: IMAPCommand {
 }
 
 extension IMAPSession {
-    /// Notes credentials that were not judged.
-    mutating func noteLogin(_ credentials: SASLCredentials, mechanism: String, isLoggedIn: Bool) {
-        var attempt = configuration.attempt(credentials, mechanism: mechanism, isAllowed: false)
-        attempt.isAccepted = isLoggedIn
-        outbox.record(.login(attempt))
-    }
-
     /// Judges credentials, notes them, and answers the command that brought them.
     mutating func logIn(_ credentials: SASLCredentials, mechanism: String) {
-        learnAccount(from: credentials, isSealed: isSealed)
-        let isAllowed = configuration.allowsLogin(isSealed: isSealed)
-        let attempt = configuration.attempt(credentials, mechanism: mechanism, isAllowed: isAllowed)
-        outbox.record(.login(attempt))
+        let attempt = judge(credentials, mechanism: mechanism)
         if attempt.isAccepted {
             isAuthenticated = true
             complete(.ok, "[\(capabilityLine(inGreeting: false))] Logged in")
-        } else if isAllowed {
+        } else if attempt.isGenuine, !configuration.account.permits(credentials.authorization) {
+            complete(.no, "[AUTHORIZATIONFAILED] May not act as somebody else")
+        } else if configuration.allowsLogin(isSealed: isSealed) {
             complete(.no, "[AUTHENTICATIONFAILED] Authentication failed")
         } else {
             complete(.no, refusalOfLogin)

@@ -9,7 +9,7 @@ import SigilloCore
 /// ```
 ///
 /// Each command stands in a file of its own, `IMAPSession+Name.swift`, as a type that conforms to ``IMAPCommand``.
-package struct IMAPSession: ServerSession, AccountHolder {
+package struct IMAPSession: ServerSession, SASLHost {
     /// Where the session stands with its connection.
     enum Mode: Sendable {
         case running
@@ -63,6 +63,7 @@ package struct IMAPSession: ServerSession, AccountHolder {
     private var commandsBeforeLogin = 0
     private var badCommands = 0
     private var isActive = false
+    var exchanges = 0
 
     /// Creates a session that waits for its connection.
     package init(configuration: SessionConfiguration) {
@@ -74,6 +75,8 @@ package struct IMAPSession: ServerSession, AccountHolder {
 
     package mutating func receive(_ event: SessionEvent) -> [SessionAction] {
         switch event {
+        case .channelKnown(let channel):
+            configuration.channel = channel
         case .connected(let isSealed):
             self.isSealed = isSealed
             greet()
@@ -92,6 +95,8 @@ package struct IMAPSession: ServerSession, AccountHolder {
             outbox.endCommand()
         case .mailboxChanged(let reply):
             mailboxChanged(reply)
+        case .maildropClaimed:
+            break
         case .accountLearnt(let account):
             adopt(account)
         case .inputClosed:

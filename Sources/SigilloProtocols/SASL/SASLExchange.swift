@@ -1,95 +1,87 @@
 import SigilloCore
 
-/// What a client proved its identity with, as the server decoded it.
-struct SASLCredentials: Sendable {
-    /// The authentication identity, empty where the response names none.
-    var user: [UInt8]
-    var secret: Secret
-    /// Whether the response was well formed and of a mechanism that can log in.
-    var isUsable = true
-}
-
-/// The server's side of one SASL exchange (RFC 4422): responses in, challenges and credentials out.
+/// One SASL exchange (RFC 4422) as the mail protocols carry it: lines in base64, `*` to give up.
 ///
-/// PLAIN and LOGIN can succeed. The responses of every other mechanism are taken for credentials too, since what a
-/// client reveals is to be known whether or not it helps the client.
+/// A mechanism that is not offered is listened to all the same, since what a client reveals is to be known whether or
+/// not it helps the client.
 struct SASLExchange: Sendable {
-    /// What follows a response.
-    enum Step: Sendable {
+    /// What a line of the client amounts to.
+    enum Event: Sendable {
+        /// The client gave up.
+        case cancelled
+        /// The line is no base64; what it reveals.
+        case undecodable(SASLCredentials)
         /// The client is asked for more.
-        case challenge(String)
+        case challenge([UInt8])
         /// The client has said all.
         case finished(SASLCredentials)
     }
 
-    /// The mechanisms that the mock servers offer.
-    static let offered = ["PLAIN", "LOGIN"]
-
     /// The name in capitals, safe to print.
     let mechanism: String
-
-    private var user: [UInt8]?
-
-    /// Begins an exchange; a name that is none becomes `?`, since it may be anything (RFC 4422 §3.1).
-    init(mechanism name: some Collection<UInt8>) {
-        let isName = (1...20).contains(name.count) && name.allSatisfy(Self.isNameOctet)
-        mechanism = isName ? ASCII.uppercased(name) : "?"
-    }
-
     /// Whether a log-in with this mechanism can succeed.
-    var isOffered: Bool { Self.offered.contains(mechanism) }
+    let isOffered: Bool
 
-    /// The challenge to a client that sent no initial response: empty where the client speaks first.
-    var firstChallenge: String { mechanism == "LOGIN" ? "Username:" : "" }
+    private var server: any SASLServer
 
-    /// Takes a response, decoded from base64.
-    mutating func respond(_ response: [UInt8]) -> Step {
-        switch mechanism {
-        case "PLAIN":
-            return .finished(Self.plain(response))
-        case "LOGIN":
-            guard let user else {
-                user = response
-                return .challenge("Password:")
-            }
-            return .finished(SASLCredentials(user: user, secret: Secret(bytes: response)))
-        case "XOAUTH2", "OAUTHBEARER":
-            return .finished(Self.bearer(response))
-        default:
-            return .finished(SASLCredentials(user: [], secret: Secret(bytes: response), isUsable: false))
-        }
+    /// Begins an exchange that can log the client in where its mechanism is among the offered ones of `context`.
+    init(_ name: some Collection<UInt8>, _ context: SASLContext) {
+        mechanism = Self.name(name)
+        let offered = SASLMechanism(rawValue: mechanism).flatMap { context.offered.contains($0) ? $0 : nil }
+        isOffered = offered != nil
+        server = offered.map { $0.server(context) } ?? SASLListener(mechanism: mechanism)
     }
 
-    /// What a response that is no base64 reveals.
-    func undecodable(_ text: some Sequence<UInt8>) -> SASLCredentials {
-        SASLCredentials(user: user ?? [], secret: Secret(bytes: text), isUsable: false)
+    /// Begins an exchange that is only listened to.
+    init(observing name: some Collection<UInt8>) {
+        mechanism = Self.name(name)
+        isOffered = false
+        server = SASLListener(mechanism: mechanism)
     }
 
-    // RFC 4616 §2: [authzid] NUL authcid NUL passwd.
-    private static func plain(_ message: [UInt8]) -> SASLCredentials {
-        let parts = message.split(separator: 0, maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count == 3, !parts[1].isEmpty else {
-            return SASLCredentials(user: [], secret: Secret(bytes: message), isUsable: false)
-        }
-        return SASLCredentials(user: Array(parts[1]), secret: Secret(bytes: parts[2]))
+    /// The name of a mechanism in capitals; one that is none becomes `?`, since it may be anything (RFC 4422 §3.1).
+    static func name(_ octets: some Collection<UInt8>) -> String {
+        let isName = (1...20).contains(octets.count) && octets.allSatisfy(Self.isNameOctet)
+        return isName ? ASCII.uppercased(octets) : "?"
     }
 
-    // RFC 7628 §3.1 and its forerunner: fields ended by ^A, `auth=Bearer TOKEN` among them.
-    private static func bearer(_ message: [UInt8]) -> SASLCredentials {
-        var credentials = SASLCredentials(user: [], secret: Secret(bytes: message), isUsable: false)
-        for field in message.split(separator: 1) {
-            if field.starts(with: "user=".utf8) {
-                credentials.user = Array(field.dropFirst(5))
-            } else if field.starts(with: "n,a=".utf8) {
-                credentials.user = Array(field.dropFirst(4).prefix { $0 != UInt8(ascii: ",") })
-            } else if ASCII.starts(field, with: "auth=Bearer ".utf8) {
-                credentials.secret = Secret(bytes: field.dropFirst(12))
-            }
+    /// The challenge to a client that sent no initial response.
+    mutating func begin() -> [UInt8] { server.begin() }
+
+    /// Takes a line of the client.
+    ///
+    /// - Parameter isInitial: whether it is an initial response, of which `=` is an empty one (RFC 4954 §4).
+    mutating func take(_ line: ArraySlice<UInt8>, isInitial: Bool = false) -> Event {
+        if line.elementsEqual("*".utf8), !isInitial { return .cancelled }
+        guard let response = Base64.decode(isInitial && line.elementsEqual("=".utf8) ? [] : line) else {
+            return .undecodable(
+                SASLCredentials(user: server.identity, secret: Secret(bytes: line), isUsable: false))
         }
-        return credentials
+        switch server.respond(response) {
+        case .challenge(let challenge): return .challenge(challenge)
+        case .finished(let credentials): return .finished(credentials)
+        }
     }
 
     private static func isNameOctet(_ octet: UInt8) -> Bool {
         ASCII.isLetter(octet) || ASCII.isDigit(octet) || octet == UInt8(ascii: "-") || octet == UInt8(ascii: "_")
+    }
+}
+
+extension SASLMechanism {
+    /// The server's side of an exchange.
+    func server(_ context: SASLContext) -> any SASLServer {
+        switch self {
+        case .plain: PlainServer()
+        case .login: LoginServer()
+        case .cramMD5: CRAMMD5Server(context)
+        case .scramSHA1, .scramSHA1Plus: SCRAMServer(self, .sha1, context)
+        case .scramSHA256, .scramSHA256Plus: SCRAMServer(self, .sha256, context)
+        case .xoauth2: XOAuth2Server(context)
+        case .oauthBearer: OAuthBearerServer(context)
+        case .external: ExternalServer(context)
+        case .digestMD5: DigestMD5Server(context)
+        case .ntlm: NTLMServer(context)
+        }
     }
 }

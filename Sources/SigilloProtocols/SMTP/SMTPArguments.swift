@@ -4,15 +4,16 @@ struct SMTPArguments: Sendable {
     struct Path: Sendable, Hashable {
         /// The mailbox between the angle brackets, empty for `<>`.
         var mailbox: String
+        /// Whether it is one, or `<>`.
+        var isWellFormed: Bool
+        /// Whether an octet above 127 stands in it.
+        var isInternational: Bool
         /// The ESMTP parameters, names in capitals.
-        var parameters: [Parameter]
+        var parameters: [EnvelopeParameter]
     }
 
-    /// An ESMTP parameter.
-    struct Parameter: Sendable, Hashable {
-        var name: String
-        var value: String?
-    }
+    /// The most parameters that a command may have.
+    private static let parameterLimit = 16
 
     private let text: ArraySlice<UInt8>
 
@@ -50,13 +51,18 @@ struct SMTPArguments: Sendable {
         else { return nil }
         let behind = rest[(close + 1)...]
         guard behind.isEmpty || ASCII.isBlank(behind[behind.startIndex]) else { return nil }
-        let parameters = behind.split(whereSeparator: ASCII.isBlank).prefix(16).map { word in
+        let words = behind.split(whereSeparator: ASCII.isBlank)
+        guard words.count <= Self.parameterLimit else { return nil }
+        let parameters = words.map { word in
             let parts = word.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            return Parameter(
+            return EnvelopeParameter(
                 name: ASCII.uppercased(parts[0]),
                 value: parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : nil)
         }
-        return Path(mailbox: name, parameters: parameters)
+        let parsed = SMTPMailbox(mailbox)
+        return Path(
+            mailbox: name, isWellFormed: mailbox.isEmpty || parsed != nil,
+            isInternational: parsed?.isInternational ?? false, parameters: parameters)
     }
 
     // Angle brackets may stand in a quoted local part.

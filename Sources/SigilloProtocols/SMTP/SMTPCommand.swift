@@ -15,6 +15,9 @@ protocol SMTPCommand: Sendable {
     /// - Parameter reply: what the script answers; nil where the session holds.
     func observe(in session: inout SMTPSession, reply: SessionScript.Reply?)
 
+    /// Whether what follows cannot be told from commands where the arguments are wrong, so that the session ends.
+    static var endsWhenMalformed: Bool { get }
+
     /// Carries it out and sends the reply.
     func perform(in session: inout SMTPSession)
 }
@@ -23,6 +26,8 @@ extension SMTPCommand {
     var summary: String { "" }
 
     func observe(in session: inout SMTPSession, reply: SessionScript.Reply?) {}
+
+    static var endsWhenMalformed: Bool { false }
 }
 
 extension SMTPSession {
@@ -38,10 +43,12 @@ extension SMTPSession {
         case "MAIL": run(MailCommand.self, arguments)
         case "RCPT": run(RcptCommand.self, arguments)
         case "DATA": run(DataCommand.self, arguments)
+        case "BDAT": run(BdatCommand.self, arguments)
         case "RSET": run(RsetCommand.self, arguments)
         case "NOOP": run(SMTPNoopCommand.self, arguments)
         case "QUIT": run(QuitCommand.self, arguments)
         case "VRFY": run(VrfyCommand.self, arguments)
+        case "EXPN": run(ExpnCommand.self, arguments)
         case "HELP": run(HelpCommand.self, arguments)
         default: return false
         }
@@ -51,7 +58,8 @@ extension SMTPSession {
     private mutating func run<Command: SMTPCommand>(_: Command.Type, _ arguments: SMTPArguments) {
         guard let command = Command(arguments) else {
             outbox.record(.command(verb: Command.verb, text: Command.verb + " ‹malformed›"))
-            return answerInvalid(Command.verb, SMTPReply(501, "5.5.4", "Syntax error in the arguments"))
+            answerInvalid(Command.verb, SMTPReply(501, "5.5.4", "Syntax error in the arguments"))
+            return Command.endsWhenMalformed ? close() : ()
         }
         let summary = command.summary
         let text = summary.isEmpty ? Command.verb : Command.verb + " " + summary

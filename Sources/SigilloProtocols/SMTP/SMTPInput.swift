@@ -1,4 +1,4 @@
-/// The octets of an SMTP client, cut into lines, or into a message where one is expected.
+/// The octets of an SMTP or POP3 client, cut into lines, or into a message where one is expected.
 ///
 /// Whatever portions the octets come in, the events are the same. A line ends with LF; a message only with
 /// CRLF `.` CRLF (RFC 5321 §4.1.1.4), so that nobody can smuggle a second one.
@@ -11,6 +11,14 @@ struct SMTPInput: Sendable {
         case tooLong
     }
 
+    /// A message as it came.
+    struct Message: Sendable {
+        /// Its octets without dot-stuffing; nil where it passed the limit.
+        var octets: [UInt8]?
+        /// Whether a CR or LF in it is not part of a CRLF (RFC 5321 §2.3.8).
+        var hasBareLineEnds: Bool
+    }
+
     private let limits: SessionLimits
     private var octets: [UInt8] = []
     private var start = 0
@@ -19,7 +27,12 @@ struct SMTPInput: Sendable {
 
     private var message: [UInt8] = []
     private var isAtLineStart = true
-    private var isTooLarge = false
+    /// Whether the message passed the limit.
+    private(set) var isTooLarge = false
+    private var hasBareLineEnds = false
+    private var lastOctet = ASCII.lineFeed
+    /// Octets of the chunk that have not come yet.
+    private var chunkRest = 0
 
     init(limits: SessionLimits) {
         self.limits = limits
@@ -66,21 +79,21 @@ struct SMTPInput: Sendable {
         message = []
         isAtLineStart = true
         isTooLarge = false
+        hasBareLineEnds = false
+        lastOctet = ASCII.lineFeed
     }
 
     /// Takes what there is of a message.
     ///
-    /// - Returns: nil until its end has come; then the message without dot-stuffing, or nil in it where it passed
-    ///   the limit.
-    mutating func nextMessage() -> [UInt8]?? {
+    /// - Returns: nil until its end has come.
+    mutating func nextMessage() -> Message? {
         while start < octets.count {
             if isAtLineStart, octets[start] == ASCII.dot {
                 switch octets[start...].dropFirst().prefix(2).elementsEqual("\r\n".utf8) {
                 case true:
                     start += 3
                     scan = start
-                    defer { message = [] }
-                    return .some(isTooLarge ? nil : message)
+                    return takeMessage()
                 case false:
                     // Either more has to come, or the dot is stuffing.
                     let next = octets[start...].dropFirst().prefix(2)
@@ -98,6 +111,31 @@ struct SMTPInput: Sendable {
         }
         scan = start
         return nil
+    }
+
+    /// Begins to expect a chunk that joins the message, of `size` octets whatever they are.
+    mutating func beginChunk(_ size: Int) {
+        chunkRest = size
+    }
+
+    /// Takes what there is of a chunk.
+    ///
+    /// - Returns: whether it is whole.
+    mutating func finishChunk() -> Bool {
+        let part = octets[start...].prefix(chunkRest)
+        take(part)
+        chunkRest -= part.count
+        start = part.endIndex
+        scan = start
+        return chunkRest == 0
+    }
+
+    /// Takes what has come of a message as a whole one.
+    mutating func takeMessage() -> Message {
+        defer { beginMessage() }
+        return Message(
+            octets: isTooLarge ? nil : message,
+            hasBareLineEnds: hasBareLineEnds || lastOctet == ASCII.carriageReturn)
     }
 
     /// Hands over what was not yet taken, and forgets it.
@@ -123,11 +161,24 @@ struct SMTPInput: Sendable {
 
     private mutating func take(_ part: ArraySlice<UInt8>) {
         guard !isTooLarge else { return }
+        if !hasBareLineEnds { lookForBareLineEnds(part) }
         if message.count + part.count > limits.message {
             isTooLarge = true
             message = []
         } else {
             message.append(contentsOf: part)
+        }
+    }
+
+    private mutating func lookForBareLineEnds(_ part: ArraySlice<UInt8>) {
+        for octet in part {
+            if (octet == ASCII.lineFeed && lastOctet != ASCII.carriageReturn)
+                || (lastOctet == ASCII.carriageReturn && octet != ASCII.lineFeed)
+            {
+                hasBareLineEnds = true
+                return
+            }
+            lastOctet = octet
         }
     }
 }

@@ -4,46 +4,54 @@ import SigilloCore
 struct AuthCommand: SMTPCommand {
     static let verb = "AUTH"
 
-    private let exchange: SASLExchange
+    private let mechanism: ArraySlice<UInt8>
     /// The initial response as it came, or nil; `=` is an empty one.
     private let initialResponse: ArraySlice<UInt8>?
 
     init?(_ arguments: SMTPArguments) {
         let words = arguments.words
         guard let name = words.first else { return nil }
-        exchange = SASLExchange(mechanism: name)
+        mechanism = name
         // More than one word is wrong, but the first of them is what a response would be.
         initialResponse = words.dropFirst().first
     }
 
     var summary: String {
-        initialResponse.map { "\(exchange.mechanism) \(Secret(bytes: $0))" } ?? exchange.mechanism
+        let name = SASLExchange.name(mechanism)
+        return initialResponse.map { "\(name) \(Secret(bytes: $0))" } ?? name
     }
 
     func observe(in session: inout SMTPSession, reply: SessionScript.Reply?) {
+        let exchange = SASLExchange(observing: mechanism)
         if let initialResponse {
-            session.observe(initialResponse, in: exchange, isLoggedIn: reply?.effect == .logIn)
+            session.observe(initialResponse, in: exchange, isLoggedIn: reply?.effect == .logIn, isInitial: true)
         } else if reply?.asksForMore == true {
             session.expectation = .response(exchange)
         }
     }
 
     func perform(in session: inout SMTPSession) {
-        if let refusal = session.refusalOfLogin(exchange) {
-            if let initialResponse { session.observe(initialResponse, in: exchange, isLoggedIn: false) }
+        var exchange = session.makeExchange(mechanism)
+        if let refusal = session.refusal(of: exchange) {
+            if let initialResponse {
+                let exchange = SASLExchange(observing: mechanism)
+                session.observe(initialResponse, in: exchange, isLoggedIn: false, isInitial: true)
+            }
             session.expectation = .command
             session.reply(refusal)
         } else if let initialResponse {
-            session.respond(to: initialResponse.elementsEqual("=".utf8) ? [] : initialResponse, in: exchange)
+            session.respond(to: initialResponse, in: exchange, isInitial: true)
         } else {
-            session.challenge(exchange.firstChallenge, in: exchange)
+            session.challenge(exchange.begin(), in: exchange)
         }
     }
 }
 
 extension SMTPSession {
-    /// Why a log-in cannot even begin, or nil.
-    fileprivate func refusalOfLogin(_ exchange: SASLExchange) -> SMTPReply? {
+    static let saslService = "smtp"
+
+    /// Why an exchange cannot even begin, or nil.
+    fileprivate func refusal(of exchange: SASLExchange) -> SMTPReply? {
         if !isGreeted { return SMTPReply(503, "5.5.1", "Say EHLO first") }
         if isAuthenticated { return SMTPReply(503, "5.5.1", "Already logged in") }
         if transaction != nil { return SMTPReply(503, "5.5.1", "Not within a mail transaction") }
@@ -55,62 +63,51 @@ extension SMTPSession {
     }
 
     /// Asks the client for more.
-    fileprivate mutating func challenge(_ text: String, in exchange: SASLExchange) {
-        reply(SMTPReply(334, nil, String(decoding: Base64.encode(Array(text.utf8)), as: UTF8.self)))
+    fileprivate mutating func challenge(_ octets: [UInt8], in exchange: SASLExchange) {
+        reply(SMTPReply(334, nil, String(decoding: Base64.encode(octets), as: UTF8.self)))
         expectation = .response(exchange)
     }
 
     /// Takes a response in base64, `*` to give up.
-    mutating func respond(to text: ArraySlice<UInt8>, in exchange: SASLExchange) {
+    mutating func respond(to text: ArraySlice<UInt8>, in exchange: SASLExchange, isInitial: Bool = false) {
         expectation = .command
-        guard mode == .running else { return observe(text, in: exchange, isLoggedIn: false) }
-        guard !text.elementsEqual("*".utf8) else {
-            outbox.record(.command(verb: "AUTH", text: "*"))
-            return reply(SMTPReply(501, "5.7.0", "Authentication cancelled"))
-        }
-        guard let response = Base64.decode(text) else {
-            note(exchange.undecodable(text), mechanism: exchange.mechanism, isLoggedIn: false)
-            reply(SMTPReply(501, "5.5.2", "Expected a response in base64"))
-            return countBadCommand()
-        }
+        guard mode == .running else { return observe(text, in: exchange, isLoggedIn: false, isInitial: isInitial) }
         var exchange = exchange
-        switch exchange.respond(response) {
+        switch exchange.take(text, isInitial: isInitial) {
+        case .cancelled:
+            outbox.record(.command(verb: "AUTH", text: "*"))
+            reply(SMTPReply(501, "5.7.0", "Authentication cancelled"))
+        case .undecodable(let credentials):
+            noteLogin(credentials, mechanism: exchange.mechanism, isLoggedIn: false)
+            reply(SMTPReply(501, "5.5.2", "Expected a response in base64"))
+            countBadCommand()
         case .challenge(let challenge): self.challenge(challenge, in: exchange)
         case .finished(let credentials): logIn(credentials, mechanism: exchange.mechanism)
         }
     }
 
     /// Notes a response that is not answered.
-    fileprivate mutating func observe(_ text: ArraySlice<UInt8>, in exchange: SASLExchange, isLoggedIn: Bool) {
+    fileprivate mutating func observe(
+        _ text: ArraySlice<UInt8>, in exchange: SASLExchange, isLoggedIn: Bool, isInitial: Bool
+    ) {
         var exchange = exchange
-        guard let response = Base64.decode(text.elementsEqual("=".utf8) ? [] : text) else {
-            return note(exchange.undecodable(text), mechanism: exchange.mechanism, isLoggedIn: isLoggedIn)
-        }
-        switch exchange.respond(response) {
+        switch exchange.take(text, isInitial: isInitial) {
         case .challenge: expectation = .response(exchange)
-        case .finished(let credentials):
-            note(credentials, mechanism: exchange.mechanism, isLoggedIn: isLoggedIn)
+        case .cancelled: outbox.record(.command(verb: "AUTH", text: "*"))
+        case .undecodable(let credentials), .finished(let credentials):
+            noteLogin(credentials, mechanism: exchange.mechanism, isLoggedIn: isLoggedIn)
         }
-    }
-
-    private mutating func note(_ credentials: SASLCredentials, mechanism: String, isLoggedIn: Bool) {
-        var attempt = configuration.attempt(credentials, mechanism: mechanism, isAllowed: false)
-        attempt.isAccepted = isLoggedIn
-        outbox.record(.login(attempt))
     }
 
     private mutating func logIn(_ credentials: SASLCredentials, mechanism: String) {
-        learnAccount(from: credentials, isSealed: isSealed)
-        let isAllowed = configuration.allowsLogin(isSealed: isSealed)
-        let attempt = configuration.attempt(credentials, mechanism: mechanism, isAllowed: isAllowed)
-        outbox.record(.login(attempt))
+        let attempt = judge(credentials, mechanism: mechanism)
         isAuthenticated = attempt.isAccepted
         if attempt.isAccepted {
             reply(SMTPReply(235, "2.7.0", "Authentication successful"))
-        } else if isAllowed {
-            reply(SMTPReply(535, "5.7.8", "Authentication credentials invalid"))
+        } else if attempt.isGenuine, !configuration.account.permits(credentials.authorization) {
+            reply(SMTPReply(535, "5.7.8", "May not act as somebody else"))
         } else {
-            reply(SMTPReply(538, "5.7.11", "Encryption required for authentication"))
+            reply(SMTPReply(535, "5.7.8", "Authentication credentials invalid"))
         }
     }
 }

@@ -22,28 +22,56 @@ struct DataCommand: SMTPCommand {
         guard !transaction.envelope.recipients.isEmpty else {
             return session.reply(SMTPReply(554, "5.5.1", "No valid recipients"))
         }
+        // RFC 3030 §2, §3.
+        guard !transaction.hasChunks, !transaction.isBinary else {
+            return session.reply(SMTPReply(503, "5.5.1", "Go on with BDAT"))
+        }
         session.expectMessage()
         session.reply(SMTPReply(354, nil, "End with a line that holds a dot alone"))
     }
 }
 
 extension SMTPSession {
-    /// Takes a whole message, octet for octet as it was sent; nil for one that was too large.
-    mutating func end(of message: [UInt8]?) {
+    /// Takes a whole message, octet for octet as it was sent, to the line with a dot alone.
+    mutating func end(of message: SMTPInput.Message) {
         expectation = .command
-        let envelope = transaction?.envelope ?? MailEnvelope(sender: "", recipients: [])
-        transaction = nil
-        if let message {
-            outbox.record(.messageReceived(MailMessage(octets: message, internalDate: 0), verb: "DATA"))
+        guard mode == .running else {
+            transaction = nil
+            return note(message, verb: "DATA")
+        }
+        if let reply = takeScriptedReply(".") {
+            transaction = nil
+            note(message, verb: "DATA")
+            return answer(with: reply)
+        }
+        deliver(message, verb: "DATA")
+    }
+
+    /// Notes a message, or what was wrong with it.
+    mutating func note(_ message: SMTPInput.Message, verb: String) {
+        if let octets = message.octets {
+            outbox.record(.messageReceived(MailMessage(octets: octets, internalDate: 0), verb: verb))
         } else {
             outbox.record(.deviation("A message passed the limit on its size."))
         }
-        guard mode == .running else { return }
-        if let reply = takeScriptedReply(".") { return answer(with: reply) }
-        guard let message else {
+        if message.hasBareLineEnds, transaction?.isBinary != true {
+            outbox.record(.deviation("A message has a CR or LF that is not part of a CRLF."))
+        }
+    }
+
+    /// Ends the transaction with its message: notes it, and hands it to the store where nothing is wrong with it.
+    mutating func deliver(_ message: SMTPInput.Message, verb: String) {
+        note(message, verb: verb)
+        let isBinary = transaction?.isBinary ?? false
+        let envelope = transaction?.envelope ?? MailEnvelope(sender: "", recipients: [])
+        transaction = nil
+        guard let octets = message.octets else {
             return reply(SMTPReply(552, "5.3.4", "Message larger than \(configuration.limits.message) octets"))
         }
-        ask(.deliver(octets: message, envelope: envelope)) { session, reply in
+        if message.hasBareLineEnds, !isBinary, configuration.smtp.bareLineEnds == .refused {
+            return reply(SMTPReply(554, "5.6.0", "The message has a CR or LF that is not part of a CRLF"))
+        }
+        ask(.deliver(octets: octets, envelope: envelope)) { session, reply in
             if case .added = reply {
                 session.reply(SMTPReply(250, "2.0.0", "Message accepted"))
             } else {

@@ -14,8 +14,7 @@ struct EhloCommand: SMTPCommand {
     var summary: String { host }
 
     func perform(in session: inout SMTPSession) {
-        session.isGreeted = true
-        session.transaction = nil
+        session.greetBack(isExtended: true)
         session.reply(SMTPReply(250, nil, texts: [session.configuration.hostName] + session.keywords()))
     }
 }
@@ -34,19 +33,31 @@ struct HeloCommand: SMTPCommand {
     var summary: String { host }
 
     func perform(in session: inout SMTPSession) {
-        session.isGreeted = true
-        session.transaction = nil
+        session.greetBack(isExtended: false)
         session.reply(SMTPReply(250, nil, session.configuration.hostName))
     }
 }
 
 extension SMTPSession {
+    /// Begins anew as EHLO and HELO do (RFC 5321 §4.1.4).
+    fileprivate mutating func greetBack(isExtended: Bool) {
+        isGreeted = true
+        self.isExtended = isExtended
+        abandonTransaction()
+    }
+
     /// The EHLO keywords of an honest server on a connection in this state.
     static func keywords(_ configuration: SessionConfiguration, isSealed: Bool) -> [String] {
-        var list = ["PIPELINING", "SIZE \(configuration.limits.message)", "8BITMIME", "ENHANCEDSTATUSCODES"]
+        var list = configuration.smtp.extensions.map { item in
+            switch item {
+            case .size: "SIZE \(configuration.limits.message)"
+            case .limits: "LIMITS RCPTMAX=\(configuration.limits.recipients)"
+            default: item.rawValue
+            }
+        }
         if configuration.offersStartTLS, !isSealed { list.append("STARTTLS") }
-        if configuration.allowsLogin(isSealed: isSealed) {
-            list.append((["AUTH"] + SASLExchange.offered).joined(separator: " "))
+        if configuration.allowsLogin(isSealed: isSealed), !configuration.mechanisms.isEmpty {
+            list.append((["AUTH"] + configuration.mechanisms.map(\.rawValue)).joined(separator: " "))
         }
         return list
     }

@@ -1,4 +1,5 @@
-/// The MAIL command (RFC 5321 §4.1.1.2) with SIZE (RFC 1870), BODY (RFC 6152) and AUTH (RFC 4954 §5).
+/// The MAIL command (RFC 5321 §4.1.1.2) with SIZE (RFC 1870), BODY (RFC 6152, RFC 3030), SMTPUTF8 (RFC 6531), RET and
+/// ENVID (RFC 3461), and AUTH (RFC 4954 §5).
 struct MailCommand: SMTPCommand {
     static let verb = "MAIL"
 
@@ -29,31 +30,24 @@ struct MailCommand: SMTPCommand {
         guard session.transaction == nil else {
             return session.reply(SMTPReply(503, "5.5.1", "A mail transaction has begun already"))
         }
-        if let refusal = refusal(session.configuration.limits) { return session.reply(refusal) }
-        session.transaction = .init(envelope: MailEnvelope(sender: path.mailbox, recipients: []))
+        if let refusal = refusal(in: session) { return session.reply(refusal) }
+        var envelope = MailEnvelope(sender: path.mailbox, recipients: [])
+        envelope.parameters = path.parameters
+        session.begin(SMTPSession.Transaction(envelope: envelope))
         session.reply(SMTPReply(250, "2.1.0", "Sender OK"))
     }
 
-    private func refusal(_ limits: SessionLimits) -> SMTPReply? {
-        for parameter in path.parameters {
-            switch parameter.name {
-            case "SIZE":
-                guard let size = parameter.value.flatMap({ ASCII.number($0.utf8, limit: .max / 16) }) else {
-                    return SMTPReply(501, "5.5.4", "Expected a size")
-                }
-                if size > limits.message {
-                    return SMTPReply(552, "5.3.4", "Message larger than \(limits.message) octets")
-                }
-            case "BODY":
-                guard ["7BIT", "8BITMIME"].contains(parameter.value.map { ASCII.uppercased($0.utf8) }) else {
-                    return SMTPReply(501, "5.5.4", "Expected 7BIT or 8BITMIME")
-                }
-            case "AUTH":
-                guard parameter.value?.isEmpty == false else { return SMTPReply(501, "5.5.4", "Expected an identity") }
-            default:
-                return SMTPReply(555, "5.5.4", "Parameter not supported")
-            }
-        }
-        return nil
+    private func refusal(in session: SMTPSession) -> SMTPReply? {
+        let configuration = session.configuration
+        let parameters = SMTPParameters(list: path.parameters)
+        // Who says HELO wants no extensions (RFC 5321 §4.1.1.1).
+        let refusal = parameters.refusalOfMail(
+            session.isExtended ? configuration.smtp.extensions : [],
+            offersLogin: session.isExtended && configuration.offersLogin, limit: configuration.limits.message)
+        if let refusal { return refusal }
+        guard path.isWellFormed else { return SMTPReply(501, "5.1.7", "That is no mailbox") }
+        // RFC 6531 §3.5.
+        return path.isInternational && !parameters.contains("SMTPUTF8")
+            ? SMTPReply(553, "5.6.7", "Say SMTPUTF8 for an address that is not ASCII") : nil
     }
 }

@@ -1,4 +1,4 @@
-/// The RCPT command (RFC 5321 §4.1.1.3). Whoever the recipient is, the account's INBOX gets the message.
+/// The RCPT command (RFC 5321 §4.1.1.3) with NOTIFY and ORCPT (RFC 3461). Whoever the recipient is, the account's INBOX gets the message.
 struct RcptCommand: SMTPCommand {
     static let verb = "RCPT"
 
@@ -15,11 +15,19 @@ struct RcptCommand: SMTPCommand {
         guard let transaction = session.transaction else {
             return session.reply(SMTPReply(503, "5.5.1", "Say MAIL first"))
         }
-        guard path.parameters.isEmpty else { return session.reply(SMTPReply(555, "5.5.4", "Parameter not supported")) }
+        let extensions = session.isExtended ? session.configuration.smtp.extensions : []
+        if let refusal = SMTPParameters(list: path.parameters).refusalOfRecipient(extensions) {
+            return session.reply(refusal)
+        }
+        guard path.isWellFormed else { return session.reply(SMTPReply(501, "5.1.3", "That is no mailbox")) }
+        guard !path.isInternational || SMTPParameters(list: transaction.envelope.parameters).contains("SMTPUTF8") else {
+            return session.reply(SMTPReply(553, "5.6.7", "Say SMTPUTF8 for an address that is not ASCII"))
+        }
         guard transaction.envelope.recipients.count < session.configuration.limits.recipients else {
             return session.reply(SMTPReply(452, "4.5.3", "Too many recipients"))
         }
         session.transaction?.envelope.recipients.append(path.mailbox)
+        session.transaction?.envelope.recipientParameters.append(path.parameters)
         session.reply(SMTPReply(250, "2.1.5", "Recipient OK"))
     }
 }

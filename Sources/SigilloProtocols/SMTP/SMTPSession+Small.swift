@@ -7,7 +7,7 @@ struct RsetCommand: SMTPCommand {
     }
 
     func perform(in session: inout SMTPSession) {
-        session.transaction = nil
+        session.abandonTransaction()
         session.reply(SMTPReply(250, "2.0.0", "OK"))
     }
 }
@@ -50,6 +50,19 @@ struct VrfyCommand: SMTPCommand {
     }
 }
 
+/// The EXPN command (RFC 5321 §4.1.1.7): there are no lists here.
+struct ExpnCommand: SMTPCommand {
+    static let verb = "EXPN"
+
+    init?(_ arguments: SMTPArguments) {
+        guard !arguments.isEmpty else { return nil }
+    }
+
+    func perform(in session: inout SMTPSession) {
+        session.reply(SMTPReply(502, "5.5.1", "There are no lists to expand"))
+    }
+}
+
 /// The HELP command (RFC 5321 §4.1.1.8).
 struct HelpCommand: SMTPCommand {
     static let verb = "HELP"
@@ -57,6 +70,6 @@ struct HelpCommand: SMTPCommand {
     init?(_ arguments: SMTPArguments) {}
 
     func perform(in session: inout SMTPSession) {
-        session.reply(SMTPReply(214, "2.0.0", "EHLO STARTTLS AUTH MAIL RCPT DATA RSET NOOP QUIT"))
+        session.reply(SMTPReply(214, "2.0.0", "EHLO HELO STARTTLS AUTH MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT"))
     }
 }

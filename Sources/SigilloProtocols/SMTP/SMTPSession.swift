@@ -11,7 +11,7 @@ import SigilloCore
 /// ```
 ///
 /// Each command stands in a file of its own, `SMTPSession+Name.swift`, as a type that conforms to ``SMTPCommand``.
-package struct SMTPSession: ServerSession, AccountHolder {
+package struct SMTPSession: ServerSession, SASLHost {
     /// Where the session stands with its connection.
     enum Mode: Sendable {
         case running
@@ -28,11 +28,19 @@ package struct SMTPSession: ServerSession, AccountHolder {
         /// A response of a SASL exchange.
         case response(SASLExchange)
         case message
+        case chunk(Chunk)
     }
 
     /// The mail transaction: from MAIL to the end of the message.
     struct Transaction: Sendable {
         var envelope: MailEnvelope
+        /// Whether a chunk of its message has come.
+        var hasChunks = false
+
+        /// Whether its message has no line structure (RFC 3030 §3).
+        var isBinary: Bool {
+            SMTPParameters(list: envelope.parameters)["BODY"].map { ASCII.equal($0.utf8, "BINARYMIME".utf8) } ?? false
+        }
     }
 
     var configuration: SessionConfiguration
@@ -42,6 +50,8 @@ package struct SMTPSession: ServerSession, AccountHolder {
     var isAuthenticated = false
     /// Whether EHLO or HELO came since the connection or TLS began.
     var isGreeted = false
+    /// Whether it was EHLO.
+    var isExtended = false
     var transaction: Transaction?
     var outbox: Outbox
     var script: ScriptPlayer
@@ -53,6 +63,7 @@ package struct SMTPSession: ServerSession, AccountHolder {
     private var commandsBeforeLogin = 0
     private var badCommands = 0
     private var isActive = false
+    var exchanges = 0
 
     /// Creates a session that waits for its connection.
     package init(configuration: SessionConfiguration) {
@@ -64,6 +75,8 @@ package struct SMTPSession: ServerSession, AccountHolder {
 
     package mutating func receive(_ event: SessionEvent) -> [SessionAction] {
         switch event {
+        case .channelKnown(let channel):
+            configuration.channel = channel
         case .connected(let isSealed):
             self.isSealed = isSealed
             greet()
@@ -80,12 +93,12 @@ package struct SMTPSession: ServerSession, AccountHolder {
             self.continuation = nil
             continuation(&self, reply)
             outbox.endCommand()
-        case .mailboxChanged:
+        case .mailboxChanged, .maildropClaimed:
             break
         case .accountLearnt(let account):
             adopt(account)
         case .inputClosed:
-            if case .message = expectation {
+            if isInMessage {
                 outbox.record(.deviation("The client closed in the middle of a message."))
             }
             outbox.isMuted = false
@@ -119,10 +132,41 @@ package struct SMTPSession: ServerSession, AccountHolder {
         _ = input.takeRest()
     }
 
+    /// Begins a mail transaction.
+    mutating func begin(_ transaction: Transaction) {
+        self.transaction = transaction
+        input.beginMessage()
+    }
+
+    /// Forgets the mail transaction, and what came of its message.
+    mutating func abandonTransaction() {
+        transaction = nil
+        input.beginMessage()
+    }
+
     /// Begins to expect a message.
     mutating func expectMessage() {
         expectation = .message
         input.beginMessage()
+    }
+
+    /// Begins to expect a chunk of a message.
+    mutating func expectChunk(_ size: Int, _ chunk: Chunk) {
+        expectation = .chunk(chunk)
+        input.beginChunk(size)
+    }
+
+    /// Takes what has come of a message in chunks.
+    mutating func takeMessage() -> SMTPInput.Message { input.takeMessage() }
+
+    /// Whether what has come of a message is more than is taken.
+    var isMessageTooLarge: Bool { input.isTooLarge }
+
+    private var isInMessage: Bool {
+        switch expectation {
+        case .message, .chunk: true
+        case .command, .response: transaction?.hasChunks ?? false
+        }
     }
 }
 
@@ -149,6 +193,7 @@ extension SMTPSession {
         isSealed = true
         isAuthenticated = false
         isGreeted = false
+        isExtended = false
         transaction = nil
         expectation = .command
         mode = .running
@@ -177,10 +222,14 @@ extension SMTPSession {
 extension SMTPSession {
     private mutating func takeInput() {
         while continuation == nil, mode == .running || mode == .holding {
-            if case .message = expectation {
+            switch expectation {
+            case .message:
                 guard let message = input.nextMessage() else { return }
                 end(of: message)
-            } else {
+            case .chunk(let chunk):
+                guard input.finishChunk() else { return }
+                end(of: chunk)
+            case .command, .response:
                 guard let line = input.nextLine() else { return }
                 take(line)
             }

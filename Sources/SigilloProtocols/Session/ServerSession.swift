@@ -16,6 +16,8 @@ package protocol ServerSession: Sendable {
 
 /// What may happen to a session.
 package enum SessionEvent: Sendable {
+    /// What the TLS session gives to authentication; it comes in front of the event that says that TLS is there.
+    case channelKnown(TLSChannel)
     /// The connection stands and, on a path with implicit TLS, the handshake is done: greet.
     case connected(isSealed: Bool)
     /// Octets of the client, in any portion.
@@ -26,6 +28,8 @@ package enum SessionEvent: Sendable {
     case tlsFailed
     /// The answer to a ``SessionAction/store(_:)``.
     case stored(StoreReply)
+    /// The answer to a ``SessionAction/claimMaildrop``: whether this session has the maildrop now.
+    case maildropClaimed(Bool)
     /// The mailbox that the session has selected was changed by somebody else.
     case mailboxChanged(StoreReply)
     /// The account was learnt on another connection of the same instance.
@@ -47,6 +51,11 @@ package enum SessionAction: Sendable, Equatable {
     case startTLS
     /// Ask the store; the reply comes as ``SessionEvent/stored(_:)`` before anything else.
     case store(StoreRequest)
+    /// Have the maildrop for this session alone, if no other has it; the answer comes as
+    /// ``SessionEvent/maildropClaimed(_:)`` before anything else.
+    case claimMaildrop
+    /// Let others have the maildrop; the end of the connection does the same.
+    case releaseMaildrop
     /// Tell every other session, now and later, that this is the account.
     case learn(Account)
     /// Tell me when the time is over.

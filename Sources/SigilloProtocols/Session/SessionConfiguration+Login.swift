@@ -11,7 +11,7 @@ extension SessionConfiguration {
     /// Only what comes inside TLS is learnt: a password in clear is anybody's.
     func account(learntFrom credentials: SASLCredentials, isSealed: Bool) -> Account? {
         guard learnsAccount, isSealed, allowsLogin(isSealed: isSealed), credentials.isUsable,
-            !credentials.user.isEmpty, !credentials.secret.isEmpty,
+            credentials.evidence == .password, !credentials.user.isEmpty, !credentials.secret.isEmpty,
             let user = String(validating: credentials.user, as: UTF8.self)
         else { return nil }
         return Account(
@@ -26,10 +26,16 @@ extension SessionConfiguration {
 
     /// Judges credentials: an attempt is made of them whether or not they are taken.
     func attempt(_ credentials: SASLCredentials, mechanism: String, isAllowed: Bool) -> LoginAttempt {
-        let isGenuine =
-            credentials.user.elementsEqual(account.user.utf8) && credentials.secret == account.password
+        let isRight =
+            switch credentials.evidence {
+            case .password: credentials.secret == account.password
+            case .token: credentials.secret == sasl.token ?? account.password
+            case .proof(let isRight): isRight
+            }
+        let isGenuine = isRight && credentials.user.elementsEqual(account.user.utf8)
+        let isTaken = isAllowed && credentials.isUsable && account.permits(credentials.authorization)
         return LoginAttempt(
             mechanism: mechanism, user: PrintableText.make(credentials.user), secret: credentials.secret,
-            isGenuine: isGenuine, isAccepted: isAllowed && credentials.isUsable && (isGenuine || acceptsAnyLogin))
+            isGenuine: isGenuine, isAccepted: isTaken && (isGenuine || acceptsAnyLogin))
     }
 }

@@ -20,6 +20,14 @@ package struct SessionConfiguration: Sendable {
     package var acceptsAnyLogin = false
     /// Whether the account is not known yet: the first user and password that come inside TLS become it.
     package var learnsAccount = false
+    /// The SASL mechanisms and what they need.
+    package var sasl = SASLSettings()
+    /// What an SMTP server is willing to do.
+    package var smtp = SMTPSettings()
+    /// What a POP3 server is willing to do.
+    package var pop3 = POP3Settings()
+    /// What the connection's TLS session gives to authentication, once it is known.
+    var channel: TLSChannel?
     /// Whether what happens is noted; a service that nobody looks at needs no notes.
     package var makesNotes = true
     /// Departures from honest behaviour.

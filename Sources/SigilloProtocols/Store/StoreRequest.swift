@@ -37,6 +37,10 @@ package struct MailEnvelope: Sendable, Hashable {
     package var sender: String
     /// The forward-paths.
     package var recipients: [String]
+    /// The parameters of MAIL in order.
+    package var parameters: [EnvelopeParameter] = []
+    /// The parameters of each recipient, in the order of the recipients.
+    package var recipientParameters: [[EnvelopeParameter]] = []
 
     /// Creates an envelope.
     package init(sender: String, recipients: [String]) {

@@ -32,6 +32,8 @@ package struct TLSClientSettings: Sendable {
     ///
     /// A client that offers weak suites may still insist on strong keys and digests in certificates.
     package var certificateLevel: Int32?
+    /// The client's own certificate and its key, for a server that asks; nil for none.
+    package var identity: IssuedCertificates?
     /// Seconds since 1970-01-01 00:00 UTC at which certificates must be valid, or nil for the machine's clock.
     package var time: Int64?
 

@@ -1,7 +1,7 @@
 internal import COpenSSL
 
 extension TLSContext {
-    /// Loads the chain and the leaf's key of a server.
+    /// Loads the chain and the leaf's key of this side.
     func present(_ certificates: IssuedCertificates) throws(TLSError) {
         guard let leaf = certificates.chain.first else {
             throw TLSError(operation: "present a chain without certificates")

@@ -13,7 +13,13 @@ extension TLSContext {
         try setVersions(settings)
         try setSuites(settings)
         try setGroups(settings)
+        if settings.asksForCertificate, role == .server { askForCertificate() }
         SessionLog.install(on: handle)
+    }
+
+    /// Asks clients for a certificate and takes whatever comes: who it belongs to is judged above TLS.
+    private func askForCertificate() {
+        SSL_CTX_set_verify(handle, SSL_VERIFY_PEER) { _, _ in 1 }
     }
 
     private func forbidResumption() {

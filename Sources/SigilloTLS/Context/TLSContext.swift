@@ -66,6 +66,7 @@ package final class TLSContext: @unchecked Sendable {
             rewriter: rewriter ?? (habits.isEmpty ? nil : HabitualReader(habits: habits)))
         try configure(settings)
         try trust(client)
+        if let identity = client.identity { try present(identity) }
     }
 
     private static func makeHandle(_ method: OpaquePointer?) throws(TLSError) -> OpaquePointer {

@@ -12,6 +12,11 @@ extension TwinErrand {
         [Self.base64(Array(account.user.utf8)), Self.base64(account.password.reveal())]
     }
 
+    /// The password as POP3's PASS has it: as it is (RFC 1939 §7).
+    var passwordText: String {
+        String(decoding: account.password.reveal(), as: UTF8.self)
+    }
+
     /// The arguments of IMAP's LOGIN command (RFC 9051 §6.2.3).
     var loginArguments: String {
         Self.quoted(Array(account.user.utf8)) + " " + Self.quoted(account.password.reveal())

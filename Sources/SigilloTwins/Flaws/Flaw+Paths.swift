@@ -2,23 +2,25 @@ package import SigilloCore
 
 extension Flaw {
     /// The paths on which a matrix of all flaws runs the twin: where the mistake can be made, and once for each
-    /// protocol and each way to begin TLS where it has to do with neither.
+    /// way to begin TLS where it has to do with neither that nor the protocol.
     package var paths: [ServicePath] {
         switch self {
-        case .clearWithoutCapability, .ignoresPreauth, .ignoresLoginDisabled, .takesEarlyOK,
-            .takesUnsolicitedCapability, .actsOnDataBeforeTLS, .breaksOnEarlyExpunge, .followsReferrals:
+        case .clearWithoutCapability:
+            [.imapStartTLS, .pop3StartTLS]
+        case .ignoresPreauth, .ignoresLoginDisabled, .takesEarlyOK, .takesUnsolicitedCapability,
+            .actsOnDataBeforeTLS, .breaksOnEarlyExpunge, .followsReferrals:
             [.imapStartTLS]
         case .clearAfterOtherSuccess, .clearMailWithoutLogin:
             [.smtpStartTLS]
         case .clearWithoutStartTLS, .clearAfterRefusal, .clearAfterTemporaryRefusal, .clearAfterUnknownReply,
             .clearAfterBadGreeting, .clearAfterFailedHandshake, .loginBeforeTLS, .keepsBytesAcrossStartTLS,
             .trustsCapabilitiesBeforeTLS, .trustsKnownServer:
-            [.imapStartTLS, .smtpStartTLS]
+            [.imapStartTLS, .smtpStartTLS, .pop3StartTLS]
         case .readsClearGreeting, .siblingPortAfterSilence:
-            [.imaps, .smtps]
+            [.imaps, .smtps, .pop3s]
         case .retriesInClearAfterFailedHandshake, .retriesInClearAfterBadCertificate,
             .siblingPortAfterFailedHandshake:
-            [.imaps, .imapStartTLS, .smtps, .smtpStartTLS]
+            [.imaps, .imapStartTLS, .smtps, .smtpStartTLS, .pop3s, .pop3StartTLS]
         default:
             [.imaps, .smtpStartTLS]
         }

@@ -9,9 +9,9 @@ package enum Flaw: String, Sendable, Hashable, CaseIterable {
     case clearWithoutStartTLS = "clear-without-starttls"
     /// Goes on in clear where the list of capabilities cannot be had.
     case clearWithoutCapability = "clear-without-capability"
-    /// Goes on in clear where STARTTLS is refused for good: IMAP `NO` and `BAD`, SMTP 5yz.
+    /// Goes on in clear where STARTTLS is refused for good: IMAP `NO` and `BAD`, SMTP 5yz, POP3 `-ERR`.
     case clearAfterRefusal = "clear-after-refusal"
-    /// Goes on in clear where STARTTLS is refused for now: IMAP `NO [UNAVAILABLE]`, SMTP 4yz.
+    /// Goes on in clear where STARTTLS is refused for now: IMAP `NO [UNAVAILABLE]`, SMTP 4yz, POP3 `-ERR [SYS/TEMP]`.
     case clearAfterTemporaryRefusal = "clear-after-temporary-refusal"
     /// Goes on in clear where the answer to STARTTLS is none that the protocol knows.
     case clearAfterUnknownReply = "clear-after-unknown-reply"

@@ -12,7 +12,7 @@ package struct TwinRun: Sendable {
     /// Prepares a visit.
     ///
     /// - Parameters:
-    ///   - path: one of the four paths of IMAP and SMTP.
+    ///   - path: one of the paths of IMAP, SMTP and POP3 with TLS.
     ///   - anchors: whom the twin trusts.
     package init(
         _ errand: TwinErrand, path: ServicePath, host: String, port: UInt16, trusting anchors: [Certificate],
@@ -52,8 +52,7 @@ package struct TwinRun: Sendable {
     private func connect(_ attempt: TwinAttempt, _ flaws: Set<Flaw>) throws(TLSError) -> TwinEnding {
         let context = try TLSContext(
             client: TwinTrust.client(
-                // The registered name is that of IMAP; SMTP has none (RFC 7301, IANA's list of protocols).
-                trusting: anchors, host: attempt.host, protocols: service == .imap ? ["imap"] : [], flaws: flaws),
+                trusting: anchors, host: attempt.host, protocols: protocols, flaws: flaws),
             settings: TwinTrust.settings(flaws: flaws))
         let patience = flaws.contains(.siblingPortAfterSilence) ? Self.shortPatience : Self.patience
         do {
@@ -61,11 +60,21 @@ package struct TwinRun: Sendable {
             return connection.run { sealing in
                 switch service {
                 case .smtp: SMTPTwin(errand, sealing: sealing, flaws: flaws)
-                default: IMAPTwin(errand, sealing: sealing, flaws: flaws)
+                case .pop3: POP3Twin(errand, sealing: sealing, flaws: flaws)
+                case .imap, .http: IMAPTwin(errand, sealing: sealing, flaws: flaws)
                 }
             }
         } catch {
             return .unreachable(error.reason)
+        }
+    }
+
+    /// The registered names of the protocol; SMTP has none (RFC 7301, IANA's list of protocols).
+    private var protocols: [String] {
+        switch service {
+        case .imap: ["imap"]
+        case .pop3: ["pop3"]
+        case .smtp, .http: []
         }
     }
 

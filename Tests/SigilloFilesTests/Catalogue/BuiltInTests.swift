@@ -51,11 +51,11 @@ import Testing
     @Test(arguments: [
         (glob: "imap-strip-capability", count: 6), (glob: "imap-starttls-refused", count: 4),
         (glob: "imap-preauth", count: 7), (glob: "smtp-strip-ehlo", count: 4),
-        (glob: "smtp-starttls-refused", count: 14),
+        (glob: "smtp-starttls-refused", count: 14), (glob: "pop3-*", count: 43),
         (glob: "imap-inject-*", count: 17), (glob: "imap-tamper-*", count: 30),
-        (glob: "tls-fail-then-clear", count: 44),
-        (glob: "fb.*", count: 20), (glob: "*-late-strip", count: 4), (glob: "imap-starttls-unknown-reply", count: 11),
-        (glob: "ctl.good-chain", count: 4), (glob: "impl.plaintext-greeting", count: 2), (glob: "cs.null", count: 4),
+        (glob: "tls-fail-then-clear", count: 66),
+        (glob: "fb.*", count: 30), (glob: "*-late-strip", count: 6), (glob: "imap-starttls-unknown-reply", count: 11),
+        (glob: "ctl.good-chain", count: 6), (glob: "impl.plaintext-greeting", count: 3), (glob: "cs.null", count: 6),
         (glob: "imap-strip-capability[where=greeting,logindisabled=removed]@imap-starttls", count: 1),
     ])
     func globsChooseInstances(glob: String, count: Int) throws {
@@ -94,7 +94,8 @@ import Testing
 
     @Test func curlHasBothSettingsOnAllPathsOfItsProfile() throws {
         let curl = try #require(try BuiltIn.clients()["curl"])
-        #expect(curl.paths(for: .strict) == [.imaps, .imapStartTLS, .smtps, .smtpStartTLS])
+        #expect(
+            curl.paths(for: .strict) == [.imaps, .imapStartTLS, .smtps, .smtpStartTLS, .pop3s, .pop3StartTLS])
         #expect(curl.paths(for: .default) == curl.paths(for: .strict))
         #expect(curl.versionCommand == ["curl", "--version"])
     }

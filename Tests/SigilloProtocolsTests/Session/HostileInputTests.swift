@@ -44,6 +44,13 @@ import Testing
         \r
         ..dot\r
         .\r
+        MAIL FROM:<alice@mail.test> SMTPUTF8 RET=HDRS ENVID=x+2B BODY=BINARYMIME\r
+        RCPT TO:<"b b"@[IPv6:2001:db8::1]> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;bob@mail.test\r
+        BDAT 9\r
+        \r
+        .\r
+        \n\r3\r
+        BDAT 0 LAST\r
         NOOP\r
         RSET\r
         QUIT\r
@@ -51,8 +58,26 @@ import Testing
         """.utf8)
 
     private static let popSession = Array(
-        "CAPA\r\nUSER alice\r\nPASS \(Honest.password)\r\nAUTH PLAIN \(plain)\r\nAPOP alice 0123\r\nSTAT\r\nQUIT\r\n"
-            .utf8)
+        """
+        CAPA\r
+        UTF8\r
+        LANG *\r
+        APOP alice c4c9334bac560ecc979e58001b3e22fb\r
+        USER alice\r
+        PASS \(Honest.password)\r
+        AUTH PLAIN \(plain)\r
+        STAT\r
+        LIST\r
+        UIDL 1\r
+        RETR 2\r
+        TOP 1 0\r
+        DELE 1\r
+        RSET\r
+        NOOP\r
+        DELE 2\r
+        QUIT\r
+
+        """.utf8)
 
     private static let httpSession = Array(
         """
@@ -72,13 +97,16 @@ import Testing
     }
 
     @Test func survivesMutatedSMTP() {
-        mutate(Self.smtpSession, seed: 2, count: 8_000) { Playbook(Honest.smtp(), isSealed: $0) }
+        mutate(Self.smtpSession, seed: 2, count: 4_000) { Playbook(Honest.smtp(), isSealed: $0) }
+    }
+
+    @Test func survivesMutatedPOP3() {
+        mutate(Self.popSession, seed: 3, count: 4_000) {
+            Playbook(Honest.pop3(), store: MailStore(messages: [Honest.first, Honest.mime]), isSealed: $0)
+        }
     }
 
     @Test func survivesMutatedBait() {
-        mutate(Self.popSession, seed: 3, count: 3_000) {
-            Playbook(BaitSession(service: .pop3, configuration: Honest.configuration()), isSealed: $0)
-        }
         mutate(Self.httpSession, seed: 4, count: 3_000) {
             Playbook(BaitSession(service: .http, configuration: Honest.configuration()), isSealed: $0)
         }
@@ -95,6 +123,7 @@ import Testing
             }
             compare(noise) { Playbook(Honest.imap(), isSealed: $0) }
             compare(noise) { Playbook(Honest.smtp(), isSealed: $0) }
+            compare(noise) { Playbook(Honest.pop3(), isSealed: $0) }
         }
     }
 

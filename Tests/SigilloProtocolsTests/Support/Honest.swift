@@ -29,6 +29,9 @@ enum Honest {
 
     static let second = message("From: carol@mail.test", "Subject: Again", "", "Second.", "Two lines.")
 
+    /// Lines that begin with dots.
+    static let dotted = message("Subject: Dots", "", ".", "..two", "end.")
+
     /// A text, a picture and an enclosed message.
     static let mime = message(
         "From: \"Carol, of Accounts\" <carol@mail.test>", "Sender: list@mail.test",
@@ -51,6 +54,12 @@ enum Honest {
         _ change: (inout SessionConfiguration) -> Void = { _ in }
     ) -> SMTPSession {
         SMTPSession(configuration: configuration(offersStartTLS: true, change))
+    }
+
+    static func pop3(
+        _ change: (inout SessionConfiguration) -> Void = { _ in }
+    ) -> POP3Session {
+        POP3Session(configuration: configuration(offersStartTLS: true, change))
     }
 
     /// A session inside TLS, logged in, with two messages in INBOX, which is selected.

@@ -10,6 +10,8 @@ struct Playbook<Session: ServerSession> {
     /// What the session left unread when TLS began.
     private(set) var unread: [UInt8] = []
     private(set) var isHolding = false
+    /// Whether another session has the maildrop.
+    var isMaildropTaken = false
     private(set) var isClosed = false
 
     /// What was injected behind an answer, in order.
@@ -119,6 +121,10 @@ struct Playbook<Session: ServerSession> {
                 for change in store.takeChanges() { perform(session.receive(.mailboxChanged(change))) }
                 perform(session.receive(.stored(reply)))
                 continue
+            case .claimMaildrop:
+                actions.append(action)
+                perform(session.receive(.maildropClaimed(!isMaildropTaken)))
+                continue
             case .startTLS:
                 actions.append(action)
                 unread += session.takeUnreadOctets()
@@ -126,7 +132,7 @@ struct Playbook<Session: ServerSession> {
                 continue
             case .hold: isHolding = true
             case .close: isClosed = true
-            case .record, .learn: break
+            case .record, .learn, .releaseMaildrop: break
             }
             actions.append(action)
         }

@@ -72,9 +72,12 @@ enum Bench {
         configuration.allowsClearTextLogin = path.tlsMode == .none
         configuration.script = script
         configuration.learnsAccount = learnsAccount
-        let isSMTP = path.service == .smtp
         return EndpointPlan(path: path, isBait: false, security: security) { [configuration] in
-            if isSMTP { SMTPSession(configuration: configuration) } else { IMAPSession(configuration: configuration) }
+            switch path.service {
+            case .smtp: SMTPSession(configuration: configuration)
+            case .pop3: POP3Session(configuration: configuration)
+            case .imap, .http: IMAPSession(configuration: configuration)
+            }
         }
     }
 }

@@ -5,11 +5,18 @@ enum Dialogue {
     /// The lines before TLS; the last asks for it.
     static func beforeTLS(_ path: ServicePath) -> [String] {
         guard path.tlsMode == .startTLS else { return [] }
-        return path.service == .smtp ? ["EHLO client.test\r\n", "STARTTLS\r\n"] : ["a0 STARTTLS\r\n"]
+        return switch path.service {
+        case .smtp: ["EHLO client.test\r\n", "STARTTLS\r\n"]
+        case .pop3: ["CAPA\r\n", "STLS\r\n"]
+        case .imap, .http: ["a0 STARTTLS\r\n"]
+        }
     }
 
     /// The lines of the session proper.
     static func session(_ path: ServicePath) -> [String] {
+        if path.service == .pop3 {
+            return ["USER ada\r\n", "PASS \(Bench.password)\r\n", "RETR 1\r\n", "DELE 1\r\n", "QUIT\r\n"]
+        }
         guard path.service == .smtp else {
             return [
                 "a1 LOGIN ada \(Bench.password)\r\n", "a2 SELECT INBOX\r\n", "a3 FETCH 1 BODY[]\r\n", "a4 LOGOUT\r\n",

@@ -71,7 +71,8 @@ struct Exchange {
             case .hold: serverIsSilent = true
             case .close: serverHasClosed = true
             case .record(let note): notes.append(note)
-            case .wait, .learn: break
+            case .claimMaildrop: perform(session.receive(.maildropClaimed(true)))
+            case .wait, .learn, .releaseMaildrop: break
             }
         }
     }
@@ -163,6 +164,15 @@ enum Errands {
     ) -> Exchange {
         Exchange(
             SMTPTwin(errand, sealing: sealing, flaws: flaws), SMTPSession(configuration: configuration),
+            isSealed: sealing == .implicit)
+    }
+
+    /// An exchange of the POP3 twin, with STLS unless said.
+    static func pop3(
+        _ flaws: Set<Flaw> = [], sealing: Sealing = .startTLS, _ configuration: SessionConfiguration = configuration()
+    ) -> Exchange {
+        Exchange(
+            POP3Twin(errand, sealing: sealing, flaws: flaws), POP3Session(configuration: configuration),
             isSealed: sealing == .implicit)
     }
 }

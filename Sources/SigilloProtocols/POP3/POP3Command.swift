@@ -1,0 +1,154 @@
+import SigilloCore
+
+/// A command with its arguments: parsed, noted, then carried out.
+protocol POP3Command: Sendable {
+    static var verb: String { get }
+    /// The state in which it may be given.
+    static var scope: POP3Scope { get }
+
+    /// Reads the arguments; nil where they are wrong.
+    init?(_ arguments: POP3Arguments)
+
+    /// The arguments as they may be printed: made of what was parsed, without anything secret.
+    var summary: String { get }
+
+    /// Notes what the command brought where it is not carried out.
+    ///
+    /// - Parameter reply: what the script answers; nil where the session holds.
+    func observe(in session: inout POP3Session, reply: SessionScript.Reply?)
+
+    /// Carries it out and sends the reply.
+    func perform(in session: inout POP3Session)
+}
+
+extension POP3Command {
+    var summary: String { "" }
+
+    func observe(in session: inout POP3Session, reply: SessionScript.Reply?) {}
+}
+
+/// The states in which a command may be given (RFC 1939 §3).
+enum POP3Scope: Sendable {
+    case any
+    /// Before a log-in.
+    case authorization
+    /// Behind it.
+    case transaction
+}
+
+extension POP3Session {
+    /// Finds a command and runs it.
+    ///
+    /// - Returns: whether there is such a command.
+    mutating func dispatch(_ verb: String, _ arguments: POP3Arguments) -> Bool {
+        switch verb {
+        case "USER": run(UserCommand.self, arguments)
+        case "PASS": run(PassCommand.self, arguments)
+        case "APOP": run(ApopCommand.self, arguments)
+        case "AUTH": run(POP3AuthCommand.self, arguments)
+        case "CAPA": run(CapaCommand.self, arguments)
+        case "STLS": run(StlsCommand.self, arguments)
+        case "STAT": run(StatCommand.self, arguments)
+        case "LIST": run(POP3ListCommand.self, arguments)
+        case "UIDL": run(UidlCommand.self, arguments)
+        case "RETR": run(RetrCommand.self, arguments)
+        case "TOP": run(TopCommand.self, arguments)
+        case "DELE": run(DeleCommand.self, arguments)
+        case "RSET": run(POP3RsetCommand.self, arguments)
+        case "NOOP": run(POP3NoopCommand.self, arguments)
+        case "QUIT": run(POP3QuitCommand.self, arguments)
+        case "LANG": run(LangCommand.self, arguments)
+        case "UTF8": run(Utf8Command.self, arguments)
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func run<Command: POP3Command>(_: Command.Type, _ arguments: POP3Arguments) {
+        guard let command = Command(arguments) else {
+            outbox.record(.command(verb: Command.verb, text: Command.verb + " ‹malformed›"))
+            return answerInvalid(Command.verb, "Syntax error in the arguments")
+        }
+        let summary = command.summary
+        let text = summary.isEmpty ? Command.verb : Command.verb + " " + summary
+        outbox.record(.command(verb: Command.verb, text: PrintableText.make(text.utf8)))
+        guard mode == .running else { return command.observe(in: &self, reply: nil) }
+        if let reply = takeScriptedReply(Command.verb) {
+            command.observe(in: &self, reply: reply)
+            return answer(with: reply)
+        }
+        switch Command.scope {
+        case .authorization where isAuthenticated: fail("Already logged in")
+        case .transaction where !isAuthenticated && configuration.requiresLogin: fail("Log in first")
+        case .transaction where maildrop == nil: openMaildrop { command.perform(in: &$0) }
+        default: command.perform(in: &self)
+        }
+    }
+
+    /// Answers a command that cannot be carried out: as the script says, else with an error.
+    mutating func answerInvalid(_ verb: String, _ text: String) {
+        guard mode == .running else { return }
+        if let scripted = takeScriptedReply(verb) { return answer(with: scripted) }
+        fail(text)
+        countBadCommand()
+    }
+
+    /// Takes what the script has for a command; what frames an honest answer is arranged for.
+    ///
+    /// STLS goes by the name of STARTTLS too, which other protocols have for it.
+    ///
+    /// - Returns: what the script answers instead of the honest answer, or nil.
+    mutating func takeScriptedReply(_ verb: String) -> SessionScript.Reply? {
+        let names = verb == StlsCommand.verb ? [verb, "STARTTLS"] : [verb]
+        guard let reply = script.reply(to: names, isSealed: isSealed) else { return nil }
+        outbox.record(.scripted(step: reply.step))
+        outbox.octets += script.octets(of: reply.before)
+        after = script.suffix(of: reply)
+        return reply.effect == .honest ? nil : reply
+    }
+
+    /// Answers the command at hand with the script's text, and performs its effect.
+    mutating func answer(with reply: SessionScript.Reply) {
+        outbox.reply(scripted: script.octets(of: reply.text))
+        sendAfter()
+        switch reply.effect {
+        case .honest, .replaced: break
+        case .startTLS: startTLS()
+        case .logIn: isAuthenticated = true
+        case .hold: hold()
+        case .withhold: outbox.perform(.hold)
+        case .close: close()
+        }
+    }
+
+    /// Sends `+OK`, and the lines of a multi-line response with the dot that ends it (RFC 1939 §3).
+    mutating func succeed(_ text: String, lines: [String]? = nil) {
+        outbox.reply("+OK " + text)
+        if let lines {
+            for line in lines { outbox.reply(line.hasPrefix(".") ? "." + line : line) }
+            outbox.reply(".")
+        }
+        sendAfter()
+    }
+
+    /// Sends `-ERR`.
+    ///
+    /// - Parameter code: an extended response code (RFC 2449 §8, RFC 3206).
+    mutating func fail(_ text: String, code: String? = nil) {
+        outbox.reply("-ERR " + (code.map { "[\($0)] " } ?? "") + text)
+        sendAfter()
+    }
+
+    /// Sends what the script has behind the answer.
+    mutating func sendAfter() {
+        outbox.send(after)
+        after = nil
+    }
+
+    /// Begins a deliberate silence: commands are noted and not answered.
+    private mutating func hold() {
+        outbox.perform(.hold)
+        mode = .holding
+        outbox.isMuted = true
+    }
+}

@@ -56,8 +56,10 @@ extension MailStore {
         guard renamed.allSatisfy({ isUsable($0.name) }) else { return .refused(.notPermitted) }
         guard renamed.allSatisfy({ index(of: $0.name) == nil }) else { return .refused(.alreadyExists) }
         for (place, new) in renamed {
+            // It is names that are subscribed to (RFC 9051 §6.3.7): the old one stays on the list.
+            if mailboxes[place].isSubscribed { addOrphan(mailboxes[place].name) }
             mailboxes[place].name = new
-            mailboxes[place].isSubscribed = takeOrphan(new) || mailboxes[place].isSubscribed
+            mailboxes[place].isSubscribed = takeOrphan(new)
             noteChange(in: place)
         }
         return .done

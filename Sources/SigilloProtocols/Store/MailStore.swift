@@ -107,10 +107,11 @@ package struct MailStore: Sendable {
     private mutating func perform(_ request: StoreRequest, in index: Int, now: Int64) -> StoreReply {
         switch request {
         case .select:
-            defer { mailboxes[index].firstRecent = mailboxes[index].uidNext }
-            return .mailbox(mailboxes[index])
+            let mailbox = mailboxes[index]
+            claimRecent(in: index, below: mailbox.uidNext)
+            return .mailbox(mailbox)
         case .claimRecent(_, let uid):
-            mailboxes[index].firstRecent = max(mailboxes[index].firstRecent, min(uid, mailboxes[index].uidNext))
+            claimRecent(in: index, below: uid)
             return .claimed
         case .append(_, let octets, let flags, let date):
             return append([NewMessage(octets: octets, flags: flags, internalDate: date)], to: index, now: now)

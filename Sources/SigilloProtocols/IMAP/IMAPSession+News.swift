@@ -51,11 +51,10 @@ extension IMAPSession {
         selection.told = news.highestModSequence
         selection.news = hasLost ? news : nil
         self.selection = selection
-        let hasArrivals = first < selection.view.messages.count
-        if hasArrivals { outbox.reply("* \(selection.view.messages.count) EXISTS") }
-        if !features.contains(.imap4rev2), hasArrivals || selection.recentCount != recentBefore {
-            outbox.reply("* \(selection.recentCount) RECENT")
-            claimRecent(in: selection)
+        if first < selection.view.messages.count { outbox.reply("* \(selection.view.messages.count) EXISTS") }
+        if !features.contains(.imap4rev2) {
+            if selection.recentCount != recentBefore { outbox.reply("* \(selection.recentCount) RECENT") }
+            if news.firstRecent < selection.view.uidNext { claimRecent(in: selection) }
         }
         for index in changes { tellFlags(of: selection.view.messages[index], number: index + 1, withUID: true) }
     }

@@ -32,13 +32,14 @@ package enum IMAPExtension: String, Sendable, Hashable, CaseIterable {
     case quota = "QUOTA"
     case quotaStorage = "QUOTA=RES-STORAGE"
     case quotaMessage = "QUOTA=RES-MESSAGE"
-    /// MAILBOXID of SELECT, CREATE and STATUS (RFC 8474).
+    /// MAILBOXID of SELECT, CREATE and STATUS (RFC 8474 §4); messages have no identifiers in FETCH and SEARCH, so
+    /// that it is not offered unless it is asked for.
     case objectID = "OBJECTID"
     /// IMAP4rev2 beside rev1 (RFC 9051 §6.3.1): to be enabled before it changes anything.
     case imap4rev2 = "IMAP4rev2"
 
     /// What is offered unless a configuration says otherwise.
-    package static let usual = Set(allCases).subtracting([.literalMinus])
+    package static let usual = Set(allCases).subtracting([.literalMinus, .objectID])
 
     /// What is listed before a log-in.
     static let beforeLogin: Set<IMAPExtension> = [.saslIR, .literalPlus, .literalMinus, .id, .enable]

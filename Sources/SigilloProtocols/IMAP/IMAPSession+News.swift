@@ -38,6 +38,8 @@ extension IMAPSession {
     /// - Parameter removals: whether sequence numbers may change now; else messages that are gone keep theirs.
     mutating func announceNews(removals: Bool) {
         guard mode == .running, var selection, let news = selection.news else { return }
+        // Held once: what is changed in it is not copied first.
+        self.selection = nil
         let recentBefore = selection.recentCount
         if removals { tell(removed: selection.takeRemovals(news)) }
         let hasLost = !removals && selection.hasLost(news)

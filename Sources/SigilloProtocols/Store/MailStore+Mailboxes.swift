@@ -3,10 +3,9 @@ import SigilloCore
 extension MailStore {
     /// Whether a mailbox can have this name: none that LIST could not ask for, nor one with an empty level.
     func isUsable(_ name: String) -> Bool {
-        !name.isEmpty && name.utf8.count <= limits.name
+        let levels = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return name.utf8.count <= limits.name && levels.count <= limits.levels && !levels.contains(where: \.isEmpty)
             && !name.utf8.contains { $0 < 0x20 || $0 == 0x7f || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "%") }
-            && !name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).contains(
-                where: \.isEmpty)
     }
 
     mutating func create(_ name: String, for specialUse: SpecialUse?) -> StoreReply {

@@ -11,6 +11,8 @@ package struct MailStore: Sendable {
         package var mailboxes = 1_000
         /// Octets of a mailbox name.
         package var name = 1_000
+        /// Levels of hierarchy of a mailbox name.
+        package var levels = 32
         /// Messages in all mailboxes together.
         package var messages = 250_000
         /// Octets of all messages together; a copy counts again.

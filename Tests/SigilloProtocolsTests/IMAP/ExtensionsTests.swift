@@ -23,7 +23,8 @@ import Testing
                 Honest.imap { configuration in
                     // Resources of quotas are words of their own.
                     let related = IMAPExtension.allCases.filter { $0.rawValue.hasPrefix(word.rawValue + "=") }
-                    if !isOffered { configuration.extensions.subtract(related + [word]) }
+                    configuration.extensions.subtract(related + [word])
+                    if isOffered { configuration.extensions.formUnion(related + [word]) }
                 },
                 store: MailStore(messages: [Honest.first]), isSealed: true)
             let login = book.say("a1 LOGIN alice \(Honest.password)")
@@ -46,6 +47,15 @@ import Testing
         #expect(book.say("a6 COPY 1 Trash") == "a6 OK COPY completed\r\n")
         #expect(book.say("a7 APPEND Trash {1+}\r\nx") == "a7 BAD [TOOBIG] Ask before a literal is sent\r\n")
         #expect(book.say("a8 APPEND Trash {1}", "x").hasSuffix("a8 OK APPEND completed\r\n"))
+    }
+
+    @Test func namesMailboxesForGood() {
+        var book = Playbook(Honest.imap { $0.extensions.insert(.objectID) }, isSealed: true)
+        book.say("a1 LOGIN alice \(Honest.password)")
+        #expect(book.say("a2 CREATE Work") == "a2 OK [MAILBOXID (m7)] CREATE completed\r\n")
+        book.say("a3 RENAME Work Play")
+        #expect(book.say("a4 SELECT Play").contains("* OK [MAILBOXID (m7)] "))
+        #expect(book.say("a5 STATUS Play (MAILBOXID)").hasPrefix("* STATUS Play (MAILBOXID (m7))"))
     }
 
     @Test func takesSmallLiteralsUnbidden() {

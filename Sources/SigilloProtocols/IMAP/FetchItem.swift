@@ -1,6 +1,8 @@
 /// One thing that FETCH asks of a message (RFC 9051 §6.4.5, RFC 3501 §6.4.5).
 enum FetchItem: Sendable, Hashable {
     case flags, uid, internalDate, size, envelope, body, bodyStructure
+    /// The mod-sequence (RFC 7162 §3.1.5).
+    case modSequence
     /// `BODY[…]<first.count>`; without PEEK it sets `\Seen`.
     case section(BodySection, isPeek: Bool, partial: Partial?)
     /// `RFC822`, `RFC822.HEADER`, `RFC822.TEXT`: sections by their older names.
@@ -42,6 +44,7 @@ enum FetchItem: Sendable, Hashable {
         case .envelope: "ENVELOPE"
         case .body: "BODY"
         case .bodyStructure: "BODYSTRUCTURE"
+        case .modSequence: "MODSEQ"
         case .section(let section, _, let partial):
             "BODY[\(section.name)]" + (partial.map { "<\($0.first)>" } ?? "")
         case .rfc822(.header): "RFC822.HEADER"
@@ -86,6 +89,7 @@ extension IMAPLexer {
         case "RFC822": return .rfc822(.all)
         case "RFC822.HEADER": return .rfc822(.header)
         case "RFC822.TEXT": return .rfc822(.text)
+        case "MODSEQ" where extensions.contains(.condstore): return .modSequence
         case "BODY" where peek != UInt8(ascii: "["): return .body
         case "BODY", "BODY.PEEK":
             let section = try bodySection()

@@ -37,6 +37,7 @@ struct FetchResponse {
         case .internalDate:
             let date = CalendarDate(secondsSinceEpoch: stored.message.internalDate).imapDateTime
             return Self.append("INTERNALDATE \(date)", to: &output)
+        case .modSequence: return Self.append("MODSEQ (\(stored.modSequence))", to: &output)
         case .size: return Self.append("RFC822.SIZE \(octets.count)", to: &output)
         case .envelope:
             output.append("ENVELOPE ")

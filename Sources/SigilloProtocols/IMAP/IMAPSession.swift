@@ -36,6 +36,19 @@ package struct IMAPSession: ServerSession, SASLHost {
         /// What the mailbox has become meanwhile, until the client is told.
         var news: Mailbox?
         var isReadOnly: Bool
+        /// The mod-sequence up to which the client was told of new messages and of flags.
+        var told: UInt64
+        /// The mod-sequence up to which the client was told of removals.
+        var toldRemovals: UInt64
+        /// The UID of the first message that is recent to this session.
+        var firstRecent: UInt32?
+
+        init(view: Mailbox, isReadOnly: Bool) {
+            self.view = view
+            self.isReadOnly = isReadOnly
+            told = view.highestModSequence
+            toldRemovals = view.highestModSequence
+        }
     }
 
     /// The command that is being carried out.
@@ -53,6 +66,7 @@ package struct IMAPSession: ServerSession, SASLHost {
     var isSealed = false
     var isAuthenticated = false
     var selection: Selection?
+    var features: IMAPFeatures = []
     var outbox: Outbox
     var script: ScriptPlayer
     var current: Context?
@@ -70,7 +84,7 @@ package struct IMAPSession: ServerSession, SASLHost {
         self.configuration = configuration
         outbox = Outbox(configuration)
         script = ScriptPlayer(configuration)
-        input = IMAPInput(limits: configuration.limits)
+        input = IMAPInput(limits: configuration.limits, extensions: configuration.extensions)
     }
 
     package mutating func receive(_ event: SessionEvent) -> [SessionAction] {
@@ -88,6 +102,9 @@ package struct IMAPSession: ServerSession, SASLHost {
             startAnew()
         case .tlsFailed:
             if mode == .handshaking { mode = .running }
+        case .stored(.claimed):
+            // Nobody waits for it.
+            break
         case .stored(let reply):
             guard let continuation else { break }
             self.continuation = nil
@@ -159,10 +176,11 @@ extension IMAPSession {
     private mutating func startAnew() {
         guard mode == .handshaking else { return }
         _ = input.takeRest()
-        input = IMAPInput(limits: configuration.limits)
+        input = IMAPInput(limits: configuration.limits, extensions: configuration.extensions)
         isSealed = true
         isAuthenticated = false
         selection = nil
+        features = []
         expectation = .command
         current = nil
         mode = .running
@@ -208,6 +226,8 @@ extension IMAPSession {
             outbox.record(.deviation("A line ended with LF alone."))
         }
         var lexer = IMAPLexer(input.octets, range)
+        lexer.extensions = configuration.extensions
+        lexer.readsUTF8Names = features.namesAreUTF8
         switch expectation {
         case .response(let exchange): respond(to: lexer.remaining, in: exchange)
         case .done: endIdle(lexer.remaining)
@@ -251,6 +271,7 @@ extension IMAPSession {
         switch refusal {
         case .line: complete(.bad, "[TOOBIG] Command line longer than \(configuration.limits.line) octets")
         case .literal: complete(.bad, "[TOOBIG] Literals larger than \(configuration.limits.literal) octets")
+        case .unbidden: complete(.bad, "[TOOBIG] Ask before a literal is sent")
         case .message: complete(.no, "[TOOBIG] Message larger than \(configuration.limits.message) octets")
         }
     }
@@ -269,6 +290,7 @@ extension IMAPInput.Refusal {
         case .line: "line"
         case .literal: "literals"
         case .message: "message"
+        case .unbidden: "literals without permission"
         }
     }
 }

@@ -63,22 +63,6 @@ struct SequenceSet: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// How the server writes a set of UIDs.
-enum UIDSet {
-    /// The shortest text for UIDs in this order: `4:6,9`.
-    static func text(of uids: [UInt32]) -> String {
-        var parts: [String] = []
-        var index = 0
-        while index < uids.count {
-            var end = index
-            while end + 1 < uids.count, uids[end] < .max, uids[end + 1] == uids[end] + 1 { end += 1 }
-            parts.append(end == index ? "\(uids[index])" : "\(uids[index]):\(uids[end])")
-            index = end + 1
-        }
-        return parts.joined(separator: ",")
-    }
-}
-
 extension IMAPLexer {
     /// A set of numbers from 1, `*` among them.
     mutating func sequenceSet() throws(IMAPSyntaxError) -> SequenceSet {

@@ -28,6 +28,8 @@ package struct SessionConfiguration: Sendable {
     package var pop3 = POP3Settings()
     /// What the connection's TLS session gives to authentication, once it is known.
     var channel: TLSChannel?
+    /// What an IMAP server offers beyond RFC 3501.
+    package var extensions = IMAPExtension.usual
     /// Whether what happens is noted; a service that nobody looks at needs no notes.
     package var makesNotes = true
     /// Departures from honest behaviour.

@@ -8,11 +8,22 @@ import Testing
 
     @Test func beginsWithTheMailboxesOfAnAccount() {
         let store = MailStore(messages: [Honest.first], uidValidity: 5)
-        #expect(store.mailboxes.map(\.name) == ["INBOX", "Drafts", "Sent", "Trash"])
-        #expect(store.mailboxes.map(\.specialUse) == [nil, .drafts, .sent, .trash])
-        #expect(store.mailboxes.map(\.uidValidity) == [5, 6, 7, 8])
+        #expect(store.mailboxes.map(\.name) == ["INBOX", "Drafts", "Sent", "Trash", "Junk", "Archive"])
+        #expect(store.mailboxes.map(\.specialUse) == [nil, .drafts, .sent, .trash, .junk, .archive])
+        #expect(store.mailboxes.map(\.uidValidity) == [5, 6, 7, 8, 9, 10])
         #expect(store[name: "inbox"]?.messages.map(\.uid) == [1])
         #expect(store[name: "sent"] == nil)
+    }
+
+    @Test func beginsWithTheMailboxesThatAreAskedFor() {
+        var work = MailboxPreset(name: "Work/Done", isSubscribed: false)
+        work.append(Honest.first, flags: MessageFlags(.seen))
+        work.append(Honest.second)
+        let presets = MailStore.usual + [work, MailboxPreset(name: "Sent"), MailboxPreset(name: "a*")]
+        let store = MailStore(messages: [Honest.first], presets: presets)
+        #expect(store.mailboxes.map(\.name).dropFirst(6) == ["Work/Done"])
+        #expect(store[name: "Work/Done"]?.messages.map(\.flags.list) == ["(\\Seen)", "()"])
+        #expect(store[name: "Work/Done"]?.firstRecent == 3)
     }
 
     @Test func deliversOneCopyWhoeverTheRecipientsAre() {
@@ -83,27 +94,30 @@ import Testing
 
     @Test func renamesWhatIsBelow() {
         var store = MailStore()
-        for name in ["a", "a/b", "ab"] { #expect(store.perform(.create(mailbox: name), now: 0) == .done) }
+        for name in ["a", "a/b", "ab"] { _ = store.perform(.create(mailbox: name), now: 0) }
         #expect(store.perform(.rename(mailbox: "a", to: "x/y"), now: 0) == .done)
-        #expect(store.mailboxes.dropFirst(4).map(\.name) == ["x/y", "x/y/b", "ab"])
+        #expect(store.mailboxes.dropFirst(6).map(\.name) == ["x/y", "x/y/b", "ab"])
         #expect(store.perform(.rename(mailbox: "ab", to: "x/y"), now: 0) == .refused(.alreadyExists))
         #expect(store.perform(.rename(mailbox: "q", to: "r"), now: 0) == .refused(.noSuchMailbox))
     }
 
     @Test func refusesNamesThatCannotBeListed() {
         var store = MailStore()
-        for name in ["", "/", "/a", "a*", "%", "a\u{7}"] {
+        for name in [
+            "", "/", "/a", "a//b", "a*", "%", "a\u{7}", Array(repeating: "a", count: 33).joined(separator: "/"),
+        ] {
             #expect(store.perform(.create(mailbox: name), now: 0) == .refused(.notPermitted), "\(name)")
         }
     }
 
     @Test func keepsToItsBounds() {
         var limits = MailStore.Limits()
-        limits.mailboxes = 5
+        limits.mailboxes = 7
         limits.messages = 3
         limits.octets = 10
         var store = MailStore(limits: limits)
-        #expect(store.perform(.create(mailbox: "a"), now: 0) == .done)
+        _ = store.perform(.create(mailbox: "a"), now: 0)
+        #expect(store.mailboxes.count == 7)
         #expect(store.perform(.create(mailbox: "b"), now: 0) == .refused(.full))
         let eight = [UInt8](repeating: 1, count: 8)
         guard case .added = store.perform(.deliver(octets: eight, envelope: envelope), now: 0) else {

@@ -23,8 +23,7 @@ struct UIDExpungeCommand: IMAPCommand {
     var summary: String { self.set.description }
 
     func perform(in session: inout IMAPSession) {
-        guard let view = session.selection?.view else { return }
-        session.expunge(uids: set.indices(ofUIDsIn: view).map { view.messages[$0].uid })
+        session.expunge(uids: session.uids(of: set) ?? [])
     }
 }
 

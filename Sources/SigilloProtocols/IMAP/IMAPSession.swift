@@ -36,6 +36,8 @@ package struct IMAPSession: ServerSession, AccountHolder {
         /// What the mailbox has become meanwhile, until the client is told.
         var news: Mailbox?
         var isReadOnly: Bool
+        /// The UIDs that `$` means (RFC 5182).
+        var savedResult: [UInt32] = []
     }
 
     /// The command that is being carried out.
@@ -53,6 +55,8 @@ package struct IMAPSession: ServerSession, AccountHolder {
     var isSealed = false
     var isAuthenticated = false
     var selection: Selection?
+    /// What the client has enabled that changes how messages are shown.
+    var dialect = MessageDialect()
     var outbox: Outbox
     var script: ScriptPlayer
     var current: Context?
@@ -158,6 +162,7 @@ extension IMAPSession {
         isSealed = true
         isAuthenticated = false
         selection = nil
+        dialect = MessageDialect()
         expectation = .command
         current = nil
         mode = .running

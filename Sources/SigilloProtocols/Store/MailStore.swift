@@ -39,6 +39,8 @@ package struct MailStore: Sendable {
     private var messageCount = 0
     private var octetCount = 0
     private var changed: [String] = []
+    /// The time of the request at hand; nil while the store is made.
+    private var now: Int64?
 
     /// Creates the store of a new account: INBOX with `messages`, and empty Drafts, Sent and Trash.
     ///
@@ -58,7 +60,10 @@ package struct MailStore: Sendable {
     ///
     /// - Parameter now: the present time in seconds since 1970-01-01 00:00 UTC, for messages that bring no date.
     package mutating func perform(_ request: StoreRequest, now: Int64) -> StoreReply {
+        self.now = now
         switch request {
+        case .time:
+            return .time(now)
         case .list:
             return .mailboxes(mailboxes)
         case .open(let name):
@@ -141,7 +146,9 @@ extension MailStore {
         guard messageCount < limits.messages, octetCount + message.octets.count <= limits.octets, uid < .max else {
             return nil
         }
-        mailboxes[index].messages.append(StoredMessage(uid: uid, flags: flags, message: message))
+        var stored = StoredMessage(uid: uid, flags: flags, message: message)
+        stored.saveDate = now ?? message.internalDate
+        mailboxes[index].messages.append(stored)
         mailboxes[index].uidNext = uid + 1
         messageCount += 1
         octetCount += message.octets.count

@@ -53,6 +53,8 @@ package struct StoredMessage: Sendable, Hashable {
     package var flags: MessageFlags
     /// The octets and the internal date.
     package var message: MailMessage
+    /// When it came into this mailbox (RFC 8514), in seconds since 1970-01-01 00:00 UTC; nil where that is not known.
+    package var saveDate: Int64?
 
     /// Creates a message in a mailbox.
     package init(uid: UInt32, flags: MessageFlags, message: MailMessage) {

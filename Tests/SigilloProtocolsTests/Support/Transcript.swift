@@ -5,7 +5,8 @@ import Foundation
 /// A session written down: `C:` lines of the client, `S:` lines of the server, in order (see `Fixtures/Transcripts`).
 ///
 /// Lines that begin with `#` are remarks; `C-TLS:` and `S-TLS:` are no different from their shorter forms but for
-/// the reader. `{password}` and `{plain}` stand for the account's password and for its SASL PLAIN response.
+/// the reader. `{password}` and `{plain}` stand for the account's password and for its SASL PLAIN response,
+/// `{capabilities}` for what the server is capable of after the log-in.
 struct Transcript {
     /// What the client says until the server answers, and what it answers.
     struct Turn {
@@ -45,8 +46,13 @@ struct Transcript {
         var line: String
     }
 
+    private static let capabilities = IMAPSession.capabilities(
+        Honest.configuration(), isAuthenticated: true, isSealed: true
+    ).joined(separator: " ")
+
     private static func expand(_ text: String) -> String {
         text.replacing("{password}", with: Honest.password)
+            .replacing("{capabilities}", with: capabilities)
             .replacing("{plain}", with: Honest.base64("\0alice\0" + Honest.password))
     }
 }

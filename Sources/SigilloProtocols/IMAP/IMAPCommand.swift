@@ -128,7 +128,9 @@ extension IMAPSession {
     mutating func complete(_ status: IMAPStatus, _ text: String) {
         guard let context = current else { return }
         current = nil
-        if status != .bad, context.isUID || !["FETCH", "STORE", "SEARCH"].contains(context.verb) { announceNews() }
+        if status != .bad, context.isUID || !["FETCH", "STORE", "SEARCH", "SORT", "THREAD"].contains(context.verb) {
+            announceNews()
+        }
         outbox.octets.append("\(context.tag) \(status.rawValue) \(text)\r\n")
         // The tag of what is no command may be anything.
         outbox.noteReply("\(context.verb == "?" ? "‹tag›" : context.tag) \(status.rawValue) \(text)")
@@ -188,6 +190,8 @@ extension IMAPSession {
         case "UNSELECT": run(UnselectCommand.self, &lexer)
         case "EXPUNGE": run(ExpungeCommand.self, &lexer)
         case "SEARCH": run(SearchCommand.self, &lexer)
+        case "SORT": run(SortCommand.self, &lexer)
+        case "THREAD": run(ThreadCommand.self, &lexer)
         case "FETCH": run(FetchCommand.self, &lexer)
         case "STORE": run(StoreCommand.self, &lexer)
         case "COPY": run(CopyCommand.self, &lexer)
@@ -202,6 +206,8 @@ extension IMAPSession {
         case "FETCH": run(FetchCommand.self, &lexer)
         case "STORE": run(StoreCommand.self, &lexer)
         case "SEARCH": run(SearchCommand.self, &lexer)
+        case "SORT": run(SortCommand.self, &lexer)
+        case "THREAD": run(ThreadCommand.self, &lexer)
         case "COPY": run(CopyCommand.self, &lexer)
         case "MOVE": run(MoveCommand.self, &lexer)
         case "EXPUNGE": run(UIDExpungeCommand.self, &lexer)

@@ -4,9 +4,6 @@ import Testing
 @testable import SigilloProtocols
 
 @Suite struct IMAPSessionTests {
-    private let loggedIn =
-        "CAPABILITY IMAP4rev1 SASL-IR LITERAL+ ID ENABLE IDLE NAMESPACE UNSELECT UIDPLUS MOVE CHILDREN SPECIAL-USE"
-
     // MARK: Capabilities
 
     @Test func listsWhatItIsCapableOf() {
@@ -25,6 +22,7 @@ import Testing
         #expect(list(false, false) { $0.allowsClearTextLogin = true } == "STARTTLS AUTH=PLAIN AUTH=LOGIN")
         #expect(list(false, true) { $0.offersLogin = false } == "LOGINDISABLED")
         #expect(!list(true, false).contains("STARTTLS"))
+        #expect(list(true, true).contains("SORT SORT=DISPLAY THREAD=REFERENCES THREAD=REFS THREAD=ORDEREDSUBJECT"))
     }
 
     // MARK: TLS

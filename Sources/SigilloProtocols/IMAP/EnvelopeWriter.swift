@@ -8,7 +8,9 @@ enum EnvelopeWriter {
         output.append(ASCII.openParenthesis)
         IMAPString.append(orNil: header.lastValue(of: "Date")?[...], isUTF8: isUTF8, to: &output)
         output.append(ASCII.space)
-        appendText(header.lastValue(of: "Subject"), isUTF8, to: &output)
+        let subject = header.last(named: "Subject")
+        let isFolded = subject.map(header.isFolded) ?? false
+        appendText(subject.map(header.unfolded), isUTF8, isLiteral: isFolded, to: &output)
         output.append(ASCII.space)
         let from = header.addresses("From")
         append(from, isUTF8, to: &output)
@@ -43,8 +45,11 @@ enum EnvelopeWriter {
         output.append(ASCII.space)
     }
 
-    /// Appends text that people read: runs of blanks as one space, and a literal where quoting would need a backslash.
-    private static func appendText(_ text: [UInt8]?, _ isUTF8: Bool, to output: inout [UInt8]) {
+    /// Appends text that people read: runs of blanks as one space. Where blanks were taken out, quoting would need a
+    /// backslash, or the field was folded, it is a literal, as with Dovecot: clients have to take either.
+    private static func appendText(
+        _ text: [UInt8]?, _ isUTF8: Bool, isLiteral: Bool = false, to output: inout [UInt8]
+    ) {
         guard let text else { return output.append("NIL") }
         var squeezed: [UInt8] = []
         squeezed.reserveCapacity(text.count)
@@ -55,7 +60,8 @@ enum EnvelopeWriter {
                 squeezed.append(ASCII.space)
             }
         }
-        let isPlain = squeezed == text && !text.contains { $0 == ASCII.quote || $0 == ASCII.backslash }
+        let isPlain =
+            !isLiteral && squeezed == text && !text.contains { $0 == ASCII.quote || $0 == ASCII.backslash }
         if isPlain {
             IMAPString.append(squeezed[...], isUTF8: isUTF8, to: &output)
         } else {

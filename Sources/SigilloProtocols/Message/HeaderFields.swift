@@ -56,7 +56,17 @@ struct HeaderFields: Sendable {
 
     /// The last field with this name, without its folding; nil where there is none.
     func lastValue(of name: String) -> [UInt8]? {
-        fields.last { isNamed($0, name.utf8) }.map(unfolded)
+        last(named: name).map(unfolded)
+    }
+
+    /// The last field with this name.
+    func last(named name: String) -> HeaderField? {
+        fields.last { isNamed($0, name.utf8) }
+    }
+
+    /// Whether a field's value stands on several lines.
+    func isFolded(_ field: HeaderField) -> Bool {
+        octets[field.value].contains(ASCII.lineFeed)
     }
 
     /// The addresses of all fields with this name.

@@ -10,10 +10,17 @@ enum MessagePreview {
     static func text(of message: MIMEPart, in octets: [UInt8]) -> [UInt8] {
         guard let part = firstText(message) else { return [] }
         var cut = part
-        cut.bodyRange = part.bodyRange.prefix(scanLimit).startIndex..<part.bodyRange.prefix(scanLimit).endIndex
+        cut.bodyRange = cut.bodyRange.lowerBound..<min(cut.bodyRange.upperBound, cut.bodyRange.lowerBound + scanLimit)
         let text = cut.text(in: octets)
-        let words = ASCII.equal(part.subtype, "html".utf8) ? HTMLText.words(of: text) : text
-        return squeezed(words)
+        if ASCII.equal(part.subtype, "html".utf8) { return squeezed(HTMLText.words(of: text)) }
+        let own = squeezed(withoutQuotes(text))
+        return own.isEmpty ? squeezed(text) : own
+    }
+
+    /// `text` without the lines that quote another message.
+    private static func withoutQuotes(_ text: [UInt8]) -> [UInt8] {
+        text.split(separator: ASCII.lineFeed, omittingEmptySubsequences: false)
+            .filter { $0.first != ASCII.greater }.joined(separator: [ASCII.lineFeed]).map { $0 }
     }
 
     /// The first text that is shown: of alternatives the plain one comes first.

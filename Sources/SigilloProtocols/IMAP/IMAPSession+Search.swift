@@ -39,14 +39,7 @@ struct SearchCommand: IMAPCommand {
         session.search(key) { session, found in
             guard let view = session.selection?.view else { return }
             let numbers = found.map { isUID ? view.messages[$0].uid : UInt32(clamping: $0 + 1) }
-            if let options {
-                session.save(options, found)
-                if options != .save {
-                    session.outbox.reply(options.response(tag: tag, isUID: isUID, found: numbers))
-                }
-            } else {
-                session.outbox.reply(numbers.reduce(into: "* SEARCH") { $0 += " \($1)" })
-            }
+            session.report(found, as: "SEARCH", numbers, options, tag: tag, key)
             session.complete(.ok, "SEARCH completed")
         }
     }
@@ -55,6 +48,7 @@ struct SearchCommand: IMAPCommand {
 extension IMAPSession {
     /// Finds messages; `body` carries on with their indices, ascending.
     mutating func search(_ key: SearchKey, _ body: @escaping @Sendable (inout IMAPSession, [Int]) -> Void) {
+        guard modSequence != nil || !key.needsModSequences else { return complete(.bad, "Expected a search key") }
         guard key.needsTime else { return body(&self, matches(key, now: 0)) }
         ask(.time) { session, reply in
             guard case .time(let now) = reply else { return session.complete(.no, "The time is not known") }
@@ -65,12 +59,31 @@ extension IMAPSession {
     private func matches(_ key: SearchKey, now: Int64) -> [Int] {
         guard let selection else { return [] }
         let surroundings = MessageSearch.Surroundings(
-            view: selection.view, savedResult: selection.savedResult, now: now)
+            view: selection.view, savedResult: selection.savedResult, now: now, modSequence: modSequence)
         return MessageSearch(key, surroundings).matches()
     }
 
+    /// Tells what was found, as indices and as the numbers that the client knows, both in order.
+    mutating func report(
+        _ found: [Int], as verb: String, _ numbers: [UInt32], _ options: SearchReturn?, tag: String, _ key: SearchKey
+    ) {
+        guard let view = selection?.view else { return }
+        // Where they were searched for, the highest modification sequence is told (RFC 7162 §3.1.5).
+        let sequences = modSequence.map { sequence in found.map { sequence(view.messages[$0]) } }
+        let highest = key.needsModSequences ? sequences?.max() : nil
+        if let options {
+            save(options, found)
+            guard options != .save else { return }
+            let isUID = current?.isUID == true
+            outbox.reply(options.response(tag: tag, isUID: isUID, found: numbers, modSequence: highest))
+        } else {
+            let end = highest.map { " (MODSEQ \($0))" } ?? ""
+            outbox.reply(numbers.reduce(into: "* " + verb) { $0 += " \($1)" } + end)
+        }
+    }
+
     /// Keeps what was found for `$` where the client wants it.
-    mutating func save(_ options: SearchReturn, _ found: [Int]) {
+    private mutating func save(_ options: SearchReturn, _ found: [Int]) {
         guard options.contains(.save), let view = selection?.view else { return }
         selection?.savedResult = options.saved(of: found).map { view.messages[$0].uid }.sorted()
     }

@@ -34,14 +34,7 @@ struct SortCommand: IMAPCommand {
             guard let view = session.selection?.view else { return }
             let sorted = program.sorted(found, in: view)
             let numbers = sorted.map { isUID ? view.messages[$0].uid : UInt32(clamping: $0 + 1) }
-            if let options {
-                session.save(options, sorted)
-                if options != .save {
-                    session.outbox.reply(options.response(tag: tag, isUID: isUID, found: numbers))
-                }
-            } else {
-                session.outbox.reply(numbers.reduce(into: "* SORT") { $0 += " \($1)" })
-            }
+            session.report(sorted, as: "SORT", numbers, options, tag: tag, key)
             session.complete(.ok, "SORT completed")
         }
     }

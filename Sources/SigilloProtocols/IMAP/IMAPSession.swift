@@ -57,6 +57,8 @@ package struct IMAPSession: ServerSession, AccountHolder {
     var selection: Selection?
     /// What the client has enabled that changes how messages are shown.
     var dialect = MessageDialect()
+    /// A message's modification sequence (RFC 7162); nil where there are none, and MODSEQ is no search key.
+    var modSequence: (@Sendable (StoredMessage) -> UInt64)?
     var outbox: Outbox
     var script: ScriptPlayer
     var current: Context?

@@ -42,6 +42,11 @@ indirect enum SearchKey: Sendable, Hashable {
         }
     }
 
+    /// Whether modification sequences are asked for.
+    var needsModSequences: Bool {
+        contains { if case .modSequence = $0 { true } else { false } }
+    }
+
     /// Whether the present time has to be known.
     var needsTime: Bool {
         contains { key in

@@ -17,13 +17,16 @@ struct SearchReturn: OptionSet, Sendable, Hashable {
     }
 
     /// The ESEARCH response (RFC 9051 §7.3.4) with what was found, in the order in which it is to be told.
-    func response(tag: String, isUID: Bool, found: [UInt32]) -> String {
+    ///
+    /// - Parameter modSequence: the highest one of what was found, where they were searched for (RFC 7162 §3.1.10).
+    func response(tag: String, isUID: Bool, found: [UInt32], modSequence: UInt64?) -> String {
         var line = "* ESEARCH (TAG \"\(tag)\")"
         if isUID { line += " UID" }
         if let first = found.first, contains(.min) { line += " MIN \(first)" }
         if let last = found.last, contains(.max) { line += " MAX \(last)" }
         if !found.isEmpty, contains(.all) { line += " ALL \(UIDSet.text(of: found))" }
         if contains(.count) { line += " COUNT \(found.count)" }
+        if let modSequence { line += " MODSEQ \(modSequence)" }
         return line
     }
 }

@@ -11,15 +11,22 @@ enum Casemap {
         for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
             if scalar.isASCII {
                 result.append(ASCII.upper(UInt8(truncatingIfNeeded: scalar.value)))
+            } else if scalar.value < tableEnd {
+                result.append(contentsOf: table[Int(scalar.value - 0x80)])
             } else {
-                append(decomposed(titlecase(scalar)), to: &result)
+                result.append(contentsOf: octets(of: scalar))
             }
         }
         return result
     }
 
-    private static func append(_ scalars: [Unicode.Scalar], to result: inout [UInt8]) {
-        for scalar in scalars { result.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter) }
+    // Looking a character up takes long: those of most alphabets are looked up once.
+    private static let tableEnd: UInt32 = 0x600
+    private static let table = (0x80..<tableEnd).map { Unicode.Scalar($0).map(octets) ?? [] }
+
+    /// What a character beyond ASCII becomes.
+    private static func octets(of scalar: Unicode.Scalar) -> [UInt8] {
+        decomposed(titlecase(scalar)).flatMap { Array(UTF8.encode($0) ?? UTF8.encodedReplacementCharacter) }
     }
 
     /// The simple title case: a mapping to several characters is none (RFC 5051 §2).

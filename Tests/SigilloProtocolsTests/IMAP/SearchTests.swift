@@ -145,11 +145,21 @@ import Testing
         #expect(book.say("c3 SEARCH $").hasPrefix("* SEARCH\r\n"))
     }
 
+    // MARK: MODSEQ (RFC 7162 §3.1.5)
+
     @Test func asksForModificationSequences() {
-        let book = Honest.selected(Self.messages)
-        let view = book.store.mailboxes[0]
-        let surroundings = MessageSearch.Surroundings(view: view, modSequence: { UInt64($0.uid) * 10 })
-        #expect(MessageSearch(.modSequence(30), surroundings).matches() == [2, 3, 4, 5])
+        var session = Honest.imap()
+        session.modSequence = { UInt64($0.uid) * 10 }
+        var book = Playbook(session, store: MailStore(messages: Self.messages), isSealed: true)
+        book.say("a1 LOGIN alice \(Honest.password)", "a2 SELECT INBOX")
+        #expect(book.say("a3 SEARCH MODSEQ 30 1:4").hasPrefix("* SEARCH 3 4 (MODSEQ 40)\r\n"))
+        #expect(book.say("a4 SEARCH MODSEQ \"/flags/\\\\Seen\" all 99").hasPrefix("* SEARCH\r\n"))
+        #expect(
+            book.say("a5 SEARCH RETURN (COUNT) NOT MODSEQ 30").hasPrefix("* ESEARCH (TAG \"a5\") COUNT 2 MODSEQ 20\r\n")
+        )
+        #expect(book.say("a6 SORT (REVERSE SIZE) UTF-8 MODSEQ 60").hasPrefix("* SORT 6 (MODSEQ 60)\r\n"))
+        book = Honest.selected(Self.messages)
+        #expect(book.say("a3 SEARCH NOT MODSEQ 1") == "a3 BAD Expected a search key\r\n")
     }
 
     /// Many keys over a large message cost what the message costs, and a deep or long search is refused.

@@ -25,8 +25,13 @@ import Testing
         DONE\r
         b3 STATUS INBOX (MESSAGES UIDNEXT)\r
         b4 RENAME INBOX Old\r
-        b5 EXPUNGE\r
-        b6 LOGOUT\r
+        b5 UID SEARCH RETURN (SAVE MIN COUNT) CHARSET UTF-8 OR (TEXT "x" YOUNGER 99) HEADER To ""\r
+        b6 FETCH $ (BINARY.PEEK[1]<0.9> BINARY.SIZE[1] PREVIEW (LAZY) SAVEDATE BODY[2.HEADER.FIELDS.NOT (A b)])\r
+        b7 SORT (SUBJECT REVERSE DATE) UTF-8 SENTSINCE 1-Jan-2026\r
+        b8 UID THREAD REFERENCES US-ASCII BODY {3+}\r
+        abc\r
+        b9 EXPUNGE\r
+        c1 LOGOUT\r
 
         """.utf8)
 
@@ -66,7 +71,7 @@ import Testing
         """.utf8)
 
     @Test func survivesMutatedIMAP() {
-        mutate(Self.imapSession, seed: 1, count: 6_000) {
+        mutate(Self.imapSession, seed: 1, count: 4_000) {
             Playbook(Honest.imap(), store: MailStore(messages: [Honest.first, Honest.mime]), isSealed: $0)
         }
     }

@@ -1,6 +1,8 @@
 /// One thing that FETCH asks of a message (RFC 9051 §6.4.5, RFC 3501 §6.4.5).
 enum FetchItem: Sendable, Hashable {
     case flags, uid, internalDate, size, envelope, body, bodyStructure
+    /// The mod-sequence (RFC 7162 §3.1.5).
+    case modSequence
     /// `BODY[…]<first.count>`; without PEEK it sets `\Seen`.
     case section(BodySection, isPeek: Bool, partial: Partial?)
     /// `RFC822`, `RFC822.HEADER`, `RFC822.TEXT`: sections by their older names.
@@ -12,6 +14,8 @@ enum FetchItem: Sendable, Hashable {
     case preview
     /// When the message came into the mailbox (RFC 8514).
     case saveDate
+    /// What a message and its copies have in common, and what its thread has (RFC 8474 §5).
+    case emailID, threadID
 
     /// A part of a section's octets.
     struct Partial: Sendable, Hashable {
@@ -49,6 +53,7 @@ enum FetchItem: Sendable, Hashable {
         case .envelope: "ENVELOPE"
         case .body: "BODY"
         case .bodyStructure: "BODYSTRUCTURE"
+        case .modSequence: "MODSEQ"
         case .section(let section, _, let partial):
             "BODY[\(section.name)]" + (partial.map { "<\($0.first)>" } ?? "")
         case .rfc822(.header): "RFC822.HEADER"
@@ -59,6 +64,8 @@ enum FetchItem: Sendable, Hashable {
         case .binarySize(let section): "BINARY.SIZE[\(section.name)]"
         case .preview: "PREVIEW"
         case .saveDate: "SAVEDATE"
+        case .emailID: "EMAILID"
+        case .threadID: "THREADID"
         }
     }
 }
@@ -100,21 +107,27 @@ extension IMAPLexer {
         case "RFC822": return .rfc822(.all)
         case "RFC822.HEADER": return .rfc822(.header)
         case "RFC822.TEXT": return .rfc822(.text)
+        case "MODSEQ" where extensions.contains(.condstore): return .modSequence
         case "BODY" where peek != UInt8(ascii: "["): return .body
         case "BODY", "BODY.PEEK":
             let section = try bodySection()
             return .section(section, isPeek: name == "BODY.PEEK", partial: try partial())
-        case "BINARY", "BINARY.PEEK":
+        case "BINARY" where offersBinary, "BINARY.PEEK" where offersBinary:
             let section = try binarySection()
             return .binary(section, isPeek: name == "BINARY.PEEK", partial: try partial())
-        case "BINARY.SIZE": return .binarySize(try binarySection())
-        case "PREVIEW":
+        case "BINARY.SIZE" where offersBinary: return .binarySize(try binarySection())
+        case "PREVIEW" where extensions.contains(.preview):
             try previewModifiers()
             return .preview
-        case "SAVEDATE": return .saveDate
+        case "SAVEDATE" where extensions.contains(.saveDate): return .saveDate
+        case "EMAILID" where extensions.contains(.objectID): return .emailID
+        case "THREADID" where extensions.contains(.objectID): return .threadID
         default: throw IMAPSyntaxError(expected: "a data item")
         }
     }
+
+    // It is a part of IMAP4rev2.
+    private var offersBinary: Bool { extensions.contains(.binary) || extensions.contains(.imap4rev2) }
 
     /// `LAZY`, which asks for a preview only if there is one at hand (RFC 8970 §4.1): there always is.
     private mutating func previewModifiers() throws(IMAPSyntaxError) {

@@ -43,6 +43,7 @@ struct FetchResponse {
         case .internalDate:
             let date = CalendarDate(secondsSinceEpoch: stored.message.internalDate).imapDateTime
             return Self.append("INTERNALDATE \(date)", to: &output)
+        case .modSequence: return Self.append("MODSEQ (\(stored.modSequence))", to: &output)
         case .size: return Self.append("RFC822.SIZE \(octets.count)", to: &output)
         case .envelope:
             output.append("ENVELOPE ")
@@ -70,6 +71,9 @@ struct FetchResponse {
         case .saveDate:
             let date = stored.saveDate.map { CalendarDate(secondsSinceEpoch: $0).imapDateTime } ?? "NIL"
             return Self.append("SAVEDATE \(date)", to: &output)
+        case .emailID: return Self.append("EMAILID (\(stored.emailIDText))", to: &output)
+        // Which thread a message is of is not kept (RFC 8474 §5.2).
+        case .threadID: return Self.append("THREADID NIL", to: &output)
         }
     }
 

@@ -128,15 +128,16 @@ extension IMAPSession {
     mutating func complete(_ status: IMAPStatus, _ text: String) {
         guard let context = current else { return }
         current = nil
-        if status != .bad, context.isUID || !["FETCH", "STORE", "SEARCH", "SORT", "THREAD"].contains(context.verb) {
-            announceNews()
-        }
+        if status != .bad { announceNews(removals: context.isUID || !Self.numbering.contains(context.verb)) }
         outbox.octets.append("\(context.tag) \(status.rawValue) \(text)\r\n")
         // The tag of what is no command may be anything.
         outbox.noteReply("\(context.verb == "?" ? "‹tag›" : context.tag) \(status.rawValue) \(text)")
         outbox.send(context.after)
         if status == .bad { countBadCommand() }
     }
+
+    /// Commands with sequence numbers during which no number may change (RFC 9051 §7.5.1).
+    private static let numbering: Set = ["FETCH", "STORE", "SEARCH", "SORT", "THREAD"]
 
     /// Begins a deliberate silence: commands are noted and not answered.
     mutating func hold() {
@@ -162,6 +163,11 @@ extension IMAPSession {
     /// - Returns: whether there is such a command.
     mutating func dispatch(_ lexer: inout IMAPLexer) -> Bool {
         guard let context = current else { return false }
+        if let needed = IMAPExtension.needed(for: context.verb, isUID: context.isUID),
+            !configuration.extensions.contains(needed)
+        {
+            return false
+        }
         if context.isUID { return dispatch(uid: context.verb, &lexer) }
         switch context.verb {
         case "CAPABILITY": run(CapabilityCommand.self, &lexer)
@@ -196,6 +202,10 @@ extension IMAPSession {
         case "STORE": run(StoreCommand.self, &lexer)
         case "COPY": run(CopyCommand.self, &lexer)
         case "MOVE": run(MoveCommand.self, &lexer)
+        case "REPLACE": run(ReplaceCommand.self, &lexer)
+        case "GETQUOTA": run(GetQuotaCommand.self, &lexer)
+        case "GETQUOTAROOT": run(GetQuotaRootCommand.self, &lexer)
+        case "SETQUOTA": run(SetQuotaCommand.self, &lexer)
         default: return false
         }
         return true
@@ -211,6 +221,7 @@ extension IMAPSession {
         case "COPY": run(CopyCommand.self, &lexer)
         case "MOVE": run(MoveCommand.self, &lexer)
         case "EXPUNGE": run(UIDExpungeCommand.self, &lexer)
+        case "REPLACE": run(ReplaceCommand.self, &lexer)
         default: return false
         }
         return true

@@ -18,6 +18,8 @@ struct IMAPInput: Sendable {
     /// The bound that was passed.
     enum Refusal: Sendable {
         case line, literal, message
+        /// A literal was sent without permission, and is longer than is offered.
+        case unbidden
     }
 
     // Larger literals than this are not even swallowed.
@@ -28,6 +30,8 @@ struct IMAPInput: Sendable {
     private(set) var octets: [UInt8] = []
 
     private let limits: SessionLimits
+    /// The most octets of a literal that is sent without permission.
+    private let unbidden: Int
     /// Where the command begins.
     private var start = 0
     /// Where the line, or the part of it behind a literal, begins.
@@ -40,8 +44,9 @@ struct IMAPInput: Sendable {
     private var literalOctets = 0
     private var refusal: (tag: String?, Refusal)?
 
-    init(limits: SessionLimits) {
+    init(limits: SessionLimits, extensions: Set<IMAPExtension> = IMAPExtension.usual) {
         self.limits = limits
+        unbidden = extensions.contains(.literalPlus) ? .max : extensions.contains(.literalMinus) ? 4_096 : -1
     }
 
     /// Takes octets of the client.
@@ -66,7 +71,7 @@ struct IMAPInput: Sendable {
             let literal = isBareLine ? nil : literal(in: lineStart..<end)
             lineOctets += next - lineStart
             guard let literal else { return finish(at: next) }
-            noteLiteral(literal.size)
+            noteLiteral(literal.size, isUnbidden: !literal.isSynchronizing)
             if literal.isSynchronizing, let refusal {
                 begin(at: next)
                 return .refused(tag: refusal.tag, refusal.1)
@@ -144,11 +149,14 @@ struct IMAPInput: Sendable {
         refusal = (tag(), .line)
     }
 
-    private mutating func noteLiteral(_ size: Int) {
+    private mutating func noteLiteral(_ size: Int, isUnbidden: Bool) {
         literalOctets += min(size, Self.swallowLimit)
         guard refusal == nil else { return }
-        if isAppend {
-            if literalOctets > limits.message + limits.literal || size > limits.message {
+        if isUnbidden, size > unbidden {
+            refusal = (tag(), .unbidden)
+        } else if isAppend {
+            // Several messages may come at once (RFC 3502); what they are together is bounded too.
+            if literalOctets > limits.message * 2 + limits.literal || size > limits.message {
                 refusal = (tag(), .message)
             }
         } else if literalOctets > limits.literal {
@@ -180,8 +188,9 @@ struct IMAPInput: Sendable {
     }
 
     private var isAppend: Bool {
-        let words = octets[start...].prefix(64).split(separator: ASCII.space, maxSplits: 2)
-        return words.count > 1 && ASCII.equal(words[1], "APPEND".utf8)
+        var words = octets[start...].prefix(96).split(separator: ASCII.space, maxSplits: 3).dropFirst()
+        if let verb = words.first, ASCII.equal(verb, "UID".utf8) { words = words.dropFirst() }
+        return words.first.map { ASCII.equal($0, "APPEND".utf8) || ASCII.equal($0, "REPLACE".utf8) } ?? false
     }
 
     private func tag() -> String? {

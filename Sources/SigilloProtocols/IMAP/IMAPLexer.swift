@@ -8,6 +8,11 @@ struct IMAPLexer: Sendable {
     /// The most octets of a tag.
     static let tagLimit = 64
 
+    /// What the server offers: the grammar of the rest is unknown to it.
+    var extensions = IMAPExtension.usual
+    /// Whether names of mailboxes are UTF-8; else they are modified UTF-7 (RFC 3501 §5.1.3).
+    var readsUTF8Names = true
+
     private let octets: [UInt8]
     private(set) var index: Int
     /// Where the command's last line end begins.
@@ -126,12 +131,24 @@ struct IMAPLexer: Sendable {
         return try string()
     }
 
-    /// The name of a mailbox: UTF-8, `INBOX` in capitals.
+    /// The name of a mailbox: `INBOX` in capitals.
     mutating func mailbox() throws(IMAPSyntaxError) -> String {
-        guard let name = String(validating: try astring(), as: UTF8.self) else {
+        let octets = try astring()
+        guard readsUTF8Names else {
+            guard let name = ModifiedUTF7.decode(octets) else {
+                throw IMAPSyntaxError(expected: "a mailbox name in modified UTF-7")
+            }
+            return MailStore.canonical(name)
+        }
+        guard let name = String(validating: octets, as: UTF8.self) else {
             throw IMAPSyntaxError(expected: "a mailbox name in UTF-8")
         }
         return MailStore.canonical(name)
+    }
+
+    /// Fails where the grammar at hand belongs to an extension that is not offered.
+    func require(_ needed: IMAPExtension..., else expected: String) throws(IMAPSyntaxError) {
+        guard needed.contains(where: extensions.contains) else { throw IMAPSyntaxError(expected: expected) }
     }
 
     /// The octets of a literal, which the input has waited for.

@@ -1,77 +1,156 @@
 import SigilloCore
 
-/// The APPEND command (RFC 9051 §6.3.12) with one message.
+/// The APPEND command (RFC 9051 §6.3.12), with several messages at once (RFC 3502).
+///
+/// ```
+/// C: a1 APPEND saved-messages (\Seen) {329+}
+/// C: …
+/// S: a1 OK [APPENDUID 38505 3955] APPEND completed
+/// ```
 struct AppendCommand: IMAPCommand {
     static let scope = IMAPScope.authenticated
 
+    /// The most messages of one command.
+    static let messageLimit = 1_000
+
     private let mailbox: String
-    private let flags: MessageFlags
-    private let date: Int64?
-    private let octets: [UInt8]
+    private let messages: [AppendedMessage]
 
     init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
         try lexer.space()
         mailbox = try lexer.mailbox()
         try lexer.space()
-        if lexer.peek == ASCII.openParenthesis {
-            flags = try lexer.flagList()
-            try lexer.space()
-        } else {
-            flags = MessageFlags()
+        var messages = [try AppendedMessage(&lexer)]
+        while lexer.skip(ASCII.space), lexer.peek != nil {
+            try lexer.require(.multiAppend, else: "the end of the command")
+            guard messages.count < Self.messageLimit else { throw IMAPSyntaxError(expected: "fewer messages") }
+            messages.append(try AppendedMessage(&lexer))
         }
-        if lexer.peek == ASCII.quote {
-            date = try lexer.dateTime()
-            try lexer.space()
-        } else {
-            date = nil
-        }
-        octets = Array(try lexer.literal())
+        self.messages = messages
     }
 
-    var summary: String { "\(mailbox) \(flags.list) ‹message, \(octets.count) octets›" }
+    var summary: String { ([mailbox] + messages.map(\.summary)).joined(separator: " ") }
 
     func observe(in session: inout IMAPSession, reply: SessionScript.Reply?) {
-        session.outbox.record(.messageReceived(MailMessage(octets: octets, internalDate: date ?? 0), verb: "APPEND"))
+        session.observe(messages, verb: "APPEND")
     }
 
     func perform(in session: inout IMAPSession) {
-        observe(in: &session, reply: nil)
-        session.ask(.append(mailbox: mailbox, octets: octets, flags: flags, internalDate: date)) { session, reply in
-            switch reply {
-            case .added(let mailbox, _, let uids):
-                session.mailboxChanged(.mailbox(mailbox))
-                session.complete(
-                    .ok, "[APPENDUID \(mailbox.uidValidity) \(UIDSet.text(of: uids))] APPEND completed")
-            case .refused(.noSuchMailbox):
-                session.complete(.no, "[TRYCREATE] No such mailbox")
-            default:
-                session.complete(.no, "[OVERQUOTA] The store is full")
+        session.observe(messages, verb: "APPEND")
+        let mailbox = mailbox
+        session.assemble(messages) { session, messages in
+            session.ask(.appendAll(mailbox: mailbox, messages: messages)) { session, reply in
+                guard case .added(let mailbox, _, let uids) = reply else { return session.refuseTransfer(reply) }
+                session.mailboxChanged(reply)
+                session.complete(.ok, "\(session.appendCode(mailbox, uids))APPEND completed")
             }
         }
     }
 }
 
-extension IMAPLexer {
-    /// A quoted `date-time` (RFC 9051 §9), as seconds since 1970-01-01 00:00 UTC: `"17-Jul-1996 02:44:25 -0700"`.
-    fileprivate mutating func dateTime() throws(IMAPSyntaxError) -> Int64 {
-        let text = try string()
-        let fault = IMAPSyntaxError(expected: "a date and time")
-        guard text.count == 26, text[2] == UInt8(ascii: "-"), text[6] == UInt8(ascii: "-"), text[11] == ASCII.space,
-            text[14] == ASCII.colon, text[17] == ASCII.colon, text[20] == ASCII.space,
-            let day = ASCII.number(text[0] == ASCII.space ? text[1..<2] : text[0..<2], limit: 31), day > 0,
-            let month = CalendarDate.month(named: text[3..<6]), let year = ASCII.number(text[7..<11]),
-            let hour = ASCII.number(text[12..<14], limit: 23), let minute = ASCII.number(text[15..<17], limit: 59),
-            let second = ASCII.number(text[18..<20], limit: 60),
-            let zoneHours = ASCII.number(text[22..<24], limit: 23),
-            let zoneMinutes = ASCII.number(text[24..<26], limit: 59)
-        else { throw fault }
-        let zone = Int64(zoneHours * 3_600 + zoneMinutes * 60)
-        let local = CalendarDate(
-            year: year, month: month, day: day, secondOfDay: hour * 3_600 + minute * 60 + second)
-        switch text[21] {
-        case UInt8(ascii: "+"): return local.secondsSinceEpoch - zone
-        case UInt8(ascii: "-"): return local.secondsSinceEpoch + zone
-        default: throw fault
+/// The REPLACE and UID REPLACE commands (RFC 8508): a message is put into a mailbox, and another one goes.
+struct ReplaceCommand: IMAPCommand {
+    static let scope = IMAPScope.selected
+
+    private let set: SequenceSet
+    private let mailbox: String
+    private let message: AppendedMessage
+
+    init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
+        try lexer.space()
+        set = try lexer.sequenceSet()
+        guard set.elements.count == 1, set.elements[0].first == set.elements[0].last else {
+            throw IMAPSyntaxError(expected: "one number")
+        }
+        try lexer.space()
+        mailbox = try lexer.mailbox()
+        try lexer.space()
+        message = try AppendedMessage(&lexer)
+    }
+
+    var summary: String { "\(set) \(mailbox) \(message.summary)" }
+
+    func observe(in session: inout IMAPSession, reply: SessionScript.Reply?) {
+        session.observe([message], verb: "REPLACE")
+    }
+
+    func perform(in session: inout IMAPSession) {
+        session.observe([message], verb: "REPLACE")
+        guard let selection = session.selection else { return }
+        guard !selection.isReadOnly else {
+            return session.complete(.no, "[READ-ONLY] The mailbox is read-only")
+        }
+        guard let uid = session.uids(of: set)?.first else { return session.complete(.bad, "No such message") }
+        let (source, target) = (selection.view.name, mailbox)
+        session.assemble([message]) { session, messages in
+            guard let message = messages.first else { return session.complete(.bad, "No message") }
+            session.ask(.replace(mailbox: source, uid: uid, target: target, message: message)) { session, reply in
+                guard case .moved(_, let mailbox, _, let uids) = reply else { return session.refuseTransfer(reply) }
+                let code = session.appendCode(mailbox, uids)
+                if !code.isEmpty { session.outbox.reply("* OK \(code)Replacement is there") }
+                session.mailboxChanged(reply)
+                session.complete(.ok, "\(session.codeAfterRemoval(reply))REPLACE completed")
+            }
+        }
+    }
+}
+
+extension IMAPSession {
+    /// Notes messages that a client sends.
+    fileprivate mutating func observe(_ messages: [AppendedMessage], verb: String) {
+        for message in messages {
+            let mail = MailMessage(octets: message.octets, internalDate: message.date ?? 0)
+            outbox.record(.messageReceived(mail, verb: verb))
+        }
+    }
+
+    /// The APPENDUID response code (RFC 4315 §3) with a space behind it.
+    fileprivate func appendCode(_ mailbox: Mailbox, _ uids: [UInt32]) -> String {
+        guard configuration.extensions.contains(.uidPlus) else { return "" }
+        return "[APPENDUID \(mailbox.uidValidity) \(UIDSet.text(of: uids))] "
+    }
+
+    /// Puts messages together from what the client sent and what the server has; where that cannot be, the command
+    /// is answered, else `body` carries on.
+    fileprivate mutating func assemble(
+        _ messages: [AppendedMessage], _ body: @escaping @Sendable (inout IMAPSession, [NewMessage]) -> Void
+    ) {
+        if messages.contains(where: \.isUTF8), !features.contains(.utf8) {
+            return complete(.bad, "Enable UTF8=ACCEPT first")
+        }
+        assemble(messages[...], [], body)
+    }
+
+    private mutating func assemble(
+        _ messages: ArraySlice<AppendedMessage>, _ done: [NewMessage],
+        _ body: @escaping @Sendable (inout IMAPSession, [NewMessage]) -> Void
+    ) {
+        guard let message = messages.first else { return body(&self, done) }
+        gather(message.pieces[...], []) { session, octets in
+            guard !octets.isEmpty else { return session.complete(.no, "A message has one octet at least") }
+            let new = NewMessage(octets: octets, flags: message.flags, internalDate: message.date)
+            session.assemble(messages.dropFirst(), done + [new], body)
+        }
+    }
+
+    private mutating func gather(
+        _ pieces: ArraySlice<AppendedMessage.Piece>, _ done: [UInt8],
+        _ body: @escaping @Sendable (inout IMAPSession, [UInt8]) -> Void
+    ) {
+        guard done.count <= configuration.limits.message else {
+            return complete(.no, "[TOOBIG] Message larger than \(configuration.limits.message) octets")
+        }
+        switch pieces.first {
+        case nil: body(&self, done)
+        case .octets(let octets)?: gather(pieces.dropFirst(), done.isEmpty ? octets : done + octets, body)
+        case .reference(let url, let text)?:
+            guard let url else { return complete(.no, "[BADURL \"\(text)\"] Not a URL of a message here") }
+            ask(.open(mailbox: url.mailbox)) { session, reply in
+                guard case .mailbox(let mailbox) = reply, let octets = url.octets(in: mailbox) else {
+                    return session.complete(.no, "[BADURL \"\(text)\"] No such message")
+                }
+                session.gather(pieces.dropFirst(), done + octets, body)
+            }
         }
     }
 }

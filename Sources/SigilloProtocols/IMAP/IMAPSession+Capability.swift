@@ -23,11 +23,11 @@ extension IMAPSession {
     static func capabilities(
         _ configuration: SessionConfiguration, isAuthenticated: Bool, isSealed: Bool
     ) -> [String] {
-        var list = ["IMAP4rev1", "SASL-IR", "LITERAL+", "ID", "ENABLE"]
-        if isAuthenticated {
-            return list + ["IDLE", "NAMESPACE", "UNSELECT", "UIDPLUS", "MOVE", "CHILDREN", "SPECIAL-USE"]
-                + messageCapabilities
-        }
+        let offered =
+            isAuthenticated
+            ? configuration.extensions : configuration.extensions.intersection(IMAPExtension.beforeLogin)
+        var list = ["IMAP4rev1"] + offered.words(messageLimit: configuration.limits.message)
+        if isAuthenticated { return list }
         if configuration.offersStartTLS, !isSealed { list.append("STARTTLS") }
         if configuration.allowsLogin(isSealed: isSealed) {
             list += SASLExchange.offered.map { "AUTH=" + $0 }

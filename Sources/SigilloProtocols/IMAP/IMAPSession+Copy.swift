@@ -15,11 +15,30 @@ struct CopyCommand: IMAPCommand {
     var summary: String { "\(set) \(target)" }
 
     func perform(in session: inout IMAPSession) {
-        session.copy(set, to: target) { session, code in session.complete(.ok, "\(code)COPY completed") }
+        guard let uids = session.uids(of: set), let name = session.selection?.view.name else {
+            return session.complete(.bad, "No such message")
+        }
+        session.ask(.copy(mailbox: name, uids: uids, target: target)) { session, reply in
+            guard case .added(let mailbox, let sources, let new) = reply else {
+                return session.refuseTransfer(reply)
+            }
+            session.mailboxChanged(reply)
+            guard !new.isEmpty || uids.isEmpty else {
+                return session.complete(.no, "[EXPUNGEISSUED] These messages are gone")
+            }
+            session.complete(.ok, "\(session.copyCode(mailbox, sources, new))COPY completed")
+        }
     }
 }
 
-/// The MOVE and UID MOVE commands (RFC 6851).
+/// The MOVE and UID MOVE commands (RFC 6851): the new UIDs are told before the old messages go.
+///
+/// ```
+/// C: a1 UID MOVE 42:69 foo
+/// S: * OK [COPYUID 432432 42:69 1202:1229] Moved
+/// S: * 22 EXPUNGE
+/// S: a1 OK MOVE completed
+/// ```
 struct MoveCommand: IMAPCommand {
     static let scope = IMAPScope.selected
 
@@ -41,13 +60,17 @@ struct MoveCommand: IMAPCommand {
             return session.complete(.no, "[READ-ONLY] The mailbox is read-only")
         }
         guard let uids = session.uids(of: set) else { return session.complete(.bad, "No such message") }
-        let name = selection.view.name
-        session.copy(set, to: target) { session, code in
-            if !code.isEmpty { session.outbox.reply("* OK \(code)Copied") }
-            session.ask(.remove(mailbox: name, uids: uids)) { session, reply in
-                session.mailboxChanged(reply)
-                session.complete(.ok, "MOVE completed")
+        session.ask(.move(mailbox: selection.view.name, uids: uids, target: target)) { session, reply in
+            guard case .moved(_, let mailbox, let sources, let new) = reply else {
+                return session.refuseTransfer(reply)
             }
+            let code = session.copyCode(mailbox, sources, new)
+            if !code.isEmpty { session.outbox.reply("* OK \(code)Moved") }
+            session.mailboxChanged(reply)
+            guard !new.isEmpty || uids.isEmpty else {
+                return session.complete(.no, "[EXPUNGEISSUED] These messages are gone")
+            }
+            session.complete(.ok, "\(session.codeAfterRemoval(reply))MOVE completed")
         }
     }
 }
@@ -61,24 +84,18 @@ extension IMAPSession {
         return indices?.map { view.messages[$0].uid }
     }
 
-    /// Copies messages; `body` carries on with the COPYUID response code (RFC 4315 §3), empty where nothing was copied.
-    fileprivate mutating func copy(
-        _ set: SequenceSet, to target: String,
-        _ body: @escaping @Sendable (inout IMAPSession, _ code: String) -> Void
-    ) {
-        guard let uids = uids(of: set), let name = selection?.view.name else {
-            return complete(.bad, "No such message")
-        }
-        ask(.copy(mailbox: name, uids: uids, target: target)) { session, reply in
-            switch reply {
-            case .added(let mailbox, let sources, let new):
-                session.mailboxChanged(.mailbox(mailbox))
-                guard !new.isEmpty else { return body(&session, "") }
-                let code = "[COPYUID \(mailbox.uidValidity) \(UIDSet.text(of: sources)) \(UIDSet.text(of: new))] "
-                body(&session, code)
-            case .refused(.noSuchMailbox): session.complete(.no, "[TRYCREATE] No such mailbox")
-            default: session.complete(.no, "[OVERQUOTA] The store is full")
-            }
+    /// The COPYUID response code (RFC 4315 §3) with a space behind it; empty where nothing was copied.
+    fileprivate func copyCode(_ mailbox: Mailbox, _ sources: [UInt32], _ new: [UInt32]) -> String {
+        guard !new.isEmpty, configuration.extensions.contains(.uidPlus) else { return "" }
+        return "[COPYUID \(mailbox.uidValidity) \(UIDSet.text(of: sources)) \(UIDSet.text(of: new))] "
+    }
+
+    /// Answers a command that the store refused to put messages into a mailbox for.
+    mutating func refuseTransfer(_ reply: StoreReply) {
+        switch reply {
+        case .refused(.noSuchMailbox): complete(.no, "[TRYCREATE] No such mailbox")
+        case .refused(.noSuchMessage): complete(.no, "[EXPUNGEISSUED] The message is gone")
+        default: complete(.no, "[OVERQUOTA] The store is full")
         }
     }
 }

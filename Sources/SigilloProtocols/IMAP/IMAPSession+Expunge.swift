@@ -61,7 +61,18 @@ extension IMAPSession {
         guard !selection.isReadOnly else { return complete(.no, "[READ-ONLY] The mailbox is read-only") }
         ask(.expunge(mailbox: selection.view.name, uids: uids)) { session, reply in
             session.mailboxChanged(reply)
-            session.complete(.ok, "EXPUNGE completed")
+            session.complete(.ok, "\(session.codeAfterRemoval(reply))EXPUNGE completed")
+        }
+    }
+
+    /// The response code with the mod-sequence that the mailbox has after messages were removed from it
+    /// (RFC 7162 §3.1.2.1), with a space behind it; empty where the client does not ask for mod-sequences.
+    func codeAfterRemoval(_ reply: StoreReply) -> String {
+        guard features.contains(.condstore) else { return "" }
+        switch reply {
+        case .mailbox(let mailbox), .moved(let mailbox, _, _, _):
+            return "[HIGHESTMODSEQ \(mailbox.highestModSequence)] "
+        default: return ""
         }
     }
 }

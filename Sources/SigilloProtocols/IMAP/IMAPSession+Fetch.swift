@@ -6,20 +6,24 @@ struct FetchCommand: IMAPCommand {
 
     private let set: SequenceSet
     private let items: [FetchItem]
+    private let modifiers: FetchModifiers
 
     init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
         try lexer.space()
         set = try lexer.sequenceSet()
         try lexer.space()
         items = try lexer.fetchItems()
+        modifiers = try FetchModifiers(&lexer)
     }
 
-    var summary: String { "\(set) (\(items.map(\.name).joined(separator: " ")))" }
+    var summary: String { "\(set) (\(items.map(\.name).joined(separator: " ")))\(modifiers.summary)" }
 
     func perform(in session: inout IMAPSession) {
         guard let selection = session.selection else { return }
-        guard let uids = session.uids(of: set) else { return session.complete(.bad, "No such message") }
-        let items = session.current?.isUID == true && !items.contains(.uid) ? [.uid] + items : items
+        guard var uids = session.uids(of: set) else { return session.complete(.bad, "No such message") }
+        guard modifiers.areAllowed(in: session) else { return session.complete(.bad, "VANISHED needs QRESYNC") }
+        var items = session.current?.isUID == true && !items.contains(.uid) ? [.uid] + items : items
+        session.apply(modifiers, to: &uids, of: set, &items)
         var unseen: [UInt32] = []
         if !selection.isReadOnly, items.contains(where: \.setsSeen) {
             unseen = uids.filter { uid in
@@ -31,7 +35,7 @@ struct FetchCommand: IMAPCommand {
         guard !unseen.isEmpty else { return session.send(items, of: uids, withFlagsOf: []) }
         let name = selection.view.name
         session.ask(.setFlags(mailbox: name, uids: unseen, change: .add, flags: MessageFlags(.seen))) {
-            [unseen] session, reply in
+            [uids, items, unseen] session, reply in
             if case .mailbox(let mailbox) = reply { session.adoptFlags(of: unseen, from: mailbox) }
             session.send(items, of: uids, withFlagsOf: Set(unseen))
         }
@@ -50,9 +54,9 @@ extension IMAPSession {
             guard outbox.octets.count <= outputLimit else {
                 return complete(.no, "[LIMIT] Fetch fewer messages at once")
             }
-            let all = changed.contains(uid) && !items.contains(.flags) ? items + [.flags] : items
+            let all = changed.contains(uid) && !items.contains(.flags) ? items + flagItems : items
             var response = FetchResponse(
-                message: view.messages[index], outputLimit: outputLimit, isUTF8: dialect.isUTF8)
+                message: view.messages[index], outputLimit: outputLimit, isUTF8: features.namesAreUTF8)
             let start = outbox.octets.count
             response.append(all, number: index + 1, to: &outbox.octets)
             if response.hasUnknownEncoding {

@@ -1,53 +1,72 @@
-/// The LIST command (RFC 9051 §6.3.9; RFC 5258 as far as clients use it without asking for the extension).
+/// The LIST command (RFC 9051 §6.3.9), with options for selection and return (RFC 5258, RFC 5819, RFC 6154).
+///
+/// ```
+/// C: a1 LIST (SUBSCRIBED RECURSIVEMATCH) "" "%" RETURN (CHILDREN STATUS (UNSEEN))
+/// S: * LIST (\Subscribed \HasNoChildren) "/" INBOX
+/// S: * STATUS INBOX (UNSEEN 3)
+/// S: * LIST (\NonExistent \HasChildren) "/" Work ("CHILDINFO" ("SUBSCRIBED"))
+/// S: a1 OK LIST completed
+/// ```
 struct ListCommand: IMAPCommand {
     static let scope = IMAPScope.authenticated
 
     private let reference: String
     private let patterns: [String]
-    private let listsSubscribedOnly: Bool
+    private let options: ListOptions
 
     init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
+        var options = ListOptions()
         try lexer.space()
-        var selection: [String] = []
         if lexer.peek == ASCII.openParenthesis {
-            selection = try lexer.list(limit: 16) { lexer throws(IMAPSyntaxError) in try lexer.keyword() }
+            try options.readSelection(&lexer)
             try lexer.space()
         }
-        listsSubscribedOnly = selection.contains("SUBSCRIBED")
-        reference = String(decoding: try lexer.astring(), as: UTF8.self)
+        reference = try lexer.mailboxReference()
         try lexer.space()
         if lexer.peek == ASCII.openParenthesis {
+            try lexer.require(.listExtended, .imap4rev2, else: "a mailbox pattern")
             patterns = try lexer.list(limit: 16) { lexer throws(IMAPSyntaxError) in try lexer.mailboxPattern() }
+            options.isExtended = true
+            guard patterns.reduce(0, { $0 + $1.utf8.count }) <= MailboxPattern.limit else {
+                throw IMAPSyntaxError(expected: "shorter patterns")
+            }
         } else {
             patterns = [try lexer.mailboxPattern()]
         }
-        if lexer.skip(ASCII.space), lexer.peek != nil {
-            guard try lexer.keyword() == "RETURN" else { throw IMAPSyntaxError(expected: "RETURN") }
-            try lexer.space()
-            let options = try lexer.list(limit: 16) { lexer throws(IMAPSyntaxError) in try lexer.keyword() }
-            guard options.allSatisfy(["SPECIAL-USE", "CHILDREN", "SUBSCRIBED"].contains) else {
-                throw IMAPSyntaxError(expected: "SPECIAL-USE, CHILDREN or SUBSCRIBED")
-            }
-        }
+        if lexer.skip(ASCII.space), lexer.peek != nil { try options.readReturn(&lexer) }
+        self.options = options
     }
 
     var summary: String { ([reference] + patterns).map { "\"\($0)\"" }.joined(separator: " ") }
 
     func perform(in session: inout IMAPSession) {
         // An empty pattern asks for the separator alone.
-        guard patterns != [""] else {
+        guard options.isExtended || patterns != [""] else {
             session.outbox.reply("* LIST (\\Noselect) \"/\" \"\"")
             return session.complete(.ok, "LIST completed")
         }
         let matcher = MailboxPattern(reference: reference, patterns: patterns)
-        let listsSubscribedOnly = listsSubscribedOnly
+        let options = options
+        if options.status.contains(.highestModSequence) { session.enableCondstore() }
         session.ask(.list) { session, reply in
-            session.list(reply, as: "LIST", matcher) { !listsSubscribedOnly || $0.isSubscribed }
+            guard case .mailboxes(let mailboxes, let orphans) = reply else {
+                return session.complete(.no, "LIST failed")
+            }
+            for entry in MailboxListing(mailboxes: mailboxes, orphans: orphans, matcher).entries
+            where options.selects(entry) {
+                let hides = options.isRecursive && options.isSubscribedOnly && entry.hidesSubscribed
+                session.tell(
+                    "LIST", entry, options.attributes(of: entry), hides ? " (\"CHILDINFO\" (\"SUBSCRIBED\"))" : "")
+                if let mailbox = entry.mailbox, !options.status.isEmpty {
+                    session.tellStatus(options.status, of: mailbox)
+                }
+            }
+            session.complete(.ok, "LIST completed")
         }
     }
 }
 
-/// The LSUB command (RFC 3501 §6.3.9).
+/// The LSUB command (RFC 3501 §6.3.9): the names that are subscribed to, and levels above them that `%` stops at.
 struct LsubCommand: IMAPCommand {
     static let scope = IMAPScope.authenticated
 
@@ -56,7 +75,7 @@ struct LsubCommand: IMAPCommand {
 
     init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
         try lexer.space()
-        reference = String(decoding: try lexer.astring(), as: UTF8.self)
+        reference = try lexer.mailboxReference()
         try lexer.space()
         pattern = try lexer.mailboxPattern()
     }
@@ -65,86 +84,108 @@ struct LsubCommand: IMAPCommand {
 
     func perform(in session: inout IMAPSession) {
         let matcher = MailboxPattern(reference: reference, patterns: [pattern])
-        session.ask(.list) { session, reply in session.list(reply, as: "LSUB", matcher, where: \.isSubscribed) }
+        let stopsAtLevels = pattern.utf8.contains(UInt8(ascii: "%"))
+        session.ask(.list) { session, reply in
+            guard case .mailboxes(let mailboxes, let orphans) = reply else {
+                return session.complete(.no, "LSUB failed")
+            }
+            for entry in MailboxListing(mailboxes: mailboxes, orphans: orphans, matcher).entries where entry.isMatched {
+                if entry.isSubscribed {
+                    session.tell("LSUB", entry, ListOptions().attributes(of: entry))
+                } else if stopsAtLevels, entry.hidesSubscribed {
+                    session.tell("LSUB", entry, ["\\Noselect"])
+                }
+            }
+            session.complete(.ok, "LSUB completed")
+        }
     }
 }
 
-extension IMAPLexer {
-    /// The name of a mailbox in which `*` and `%` are wild (`list-mailbox`).
-    fileprivate mutating func mailboxPattern() throws(IMAPSyntaxError) -> String {
-        let pattern: [UInt8]
-        if peek == ASCII.quote || peek == ASCII.openBrace {
-            pattern = try string()
-        } else {
-            pattern = Array(
-                take { octet in
-                    Self.isAtomOctet(octet) || octet == UInt8(ascii: "*") || octet == UInt8(ascii: "%")
-                        || octet == UInt8(ascii: "]")
-                })
-            guard !pattern.isEmpty else { throw IMAPSyntaxError(expected: "a mailbox pattern") }
+/// What LIST is to list, and what it is to say.
+struct ListOptions: Sendable {
+    /// Whether the client used any syntax of the extended command.
+    var isExtended = false
+    /// Whether names are listed that are subscribed to, and no others.
+    private(set) var isSubscribedOnly = false
+    /// Whether mailboxes are listed that have a special use, and no others.
+    private(set) var isSpecialOnly = false
+    /// Whether names are listed too that hide what is selected below them.
+    private(set) var isRecursive = false
+    private(set) var tellsSubscribed = false
+    /// What is told of each mailbox besides.
+    private(set) var status: [StatusItem] = []
+
+    /// Reads the options in front of the reference.
+    mutating func readSelection(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
+        let expected = "SUBSCRIBED, REMOTE, RECURSIVEMATCH or SPECIAL-USE"
+        try lexer.require(.listExtended, .specialUse, .imap4rev2, else: "a mailbox reference")
+        isExtended = true
+        let words = try lexer.list(limit: 16) { lexer throws(IMAPSyntaxError) in try lexer.keyword() }
+        guard words.allSatisfy(["SUBSCRIBED", "REMOTE", "RECURSIVEMATCH", "SPECIAL-USE"].contains) else {
+            throw IMAPSyntaxError(expected: expected)
         }
-        guard pattern.count <= MailboxPattern.limit else { throw IMAPSyntaxError(expected: "a shorter pattern") }
-        return String(decoding: pattern, as: UTF8.self)
+        isSubscribedOnly = words.contains("SUBSCRIBED")
+        isSpecialOnly = words.contains("SPECIAL-USE")
+        isRecursive = words.contains("RECURSIVEMATCH")
+        // It modifies a selection, and is none (RFC 5258 §3.1).
+        guard !isRecursive || isSubscribedOnly || isSpecialOnly else {
+            throw IMAPSyntaxError(expected: "SUBSCRIBED beside RECURSIVEMATCH")
+        }
+    }
+
+    /// Reads `RETURN` and the options behind it.
+    mutating func readReturn(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
+        try lexer.require(.listExtended, .specialUse, .listStatus, .imap4rev2, else: "the end of the command")
+        guard try lexer.keyword() == "RETURN" else { throw IMAPSyntaxError(expected: "RETURN") }
+        try lexer.space()
+        isExtended = true
+        var items: [StatusItem] = []
+        var tellsSubscribed = false
+        _ = try lexer.list(limit: 16) { lexer throws(IMAPSyntaxError) in
+            switch try lexer.keyword() {
+            case "SUBSCRIBED": tellsSubscribed = true
+            case "CHILDREN", "SPECIAL-USE": break
+            case "STATUS" where lexer.extensions.contains(.listStatus) && items.isEmpty:
+                try lexer.space()
+                items = try lexer.statusItems()
+            default: throw IMAPSyntaxError(expected: "SUBSCRIBED, CHILDREN, SPECIAL-USE or STATUS")
+            }
+        }
+        self.tellsSubscribed = tellsSubscribed
+        status = items
+    }
+
+    /// Whether a name is to be listed.
+    func selects(_ entry: MailboxListing.Entry) -> Bool {
+        guard entry.isMatched else { return false }
+        if isSpecialOnly, entry.mailbox?.specialUse == nil { return false }
+        if isSubscribedOnly { return entry.isSubscribed || (isRecursive && entry.hidesSubscribed) }
+        return entry.mailbox != nil || entry.hasChildren
+    }
+
+    /// The attributes of a name (RFC 9051 §7.3.1).
+    func attributes(of entry: MailboxListing.Entry) -> [String] {
+        var attributes: [String] = []
+        if entry.mailbox == nil { attributes.append(isExtended ? "\\NonExistent" : "\\Noselect") }
+        if entry.isSubscribed, isSubscribedOnly || tellsSubscribed { attributes.append("\\Subscribed") }
+        attributes.append(entry.hasChildren ? "\\HasChildren" : "\\HasNoChildren")
+        if let use = entry.mailbox?.specialUse { attributes.append(use.rawValue) }
+        return attributes
     }
 }
 
 extension IMAPSession {
-    fileprivate mutating func list(
-        _ reply: StoreReply, as name: String, _ pattern: MailboxPattern, where isListed: (Mailbox) -> Bool
+    fileprivate mutating func tell(
+        _ verb: String, _ entry: MailboxListing.Entry, _ attributes: [String], _ end: String = ""
     ) {
-        guard case .mailboxes(let mailboxes) = reply else { return complete(.no, "\(name) failed") }
-        for mailbox in mailboxes where isListed(mailbox) && pattern.matches(mailbox.name) {
-            let below = mailbox.name + "/"
-            let hasChildren = mailboxes.contains { $0.name.hasPrefix(below) }
-            let use = mailbox.specialUse.map { " " + $0.rawValue } ?? ""
-            var line = Array("* \(name) (\(hasChildren ? "\\HasChildren" : "\\HasNoChildren")\(use)) \"/\" ".utf8)
-            IMAPString.append(mailbox: mailbox.name, to: &line)
-            outbox.octets += line
-            outbox.octets.append("\r\n")
-            outbox.noteReply(PrintableText.make(line))
-        }
-        complete(.ok, "\(name) completed")
-    }
-}
-
-/// Names with wildcards: `*` stands for anything, `%` for anything within one level (RFC 9051 §6.3.9).
-struct MailboxPattern: Sendable {
-    /// The most octets of one pattern.
-    static let limit = 1_000
-
-    private let patterns: [[UInt8]]
-
-    init(reference: String, patterns: [String]) {
-        self.patterns = patterns.map { Array((reference + $0).utf8) }
-    }
-
-    func matches(_ name: String) -> Bool {
-        let name = Array(name.utf8)
-        return patterns.contains { Self.matches(name, $0) }
-    }
-
-    // For each prefix of the pattern the set of prefixes of the name that it matches: no backtracking.
-    private static func matches(_ name: [UInt8], _ pattern: [UInt8]) -> Bool {
-        // Only INBOX itself is without regard to case.
-        let ignoresCase = name.elementsEqual("INBOX".utf8)
-        var reached = [Bool](repeating: false, count: name.count + 1)
-        reached[0] = true
-        for octet in pattern {
-            switch octet {
-            case UInt8(ascii: "*"), UInt8(ascii: "%"):
-                for index in name.indices where reached[index] {
-                    reached[index + 1] =
-                        reached[index + 1] || octet == UInt8(ascii: "*") || name[index] != UInt8(ascii: "/")
-                }
-            default:
-                for index in stride(from: name.count, to: 0, by: -1) {
-                    let isSame =
-                        ignoresCase ? ASCII.upper(name[index - 1]) == ASCII.upper(octet) : name[index - 1] == octet
-                    reached[index] = reached[index - 1] && isSame
-                }
-                reached[0] = false
+        let offered = configuration.extensions
+        let told = attributes.filter { attribute in
+            switch attribute {
+            case "\\HasChildren", "\\HasNoChildren": !offered.isDisjoint(with: [.children, .imap4rev2])
+            case "\\NonExistent", "\\Subscribed", "\\Noselect": true
+            default: !offered.isDisjoint(with: [.specialUse, .imap4rev2])
             }
         }
-        return reached[name.count]
+        reply("* \(verb) (\(told.joined(separator: " "))) \"/\" ", mailbox: entry.name, end)
     }
 }

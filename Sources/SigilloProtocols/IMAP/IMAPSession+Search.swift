@@ -16,7 +16,7 @@ struct SearchCommand: IMAPCommand {
     init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
         let start = lexer.index
         try lexer.space()
-        options = try lexer.searchReturn()
+        options = try lexer.searchReturn(of: .extendedSearch)
         var probe = lexer
         if ASCII.equal(probe.take(while: ASCII.isLetter), "CHARSET".utf8) {
             lexer = probe
@@ -35,7 +35,7 @@ struct SearchCommand: IMAPCommand {
     func perform(in session: inout IMAPSession) {
         guard let isUID = session.current?.isUID, let tag = session.current?.tag else { return }
         guard knowsCharset else { return session.refuseCharset(options) }
-        let options = options ?? (session.dialect.isRev2 ? .all : nil)
+        let options = options ?? (session.features.contains(.imap4rev2) ? .all : nil)
         session.search(key) { session, found in
             guard let view = session.selection?.view else { return }
             let numbers = found.map { isUID ? view.messages[$0].uid : UInt32(clamping: $0 + 1) }
@@ -48,7 +48,7 @@ struct SearchCommand: IMAPCommand {
 extension IMAPSession {
     /// Finds messages; `body` carries on with their indices, ascending.
     mutating func search(_ key: SearchKey, _ body: @escaping @Sendable (inout IMAPSession, [Int]) -> Void) {
-        guard modSequence != nil || !key.needsModSequences else { return complete(.bad, "Expected a search key") }
+        if key.needsModSequences { enableCondstore() }
         guard key.needsTime else { return body(&self, matches(key, now: 0)) }
         ask(.time) { session, reply in
             guard case .time(let now) = reply else { return session.complete(.no, "The time is not known") }
@@ -59,7 +59,7 @@ extension IMAPSession {
     private func matches(_ key: SearchKey, now: Int64) -> [Int] {
         guard let selection else { return [] }
         let surroundings = MessageSearch.Surroundings(
-            view: selection.view, savedResult: selection.savedResult, now: now, modSequence: modSequence)
+            view: selection.view, savedResult: selection.savedResult, now: now)
         return MessageSearch(key, surroundings).matches()
     }
 
@@ -68,9 +68,8 @@ extension IMAPSession {
         _ found: [Int], as verb: String, _ numbers: [UInt32], _ options: SearchReturn?, tag: String, _ key: SearchKey
     ) {
         guard let view = selection?.view else { return }
-        // Where they were searched for, the highest modification sequence is told (RFC 7162 §3.1.5).
-        let sequences = modSequence.map { sequence in found.map { sequence(view.messages[$0]) } }
-        let highest = key.needsModSequences ? sequences?.max() : nil
+        // Where they were searched for, the highest mod-sequence is told (RFC 7162 §3.1.5).
+        let highest = key.needsModSequences ? found.map { view.messages[$0].modSequence }.max() : nil
         if let options {
             save(options, found)
             guard options != .save else { return }

@@ -16,7 +16,7 @@ struct SortCommand: IMAPCommand {
 
     init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
         try lexer.space()
-        options = try lexer.searchReturn()
+        options = try lexer.searchReturn(of: .extendedSort)
         program = try lexer.sortProgram()
         try lexer.space()
         knowsCharset = try lexer.searchCharset()

@@ -12,6 +12,15 @@ struct ThreadCommand: IMAPCommand {
         case references = "REFERENCES"
         /// REFERENCES without subjects; threads stand in the order of their latest messages.
         case refs = "REFS"
+
+        /// The extension that it is.
+        var needed: IMAPExtension {
+            switch self {
+            case .orderedSubject: .threadOrderedSubject
+            case .references: .threadReferences
+            case .refs: .threadRefs
+            }
+        }
     }
 
     static let scope = IMAPScope.selected
@@ -23,7 +32,8 @@ struct ThreadCommand: IMAPCommand {
 
     init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
         try lexer.space()
-        guard let algorithm = Algorithm(rawValue: try lexer.keyword()) else {
+        guard let algorithm = Algorithm(rawValue: try lexer.keyword()), lexer.extensions.contains(algorithm.needed)
+        else {
             throw IMAPSyntaxError(expected: "a threading algorithm")
         }
         self.algorithm = algorithm

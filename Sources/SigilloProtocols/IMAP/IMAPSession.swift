@@ -38,6 +38,19 @@ package struct IMAPSession: ServerSession, AccountHolder {
         var isReadOnly: Bool
         /// The UIDs that `$` means (RFC 5182).
         var savedResult: [UInt32] = []
+        /// The mod-sequence up to which the client was told of new messages and of flags.
+        var told: UInt64
+        /// The mod-sequence up to which the client was told of removals.
+        var toldRemovals: UInt64
+        /// The UID of the first message that is recent to this session.
+        var firstRecent: UInt32?
+
+        init(view: Mailbox, isReadOnly: Bool) {
+            self.view = view
+            self.isReadOnly = isReadOnly
+            told = view.highestModSequence
+            toldRemovals = view.highestModSequence
+        }
     }
 
     /// The command that is being carried out.
@@ -55,10 +68,7 @@ package struct IMAPSession: ServerSession, AccountHolder {
     var isSealed = false
     var isAuthenticated = false
     var selection: Selection?
-    /// What the client has enabled that changes how messages are shown.
-    var dialect = MessageDialect()
-    /// A message's modification sequence (RFC 7162); nil where there are none, and MODSEQ is no search key.
-    var modSequence: (@Sendable (StoredMessage) -> UInt64)?
+    var features: IMAPFeatures = []
     var outbox: Outbox
     var script: ScriptPlayer
     var current: Context?
@@ -75,7 +85,7 @@ package struct IMAPSession: ServerSession, AccountHolder {
         self.configuration = configuration
         outbox = Outbox(configuration)
         script = ScriptPlayer(configuration)
-        input = IMAPInput(limits: configuration.limits)
+        input = IMAPInput(limits: configuration.limits, extensions: configuration.extensions)
     }
 
     package mutating func receive(_ event: SessionEvent) -> [SessionAction] {
@@ -91,6 +101,9 @@ package struct IMAPSession: ServerSession, AccountHolder {
             startAnew()
         case .tlsFailed:
             if mode == .handshaking { mode = .running }
+        case .stored(.claimed):
+            // Nobody waits for it.
+            break
         case .stored(let reply):
             guard let continuation else { break }
             self.continuation = nil
@@ -160,11 +173,11 @@ extension IMAPSession {
     private mutating func startAnew() {
         guard mode == .handshaking else { return }
         _ = input.takeRest()
-        input = IMAPInput(limits: configuration.limits)
+        input = IMAPInput(limits: configuration.limits, extensions: configuration.extensions)
         isSealed = true
         isAuthenticated = false
         selection = nil
-        dialect = MessageDialect()
+        features = []
         expectation = .command
         current = nil
         mode = .running
@@ -210,6 +223,8 @@ extension IMAPSession {
             outbox.record(.deviation("A line ended with LF alone."))
         }
         var lexer = IMAPLexer(input.octets, range)
+        lexer.extensions = configuration.extensions
+        lexer.readsUTF8Names = features.namesAreUTF8
         switch expectation {
         case .response(let exchange): respond(to: lexer.remaining, in: exchange)
         case .done: endIdle(lexer.remaining)
@@ -253,6 +268,7 @@ extension IMAPSession {
         switch refusal {
         case .line: complete(.bad, "[TOOBIG] Command line longer than \(configuration.limits.line) octets")
         case .literal: complete(.bad, "[TOOBIG] Literals larger than \(configuration.limits.literal) octets")
+        case .unbidden: complete(.bad, "[TOOBIG] Ask before a literal is sent")
         case .message: complete(.no, "[TOOBIG] Message larger than \(configuration.limits.message) octets")
         }
     }
@@ -271,6 +287,7 @@ extension IMAPInput.Refusal {
         case .line: "line"
         case .literal: "literals"
         case .message: "message"
+        case .unbidden: "literals without permission"
         }
     }
 }

@@ -1,13 +1,18 @@
 /// How the server writes a string of its own: as briefly as the grammar allows (RFC 9051 §9).
 enum IMAPString {
     /// A mailbox name: an atom where it can be one, else a quoted string, else a literal.
-    static func append(mailbox name: String, to output: inout [UInt8]) {
-        if !name.isEmpty, name.utf8.allSatisfy({ $0 < 0x80 && IMAPLexer.isAtomOctet($0) }),
-            !ASCII.equal(name.utf8, "NIL".utf8)
+    ///
+    /// - Parameter isUTF8: whether the client takes UTF-8 in quoted strings; else names are modified UTF-7.
+    static func append(mailbox name: String, isUTF8: Bool, to output: inout [UInt8]) {
+        let octets = isUTF8 ? Array(name.utf8) : ModifiedUTF7.encode(name)
+        if !octets.isEmpty, octets.allSatisfy({ $0 < 0x80 && IMAPLexer.isAtomOctet($0) }),
+            !ASCII.equal(octets, "NIL".utf8)
         {
-            output.append(name)
+            output.append(contentsOf: octets)
+        } else if isUTF8, octets.count <= 1_000, octets.allSatisfy({ $0 != 0x7f && $0 >= 0x20 }) {
+            append(quoted: octets[...], to: &output)
         } else {
-            append(Array(name.utf8)[...], to: &output)
+            append(octets[...], to: &output)
         }
     }
 
@@ -16,6 +21,10 @@ enum IMAPString {
     /// - Parameter isUTF8: whether a quoted string may hold UTF-8 (RFC 9051 §9, RFC 9755 §3).
     static func append(_ text: ArraySlice<UInt8>, isUTF8: Bool = false, to output: inout [UInt8]) {
         guard canBeQuoted(text, isUTF8) else { return append(literal: text, to: &output) }
+        append(quoted: text, to: &output)
+    }
+
+    private static func append(quoted text: ArraySlice<UInt8>, to output: inout [UInt8]) {
         output.append(ASCII.quote)
         for octet in text {
             if octet == ASCII.quote || octet == ASCII.backslash { output.append(ASCII.backslash) }

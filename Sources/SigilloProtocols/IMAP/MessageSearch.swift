@@ -10,8 +10,6 @@ struct MessageSearch: Sendable {
         var savedResult: [UInt32] = []
         /// The present time in seconds since 1970-01-01 00:00 UTC, where a condition needs it.
         var now: Int64 = 0
-        /// A message's modification sequence (RFC 7162); nil where there are none.
-        var modSequence: (@Sendable (StoredMessage) -> UInt64)?
     }
 
     /// A condition, made ready.
@@ -30,6 +28,7 @@ struct MessageSearch: Sendable {
         case internalTime(ClosedRange<Int64>)
         case larger(Int)
         case smaller(Int)
+        case emailID(UInt64?)
         case modSequence(UInt64)
         case not(Condition)
         case or(Condition, Condition)
@@ -55,7 +54,6 @@ struct MessageSearch: Sendable {
     private static func condition(_ key: SearchKey, _ surroundings: Surroundings) -> Condition {
         switch key {
         case .all: .always(true)
-        case .none: .always(false)
         case .flag(let flag, let isSet): .flag(flag, isSet: isSet)
         case .keyword(let name, let isSet): .keyword(name, isSet: isSet)
         case .numbers(let set): .places(set.places(ofNumbersIn: surroundings))
@@ -70,6 +68,7 @@ struct MessageSearch: Sendable {
         case .younger(let seconds): .internalTime((surroundings.now &- Int64(seconds))...(.max))
         case .larger(let size): .larger(size)
         case .smaller(let size): .smaller(size)
+        case .emailID(let value): .emailID(value)
         case .modSequence(let value): .modSequence(value)
         case .not(let key): .not(condition(key, surroundings))
         case .or(let left, let right): .or(condition(left, surroundings), condition(right, surroundings))
@@ -97,7 +96,8 @@ struct MessageSearch: Sendable {
         case .internalTime(let times): return times.contains(stored.message.internalDate)
         case .larger(let size): return stored.message.octets.count > size
         case .smaller(let size): return stored.message.octets.count < size
-        case .modSequence(let value): return surroundings.modSequence.map { $0(stored) >= value } ?? true
+        case .emailID(let value): return stored.emailID == value
+        case .modSequence(let value): return stored.modSequence >= value
         case .not(let condition): return !holds(condition, index, &message)
         case .or(let left, let right): return holds(left, index, &message) || holds(right, index, &message)
         case .and(let conditions):

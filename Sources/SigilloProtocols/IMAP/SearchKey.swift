@@ -3,8 +3,6 @@ indirect enum SearchKey: Sendable, Hashable {
     case all
     case flag(MessageFlags.System, isSet: Bool)
     case keyword(String, isSet: Bool)
-    /// `RECENT` and `NEW`: no message is recent to a session of this server.
-    case none
     case numbers(SequenceSet)
     case uids(SequenceSet)
     /// Text somewhere in a header field; empty text asks whether the field is there.
@@ -21,7 +19,9 @@ indirect enum SearchKey: Sendable, Hashable {
     case younger(Int)
     case larger(Int)
     case smaller(Int)
-    /// A modification sequence at least as high (RFC 7162 §3.1.5).
+    /// Common to a message and its copies (RFC 8474 §5.4); nil is what no message has.
+    case emailID(UInt64?)
+    /// A mod-sequence at least as high (RFC 7162 §3.1.5).
     case modSequence(UInt64)
     case not(SearchKey)
     case or(SearchKey, SearchKey)
@@ -42,7 +42,7 @@ indirect enum SearchKey: Sendable, Hashable {
         }
     }
 
-    /// Whether modification sequences are asked for.
+    /// Whether mod-sequences are asked for.
     var needsModSequences: Bool {
         contains { if case .modSequence = $0 { true } else { false } }
     }
@@ -82,7 +82,7 @@ extension IMAPLexer {
             return .numbers(try sequenceSet())
         }
         let name = try keyword()
-        if let key = Self.plainKey(name) { return key }
+        if let key = plainKey(name) { return key }
         switch name {
         case "NOT":
             try space()
@@ -97,10 +97,13 @@ extension IMAPLexer {
         }
     }
 
-    private static func plainKey(_ name: String) -> SearchKey? {
+    private func plainKey(_ name: String) -> SearchKey? {
         switch name {
-        case "ALL", "OLD", "SAVEDATESUPPORTED": .all
-        case "RECENT", "NEW": SearchKey.none
+        case "ALL": .all
+        case "SAVEDATESUPPORTED" where extensions.contains(.saveDate): .all
+        case "RECENT": .flag(.recent, isSet: true)
+        case "OLD": .flag(.recent, isSet: false)
+        case "NEW": .and([.flag(.recent, isSet: true), .flag(.seen, isSet: false)])
         case "ANSWERED": .flag(.answered, isSet: true)
         case "DELETED": .flag(.deleted, isSet: true)
         case "DRAFT": .flag(.draft, isSet: true)
@@ -116,7 +119,9 @@ extension IMAPLexer {
     }
 
     private mutating func searchKey(named name: String) throws(IMAPSyntaxError) -> SearchKey {
-        guard Self.keysWithArguments.contains(name) else { throw IMAPSyntaxError(expected: "a search key") }
+        guard Self.keysWithArguments.contains(name), Self.needed[name].map(extensions.contains) ?? true else {
+            throw IMAPSyntaxError(expected: "a search key")
+        }
         try space()
         switch name {
         case "UID": return .uids(try sequenceSet())
@@ -132,7 +137,12 @@ extension IMAPLexer {
         case "SMALLER": return .smaller(Int(try number()))
         case "OLDER": return .older(try interval())
         case "YOUNGER": return .younger(try interval())
-        case "MODSEQ": return .modSequence(try modSequence())
+        case "MODSEQ": return .modSequence(try entryModSequence())
+        case "EMAILID": return .emailID(StoredMessage.emailID(named: try astring()))
+        // No message is known to be of a thread (RFC 8474 §5.2).
+        case "THREADID":
+            _ = try astring()
+            return .emailID(nil)
         case "SINCE", "SENTSINCE", "SAVEDSINCE", "BEFORE", "SENTBEFORE", "SAVEDBEFORE", "ON", "SENTON", "SAVEDON":
             return try dateKey(name)
         default: return .header(name: name, try astring())
@@ -142,7 +152,13 @@ extension IMAPLexer {
     private static let keysWithArguments: Set<String> = [
         "UID", "KEYWORD", "UNKEYWORD", "FROM", "TO", "CC", "BCC", "SUBJECT", "HEADER", "BODY", "TEXT", "LARGER",
         "SMALLER", "OLDER", "YOUNGER", "MODSEQ", "SINCE", "BEFORE", "ON", "SENTSINCE", "SENTBEFORE", "SENTON",
-        "SAVEDSINCE", "SAVEDBEFORE", "SAVEDON",
+        "SAVEDSINCE", "SAVEDBEFORE", "SAVEDON", "EMAILID", "THREADID",
+    ]
+
+    /// The extensions that keys belong to.
+    private static let needed: [String: IMAPExtension] = [
+        "OLDER": .within, "YOUNGER": .within, "MODSEQ": .condstore, "SAVEDSINCE": .saveDate,
+        "SAVEDBEFORE": .saveDate, "SAVEDON": .saveDate, "EMAILID": .objectID, "THREADID": .objectID,
     ]
 
     private mutating func dateKey(_ name: String) throws(IMAPSyntaxError) -> SearchKey {
@@ -161,9 +177,9 @@ extension IMAPLexer {
         return seconds
     }
 
-    /// A modification sequence, perhaps behind the name and type of an entry, which make no difference here: the
+    /// A mod-sequence, perhaps behind the name and type of an entry, which make no difference here: the
     /// sequences are not kept for each flag (RFC 7162 §3.1.5).
-    private mutating func modSequence() throws(IMAPSyntaxError) -> UInt64 {
+    private mutating func entryModSequence() throws(IMAPSyntaxError) -> UInt64 {
         if peek == ASCII.quote {
             _ = try string()
             try space()
@@ -172,10 +188,7 @@ extension IMAPLexer {
             }
             try space()
         }
-        guard let value = ASCII.number(take(while: ASCII.isDigit), limit: .max / 16) else {
-            throw IMAPSyntaxError(expected: "a modification sequence")
-        }
-        return UInt64(value)
+        return try modSequence()
     }
 
     /// A date (RFC 9051 §9 `date`), quoted or not, as days since 1970-01-01.

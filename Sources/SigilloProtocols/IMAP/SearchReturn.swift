@@ -33,9 +33,12 @@ struct SearchReturn: OptionSet, Sendable, Hashable {
 
 extension IMAPLexer {
     /// `RETURN (…)` with the space behind it, or nil where it does not stand here.
-    mutating func searchReturn() throws(IMAPSyntaxError) -> SearchReturn? {
+    ///
+    /// - Parameter needed: the extension that it belongs to.
+    mutating func searchReturn(of needed: IMAPExtension) throws(IMAPSyntaxError) -> SearchReturn? {
         var probe = self
         guard ASCII.equal(probe.take(while: ASCII.isLetter), "RETURN".utf8) else { return nil }
+        try require(needed, .imap4rev2, else: "a search key")
         self = probe
         try space()
         var options: SearchReturn = []
@@ -45,7 +48,7 @@ extension IMAPLexer {
             case "MAX": options.insert(.max)
             case "ALL": options.insert(.all)
             case "COUNT": options.insert(.count)
-            case "SAVE": options.insert(.save)
+            case "SAVE" where extensions.contains(.searchResult): options.insert(.save)
             default: throw IMAPSyntaxError(expected: "MIN, MAX, ALL, COUNT or SAVE")
             }
         }

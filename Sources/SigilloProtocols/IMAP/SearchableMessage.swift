@@ -73,3 +73,16 @@ struct SearchableMessage {
         for child in part.children { visit(child, body) }
     }
 }
+
+extension StoredMessage {
+    /// The identifier as EMAILID tells it (RFC 8474 §5.1).
+    var emailIDText: String { "e\(emailID)" }
+
+    /// What `emailIDText` says, or nil where no message can have it.
+    static func emailID(named text: [UInt8]) -> UInt64? {
+        guard text.first == UInt8(ascii: "e") else { return nil }
+        let value = UInt64(String(decoding: text.dropFirst(), as: UTF8.self))
+        // One spelling alone is its own.
+        return value.flatMap { Array("e\($0)".utf8) == text ? $0 : nil }
+    }
+}

@@ -53,6 +53,15 @@ struct SequenceSet: Sendable, Hashable, CustomStringConvertible {
         return Self.merged(ranges)
     }
 
+    /// Whether a number is in the set, where `*` is `largest`.
+    func contains(_ number: Int, largest: Int) -> Bool {
+        elements.contains { element in
+            let first = element.first.map(Int.init) ?? largest
+            let last = element.last.map(Int.init) ?? largest
+            return number >= min(first, last) && number <= max(first, last)
+        }
+    }
+
     private static func merged(_ ranges: [Range<Int>]) -> [Int] {
         joined(ranges).flatMap { $0 }
     }
@@ -98,26 +107,12 @@ extension SequenceSet {
     }
 }
 
-/// How the server writes a set of UIDs.
-enum UIDSet {
-    /// The shortest text for UIDs in this order: `4:6,9`.
-    static func text(of uids: [UInt32]) -> String {
-        var parts: [String] = []
-        var index = 0
-        while index < uids.count {
-            var end = index
-            while end + 1 < uids.count, uids[end] < .max, uids[end + 1] == uids[end] + 1 { end += 1 }
-            parts.append(end == index ? "\(uids[index])" : "\(uids[index]):\(uids[end])")
-            index = end + 1
-        }
-        return parts.joined(separator: ",")
-    }
-}
-
 extension IMAPLexer {
     /// A set of numbers from 1, `*` among them, or `$`.
     mutating func sequenceSet() throws(IMAPSyntaxError) -> SequenceSet {
-        if skip(UInt8(ascii: "$")) { return SequenceSet(elements: [], isSavedResult: true) }
+        if extensions.contains(.searchResult), skip(UInt8(ascii: "$")) {
+            return SequenceSet(elements: [], isSavedResult: true)
+        }
         var elements: [SequenceSet.Element] = []
         repeat {
             guard elements.count < SequenceSet.limit else { throw IMAPSyntaxError(expected: "a shorter set") }

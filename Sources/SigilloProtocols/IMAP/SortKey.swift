@@ -11,6 +11,9 @@ enum SortKey: String, Sendable, Hashable {
     case size = "SIZE"
     case subject = "SUBJECT"
     case to = "TO"
+
+    /// Whether the name is compared that people see (RFC 5957).
+    var isDisplayed: Bool { self == .displayFrom || self == .displayTo }
 }
 
 /// The criteria of a SORT, the most important first.
@@ -108,7 +111,7 @@ extension IMAPLexer {
         for word in words {
             if word == "REVERSE", !isReversed {
                 isReversed = true
-            } else if let key = SortKey(rawValue: word) {
+            } else if let key = SortKey(rawValue: word), !key.isDisplayed || extensions.contains(.sortDisplay) {
                 criteria.append(.init(key: key, isReversed: isReversed))
                 isReversed = false
             } else {

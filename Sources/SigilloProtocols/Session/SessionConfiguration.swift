@@ -20,6 +20,8 @@ package struct SessionConfiguration: Sendable {
     package var acceptsAnyLogin = false
     /// Whether the account is not known yet: the first user and password that come inside TLS become it.
     package var learnsAccount = false
+    /// What an IMAP server offers beyond RFC 3501.
+    package var extensions = IMAPExtension.usual
     /// Whether what happens is noted; a service that nobody looks at needs no notes.
     package var makesNotes = true
     /// Departures from honest behaviour.

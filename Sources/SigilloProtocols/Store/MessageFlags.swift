@@ -20,6 +20,9 @@ package struct MessageFlags: Sendable, Hashable {
         package static let seen = System(rawValue: 8)
         /// The message is not finished.
         package static let draft = System(rawValue: 16)
+        /// No other session was told of the message before this one (RFC 3501 §2.3.2). Only a session's own view of
+        /// a mailbox has it; the store never does, and no client can set it.
+        package static let recent = System(rawValue: 32)
     }
 
     /// The most keywords that one message keeps; further ones are forgotten.
@@ -74,6 +77,7 @@ package struct MessageFlags: Sendable, Hashable {
         if keywords.isEmpty, system.isEmpty { return "()" }
         var names: [String] = []
         for known in Self.systemNames where system.contains(known.flag) { names.append(known.name) }
+        if system.contains(.recent) { names.append("\\Recent") }
         return "(" + (names + keywords).joined(separator: " ") + ")"
     }
 }

@@ -65,7 +65,7 @@ import Testing
         book.elsewhere(.append(mailbox: "Sent", octets: [1], flags: MessageFlags(), internalDate: nil))
         #expect(
             String(decoding: book.sent[before...], as: UTF8.self)
-                == "* 3 EXISTS\r\n* 1 FETCH (UID 1 FLAGS (\\Flagged))\r\n* 2 EXPUNGE\r\n")
+                == "* 3 EXISTS\r\n* 1 RECENT\r\n* 1 FETCH (UID 1 FLAGS (\\Flagged))\r\n* 2 EXPUNGE\r\n")
         #expect(book.say("DONE") == "a3 OK IDLE completed\r\n")
     }
 

@@ -113,7 +113,7 @@ import Testing
 
     @Test func answersRev2WithESEARCH() {
         var session = Honest.imap()
-        session.dialect.isRev2 = true
+        session.features = .imap4rev2
         var book = Playbook(session, store: MailStore(messages: Self.messages), isSealed: true)
         book.say("a1 LOGIN alice \(Honest.password)", "a2 SELECT INBOX")
         #expect(book.say("a3 SEARCH 2:3").hasPrefix("* ESEARCH (TAG \"a3\") ALL 2:3\r\n"))
@@ -148,18 +148,49 @@ import Testing
     // MARK: MODSEQ (RFC 7162 §3.1.5)
 
     @Test func asksForModificationSequences() {
-        var session = Honest.imap()
-        session.modSequence = { UInt64($0.uid) * 10 }
-        var book = Playbook(session, store: MailStore(messages: Self.messages), isSealed: true)
-        book.say("a1 LOGIN alice \(Honest.password)", "a2 SELECT INBOX")
-        #expect(book.say("a3 SEARCH MODSEQ 30 1:4").hasPrefix("* SEARCH 3 4 (MODSEQ 40)\r\n"))
-        #expect(book.say("a4 SEARCH MODSEQ \"/flags/\\\\Seen\" all 99").hasPrefix("* SEARCH\r\n"))
+        var book = Honest.selected(Self.messages)
+        book.say("a3 STORE 3:4 +FLAGS.SILENT (\\Seen)")
+        let first = book.store.mailboxes[0].messages[2].modSequence
         #expect(
-            book.say("a5 SEARCH RETURN (COUNT) NOT MODSEQ 30").hasPrefix("* ESEARCH (TAG \"a5\") COUNT 2 MODSEQ 20\r\n")
-        )
-        #expect(book.say("a6 SORT (REVERSE SIZE) UTF-8 MODSEQ 60").hasPrefix("* SORT 6 (MODSEQ 60)\r\n"))
-        book = Honest.selected(Self.messages)
-        #expect(book.say("a3 SEARCH NOT MODSEQ 1") == "a3 BAD Expected a search key\r\n")
+            book.say("a4 SEARCH MODSEQ \(first)").hasPrefix("* OK [HIGHESTMODSEQ"),
+            "it turns mod-sequences on (RFC 7162 §3.1)")
+        let last = book.store.mailboxes[0].messages[3].modSequence
+        #expect(book.say("a5 SEARCH MODSEQ \(first)").hasPrefix("* SEARCH 3 4 (MODSEQ \(last))\r\n"))
+        #expect(book.say("a6 SEARCH MODSEQ \"/flags/\\\\Seen\" all 9999").hasPrefix("* SEARCH\r\n"))
+        #expect(
+            book.say("a7 SEARCH RETURN (COUNT) MODSEQ \(first) 4")
+                .hasPrefix("* ESEARCH (TAG \"a7\") COUNT 1 MODSEQ \(last)\r\n"))
+        #expect(book.say("a8 SORT (REVERSE SIZE) UTF-8 MODSEQ \(last)").hasPrefix("* SORT 4 3 (MODSEQ \(last))\r\n"))
+    }
+
+    // MARK: OBJECTID (RFC 8474)
+
+    @Test func findsCopies() {
+        var book = Honest.selected(Self.messages)
+        #expect(book.say("a3 FETCH 2 (EMAILID THREADID)").hasPrefix("* 2 FETCH (EMAILID (e2) THREADID NIL)\r\n"))
+        book.say("a4 COPY 2 Sent", "a5 SELECT Sent")
+        #expect(book.say("a6 FETCH 1 EMAILID").hasPrefix("* 1 FETCH (EMAILID (e2))\r\n"))
+        #expect(book.say("a7 SEARCH EMAILID e2").hasPrefix("* SEARCH 1\r\n"))
+        for identifier in ["e3", "e02", "x", "THREADID t1"] {
+            let key = identifier.hasPrefix("T") ? identifier : "EMAILID " + identifier
+            #expect(book.say("a8 SEARCH \(key)").hasPrefix("* SEARCH\r\n"))
+        }
+    }
+
+    // MARK: What is not offered
+
+    @Test func doesNotKnowWhatIsNotOffered() {
+        var session = Honest.imap { $0.extensions = [] }
+        session.isAuthenticated = true
+        var book = Playbook(session, store: MailStore(messages: Self.messages), isSealed: true)
+        book.say("a2 SELECT INBOX")
+        for command in [
+            "SEARCH RETURN () ALL", "SEARCH $", "SEARCH OLDER 1", "SEARCH SAVEDON 1-Jan-2026", "SEARCH MODSEQ 1",
+            "SEARCH EMAILID e1", "SORT (DATE) UTF-8 ALL", "THREAD REFERENCES UTF-8 ALL", "FETCH 1 BINARY.PEEK[1]",
+            "FETCH 1 PREVIEW", "FETCH 1 SAVEDATE", "FETCH 1 EMAILID",
+        ] {
+            #expect(book.say("a3 \(command)").hasPrefix("a3 BAD"), "\(command)")
+        }
     }
 
     /// Many keys over a large message cost what the message costs, and a deep or long search is refused.

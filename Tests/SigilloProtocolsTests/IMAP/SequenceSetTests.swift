@@ -13,7 +13,8 @@ import Testing
 
     private func mailbox(_ uids: [UInt32]) -> Mailbox {
         var mailbox = Mailbox(name: "INBOX", uidValidity: 1)
-        mailbox.messages = uids.map { StoredMessage(uid: $0, flags: MessageFlags(), message: Honest.first) }
+        mailbox.messages = MessageList(
+            uids.map { StoredMessage(uid: $0, flags: MessageFlags(), message: Honest.first) })
         return mailbox
     }
 

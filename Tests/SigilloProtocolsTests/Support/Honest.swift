@@ -60,6 +60,10 @@ enum Honest {
         return book
     }
 
+    /// What a session is capable of that is logged in, in CAPABILITY's words.
+    static let capabilities = IMAPSession.capabilities(configuration(), isAuthenticated: true, isSealed: true)
+        .joined(separator: " ")
+
     /// base64 of a text.
     static func base64(_ text: String) -> String {
         String(decoding: Base64.encode(Array(text.utf8)), as: UTF8.self)

@@ -6,7 +6,7 @@ import Foundation
 ///
 /// Lines that begin with `#` are remarks; `C-TLS:` and `S-TLS:` are no different from their shorter forms but for
 /// the reader. `{password}` and `{plain}` stand for the account's password and for its SASL PLAIN response,
-/// `{capabilities}` for what the server is capable of after the log-in.
+/// `{capabilities}` for what the server is capable of behind a log-in.
 struct Transcript {
     /// What the client says until the server answers, and what it answers.
     struct Turn {
@@ -52,7 +52,7 @@ struct Transcript {
 
     private static func expand(_ text: String) -> String {
         text.replacing("{password}", with: Honest.password)
-            .replacing("{capabilities}", with: capabilities)
+            .replacing("{capabilities}", with: Honest.capabilities)
             .replacing("{plain}", with: Honest.base64("\0alice\0" + Honest.password))
     }
 }

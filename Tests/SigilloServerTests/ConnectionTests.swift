@@ -205,7 +205,7 @@ import Testing
         }
         for line in ["a1 LOGIN ada \(Bench.password)\r\n", "a2 SELECT INBOX\r\n", "a3 IDLE\r\n"] { reader.say(line) }
         for line in Dialogue.session(.smtp) { sender.say(line) }
-        #expect(reader.text.hasSuffix("* 2 EXISTS\r\n"))
+        #expect(reader.text.hasSuffix("* 2 EXISTS\r\n* 1 RECENT\r\n"))
         #expect(changers == [ObjectIdentifier(sender.connection)])
         reader.say("DONE\r\na4 LOGOUT\r\n")
         let heard = reader.heard

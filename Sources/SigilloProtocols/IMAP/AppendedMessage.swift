@@ -51,7 +51,7 @@ struct AppendedMessage: Sendable {
                 case "TEXT": return .octets(Array(try lexer.literal()))
                 case "URL":
                     let url = try lexer.astring()
-                    return .reference(MessageURL(url), text: PrintableText.make(url))
+                    return .reference(MessageURL(url), text: MessageURL.quotable(url))
                 default: throw IMAPSyntaxError(expected: "TEXT or URL")
                 }
             }

@@ -46,13 +46,14 @@ package enum IMAPExtension: String, Sendable, Hashable, CaseIterable {
     case binary = "BINARY"
     case preview = "PREVIEW"
     case saveDate = "SAVEDATE"
-    /// MAILBOXID of SELECT, CREATE and STATUS, EMAILID and THREADID of FETCH and SEARCH (RFC 8474).
+    /// MAILBOXID of SELECT, CREATE and STATUS, EMAILID and THREADID of FETCH and SEARCH (RFC 8474); Dovecot has it
+    /// not, so that it is not offered unless it is asked for.
     case objectID = "OBJECTID"
     /// IMAP4rev2 beside rev1 (RFC 9051 §6.3.1): to be enabled before it changes anything.
     case imap4rev2 = "IMAP4rev2"
 
     /// What is offered unless a configuration says otherwise.
-    package static let usual = Set(allCases).subtracting([.literalMinus])
+    package static let usual = Set(allCases).subtracting([.literalMinus, .objectID])
 
     /// What is listed before a log-in.
     static let beforeLogin: Set<IMAPExtension> = [.saslIR, .literalPlus, .literalMinus, .id, .enable]

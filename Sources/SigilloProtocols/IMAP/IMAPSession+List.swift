@@ -56,7 +56,8 @@ struct ListCommand: IMAPCommand {
             where options.selects(entry) {
                 let hides = options.isRecursive && options.isSubscribedOnly && entry.hidesSubscribed
                 session.tell(
-                    "LIST", entry, options.attributes(of: entry), hides ? " (\"CHILDINFO\" (\"SUBSCRIBED\"))" : "")
+                    "LIST", entry, options.attributes(of: entry, offered: session.configuration.extensions),
+                    hides ? " (\"CHILDINFO\" (\"SUBSCRIBED\"))" : "")
                 if let mailbox = entry.mailbox, !options.status.isEmpty {
                     session.tellStatus(options.status, of: mailbox)
                 }
@@ -91,7 +92,7 @@ struct LsubCommand: IMAPCommand {
             }
             for entry in MailboxListing(mailboxes: mailboxes, orphans: orphans, matcher).entries where entry.isMatched {
                 if entry.isSubscribed {
-                    session.tell("LSUB", entry, ListOptions().attributes(of: entry))
+                    session.tell("LSUB", entry, ListOptions.use(of: entry, offered: session.configuration.extensions))
                 } else if stopsAtLevels, entry.hidesSubscribed {
                     session.tell("LSUB", entry, ["\\Noselect"])
                 }
@@ -112,6 +113,8 @@ struct ListOptions: Sendable {
     /// Whether names are listed too that hide what is selected below them.
     private(set) var isRecursive = false
     private(set) var tellsSubscribed = false
+    private(set) var tellsChildren = false
+    private(set) var tellsUses = false
     /// What is told of each mailbox besides.
     private(set) var status: [StatusItem] = []
 
@@ -126,6 +129,7 @@ struct ListOptions: Sendable {
         }
         isSubscribedOnly = words.contains("SUBSCRIBED")
         isSpecialOnly = words.contains("SPECIAL-USE")
+        tellsUses = isSpecialOnly
         isRecursive = words.contains("RECURSIVEMATCH")
         // It modifies a selection, and is none (RFC 5258 §3.1).
         guard !isRecursive || isSubscribedOnly || isSpecialOnly else {
@@ -140,18 +144,19 @@ struct ListOptions: Sendable {
         try lexer.space()
         isExtended = true
         var items: [StatusItem] = []
-        var tellsSubscribed = false
+        var words: Set<String> = []
         _ = try lexer.list(limit: 16) { lexer throws(IMAPSyntaxError) in
             switch try lexer.keyword() {
-            case "SUBSCRIBED": tellsSubscribed = true
-            case "CHILDREN", "SPECIAL-USE": break
+            case let word where ["SUBSCRIBED", "CHILDREN", "SPECIAL-USE"].contains(word): words.insert(word)
             case "STATUS" where lexer.extensions.contains(.listStatus) && items.isEmpty:
                 try lexer.space()
                 items = try lexer.statusItems()
             default: throw IMAPSyntaxError(expected: "SUBSCRIBED, CHILDREN, SPECIAL-USE or STATUS")
             }
         }
-        self.tellsSubscribed = tellsSubscribed
+        tellsSubscribed = words.contains("SUBSCRIBED")
+        tellsChildren = words.contains("CHILDREN")
+        tellsUses = tellsUses || words.contains("SPECIAL-USE")
         status = items
     }
 
@@ -163,14 +168,24 @@ struct ListOptions: Sendable {
         return entry.mailbox != nil || entry.hasChildren
     }
 
-    /// The attributes of a name (RFC 9051 §7.3.1).
-    func attributes(of entry: MailboxListing.Entry) -> [String] {
+    /// The attributes of a name (RFC 9051 §7.3.1): what was asked for, and without the extended command what is usual.
+    func attributes(of entry: MailboxListing.Entry, offered: Set<IMAPExtension>) -> [String] {
         var attributes: [String] = []
         if entry.mailbox == nil { attributes.append(isExtended ? "\\NonExistent" : "\\Noselect") }
         if entry.isSubscribed, isSubscribedOnly || tellsSubscribed { attributes.append("\\Subscribed") }
-        attributes.append(entry.hasChildren ? "\\HasChildren" : "\\HasNoChildren")
-        if let use = entry.mailbox?.specialUse { attributes.append(use.rawValue) }
+        if tellsChildren || !isExtended, !offered.isDisjoint(with: [.children, .imap4rev2]) {
+            attributes.append(entry.hasChildren ? "\\HasChildren" : "\\HasNoChildren")
+        }
+        if tellsUses || !isExtended { attributes += Self.use(of: entry, offered: offered) }
         return attributes
+    }
+
+    /// The special use of a mailbox as an attribute.
+    static func use(of entry: MailboxListing.Entry, offered: Set<IMAPExtension>) -> [String] {
+        guard let use = entry.mailbox?.specialUse, !offered.isDisjoint(with: [.specialUse, .imap4rev2]) else {
+            return []
+        }
+        return [use.rawValue]
     }
 }
 
@@ -178,14 +193,6 @@ extension IMAPSession {
     fileprivate mutating func tell(
         _ verb: String, _ entry: MailboxListing.Entry, _ attributes: [String], _ end: String = ""
     ) {
-        let offered = configuration.extensions
-        let told = attributes.filter { attribute in
-            switch attribute {
-            case "\\HasChildren", "\\HasNoChildren": !offered.isDisjoint(with: [.children, .imap4rev2])
-            case "\\NonExistent", "\\Subscribed", "\\Noselect": true
-            default: !offered.isDisjoint(with: [.specialUse, .imap4rev2])
-            }
-        }
-        reply("* \(verb) (\(told.joined(separator: " "))) \"/\" ", mailbox: entry.name, end)
+        reply("* \(verb) (\(attributes.joined(separator: " "))) \"/\" ", mailbox: entry.name, end)
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// ```
 /// C: a1 CREATE Filed (USE (\Archive))
-/// S: a1 OK [MAILBOXID (m9)] CREATE completed
+/// S: a1 OK CREATE completed
 /// ```
 struct CreateCommand: IMAPCommand {
     static let scope = IMAPScope.authenticated

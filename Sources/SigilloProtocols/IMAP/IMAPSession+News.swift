@@ -22,6 +22,9 @@ extension IMAPSession {
         // Names change, and names are used again; the validity of UIDs is a mailbox's own.
         guard let selection, mailbox.uidValidity == selection.view.uidValidity else { return }
         self.selection?.view.name = mailbox.name
+        if let news = selection.news, news.highestModSequence == mailbox.highestModSequence {
+            self.selection?.news?.firstRecent = max(news.firstRecent, mailbox.firstRecent)
+        }
         guard mailbox.highestModSequence > max(selection.told, selection.news?.highestModSequence ?? 0) else { return }
         self.selection?.news = mailbox
         if case .done = expectation {
@@ -35,6 +38,9 @@ extension IMAPSession {
     /// - Parameter removals: whether sequence numbers may change now; else messages that are gone keep theirs.
     mutating func announceNews(removals: Bool) {
         guard mode == .running, var selection, let news = selection.news else { return }
+        // Held once: what is changed in it is not copied first.
+        self.selection = nil
+        let recentBefore = selection.recentCount
         if removals { tell(removed: selection.takeRemovals(news)) }
         let hasLost = !removals && selection.hasLost(news)
         if !hasLost { selection.toldRemovals = news.highestModSequence }
@@ -47,12 +53,10 @@ extension IMAPSession {
         selection.told = news.highestModSequence
         selection.news = hasLost ? news : nil
         self.selection = selection
-        if first < selection.view.messages.count {
-            outbox.reply("* \(selection.view.messages.count) EXISTS")
-            if !features.contains(.imap4rev2) {
-                outbox.reply("* \(selection.recentCount) RECENT")
-                claimRecent(in: selection)
-            }
+        if first < selection.view.messages.count { outbox.reply("* \(selection.view.messages.count) EXISTS") }
+        if !features.contains(.imap4rev2) {
+            if selection.recentCount != recentBefore { outbox.reply("* \(selection.recentCount) RECENT") }
+            if news.firstRecent < selection.view.uidNext { claimRecent(in: selection) }
         }
         for index in changes { tellFlags(of: selection.view.messages[index], number: index + 1, withUID: true) }
     }

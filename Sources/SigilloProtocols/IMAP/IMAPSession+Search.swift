@@ -9,7 +9,8 @@ struct SearchCommand: IMAPCommand {
     static let scope = IMAPScope.selected
 
     private let options: SearchReturn?
-    private let knowsCharset: Bool
+    /// Whether the character set is one that can be searched in; nil where none is named.
+    private let knowsCharset: Bool?
     private let key: SearchKey
     private let length: Int
 
@@ -23,7 +24,7 @@ struct SearchCommand: IMAPCommand {
             try lexer.space()
             knowsCharset = try lexer.searchCharset()
         } else {
-            knowsCharset = true
+            knowsCharset = nil
         }
         key = try lexer.searchKeys()
         length = lexer.index - start
@@ -34,7 +35,11 @@ struct SearchCommand: IMAPCommand {
 
     func perform(in session: inout IMAPSession) {
         guard let isUID = session.current?.isUID, let tag = session.current?.tag else { return }
-        guard knowsCharset else { return session.refuseCharset(options) }
+        // Where all text is UTF-8, none is named (RFC 6855 §3).
+        if knowsCharset != nil, session.features.contains(.utf8) {
+            return session.complete(.bad, "CHARSET has no place beside UTF8=ACCEPT")
+        }
+        guard knowsCharset != false else { return session.refuseCharset(options) }
         let options = options ?? (session.features.contains(.imap4rev2) ? .all : nil)
         session.search(key) { session, found in
             guard let view = session.selection?.view else { return }

@@ -58,10 +58,11 @@ enum StatusItem: String, Sendable {
         }
     }
 
-    fileprivate func value(in mailbox: Mailbox, messageLimit: Int) -> String {
+    /// - Parameter recent: how many messages are recent to the session, where it has the mailbox selected.
+    fileprivate func value(in mailbox: Mailbox, recent: Int?, messageLimit: Int) -> String {
         switch self {
         case .messages: "\(mailbox.messages.count)"
-        case .recent: "\(mailbox.messages.count - mailbox.index(atOrAfter: mailbox.firstRecent))"
+        case .recent: "\(recent ?? mailbox.messages.count - mailbox.index(atOrAfter: mailbox.firstRecent))"
         case .uidNext: "\(mailbox.uidNext)"
         case .uidValidity: "\(mailbox.uidValidity)"
         case .unseen: "\(mailbox.messages.count { !$0.flags.system.contains(.seen) })"
@@ -94,7 +95,8 @@ extension IMAPSession {
     /// Sends the STATUS response of a mailbox (RFC 9051 §7.3.4).
     mutating func tellStatus(_ items: [StatusItem], of mailbox: Mailbox) {
         let limit = configuration.limits.message
-        let values = items.map { "\($0.rawValue) \($0.value(in: mailbox, messageLimit: limit))" }
+        let recent = selection?.view.uidValidity == mailbox.uidValidity ? selection?.recentCount : nil
+        let values = items.map { "\($0.rawValue) \($0.value(in: mailbox, recent: recent, messageLimit: limit))" }
         reply("* STATUS ", mailbox: mailbox.name, " (\(values.joined(separator: " ")))")
     }
 }

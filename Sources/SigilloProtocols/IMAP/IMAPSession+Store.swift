@@ -93,7 +93,12 @@ struct StoreCommand: IMAPCommand {
             else { continue }
             let before = expected.modSequence
             expected.flags.apply(change, flags)
-            session.adoptFlags(of: [uid], from: mailbox)
+            if mailbox.index(of: uid) != nil {
+                session.adoptFlags(of: [uid], from: mailbox)
+            } else {
+                // It is gone, but this client was not told yet (RFC 2180 §4.2).
+                session.selection?.view.messages[index].flags = expected.flags
+            }
             guard let known = session.selection?.view.messages[index] else { continue }
             if !isSilent || !known.flags.isSame(as: expected.flags) {
                 session.tellFlags(of: known, number: index + 1, withUID: isUID)

@@ -51,6 +51,17 @@ struct MessageURL: Sendable, Hashable {
         uid = found
     }
 
+    /// The beginning of a URL as it can stand in a response code, whatever a client sent for one.
+    static func quotable(_ octets: [UInt8]) -> String {
+        let kept = octets.prefix(PrintableText.limit).map { octet in
+            switch octet {
+            case 0x21...0x7e where octet != ASCII.quote && octet != ASCII.backslash && octet != UInt8(ascii: "]"): octet
+            default: UInt8(ascii: "?")
+            }
+        }
+        return String(decoding: kept, as: UTF8.self)
+    }
+
     /// The octets that the URL means in a mailbox, or nil where they are not there.
     func octets(in mailbox: Mailbox) -> ArraySlice<UInt8>? {
         guard uidValidity == nil || uidValidity == mailbox.uidValidity, let index = mailbox.index(of: uid) else {

@@ -3,10 +3,9 @@ import SigilloCore
 extension MailStore {
     /// Whether a mailbox can have this name: none that LIST could not ask for, nor one with an empty level.
     func isUsable(_ name: String) -> Bool {
-        !name.isEmpty && name.utf8.count <= limits.name
+        let levels = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return name.utf8.count <= limits.name && levels.count <= limits.levels && !levels.contains(where: \.isEmpty)
             && !name.utf8.contains { $0 < 0x20 || $0 == 0x7f || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "%") }
-            && !name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).contains(
-                where: \.isEmpty)
     }
 
     mutating func create(_ name: String, for specialUse: SpecialUse?) -> StoreReply {
@@ -56,8 +55,10 @@ extension MailStore {
         guard renamed.allSatisfy({ isUsable($0.name) }) else { return .refused(.notPermitted) }
         guard renamed.allSatisfy({ index(of: $0.name) == nil }) else { return .refused(.alreadyExists) }
         for (place, new) in renamed {
+            // It is names that are subscribed to (RFC 9051 §6.3.7): the old one stays on the list.
+            if mailboxes[place].isSubscribed { addOrphan(mailboxes[place].name) }
             mailboxes[place].name = new
-            mailboxes[place].isSubscribed = takeOrphan(new) || mailboxes[place].isSubscribed
+            mailboxes[place].isSubscribed = takeOrphan(new)
             noteChange(in: place)
         }
         return .done

@@ -92,6 +92,14 @@ extension MailStore {
         return .mailbox(mailboxes[index])
     }
 
+    /// Notes that a session was shown the messages below a UID. The others are told, for what they have not shown yet.
+    mutating func claimRecent(in index: Int, below uid: UInt32) {
+        let first = min(uid, mailboxes[index].uidNext)
+        guard first > mailboxes[index].firstRecent else { return }
+        mailboxes[index].firstRecent = first
+        noteChange(in: index)
+    }
+
     /// Takes messages, whose UIDs ascend, out of a mailbox.
     mutating func remove(_ uids: [UInt32], from index: Int) {
         let removed = mailboxes[index].messages.remove(uids)

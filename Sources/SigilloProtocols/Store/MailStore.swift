@@ -11,6 +11,8 @@ package struct MailStore: Sendable {
         package var mailboxes = 1_000
         /// Octets of a mailbox name.
         package var name = 1_000
+        /// Levels of hierarchy of a mailbox name.
+        package var levels = 32
         /// Messages in all mailboxes together.
         package var messages = 250_000
         /// Octets of all messages together; a copy counts again.
@@ -108,10 +110,11 @@ package struct MailStore: Sendable {
     private mutating func perform(_ request: StoreRequest, in index: Int, now: Int64) -> StoreReply {
         switch request {
         case .select:
-            defer { mailboxes[index].firstRecent = mailboxes[index].uidNext }
-            return .mailbox(mailboxes[index])
+            let mailbox = mailboxes[index]
+            claimRecent(in: index, below: mailbox.uidNext)
+            return .mailbox(mailbox)
         case .claimRecent(_, let uid):
-            mailboxes[index].firstRecent = max(mailboxes[index].firstRecent, min(uid, mailboxes[index].uidNext))
+            claimRecent(in: index, below: uid)
             return .claimed
         case .append(_, let octets, let flags, let date):
             return append([NewMessage(octets: octets, flags: flags, internalDate: date)], to: index, now: now)

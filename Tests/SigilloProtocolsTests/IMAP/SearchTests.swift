@@ -96,6 +96,15 @@ import Testing
         #expect(book.say("a7 UID THREAD REFS X-NOPE ALL").hasPrefix("a7 NO [BADCHARSET"))
     }
 
+    // RFC 6855 §3: where all text is UTF-8, no character set is named.
+    @Test func refusesAnyCharacterSetBesideUTF8Strings() {
+        var book = Honest.selected(Self.messages)
+        book.say("a3 ENABLE UTF8=ACCEPT")
+        #expect(book.say("a4 SEARCH CHARSET UTF-8 ALL").hasPrefix("a4 BAD"))
+        #expect(book.say("a5 SEARCH BODY \"café\"").hasPrefix("* SEARCH 2\r\n"))
+        #expect(book.say("a6 SORT (DATE) UTF-8 1").hasPrefix("* SORT 1\r\n"))
+    }
+
     // MARK: ESEARCH (RFC 4731, RFC 9051 §7.3.4)
 
     @Test(arguments: [
@@ -166,7 +175,9 @@ import Testing
     // MARK: OBJECTID (RFC 8474)
 
     @Test func findsCopies() {
-        var book = Honest.selected(Self.messages)
+        let session = Honest.imap { $0.extensions.insert(.objectID) }
+        var book = Playbook(session, store: MailStore(messages: Self.messages), isSealed: true)
+        book.say("a1 LOGIN alice \(Honest.password)", "a2 SELECT INBOX")
         #expect(book.say("a3 FETCH 2 (EMAILID THREADID)").hasPrefix("* 2 FETCH (EMAILID (e2) THREADID NIL)\r\n"))
         book.say("a4 COPY 2 Sent", "a5 SELECT Sent")
         #expect(book.say("a6 FETCH 1 EMAILID").hasPrefix("* 1 FETCH (EMAILID (e2))\r\n"))

@@ -23,7 +23,20 @@ import Testing
         b1 COPY 1:2 Trash\r
         b2 IDLE\r
         DONE\r
-        b3 STATUS INBOX (MESSAGES UIDNEXT)\r
+        b3 STATUS INBOX (MESSAGES UIDNEXT HIGHESTMODSEQ SIZE)\r
+        c1 ENABLE QRESYNC UTF8=ACCEPT\r
+        c2 LIST (SUBSCRIBED RECURSIVEMATCH) "" ("I*" %) RETURN (CHILDREN STATUS (UNSEEN SIZE))\r
+        c3 SELECT INBOX (QRESYNC (1 2 1:3 (1,2 1,2)))\r
+        c4 UID FETCH 1:* (FLAGS) (CHANGEDSINCE 1 VANISHED)\r
+        c5 UID STORE 1:* (UNCHANGEDSINCE 2) +FLAGS ($y)\r
+        c6 APPEND Sent UTF8 (~{2+}\r
+        hi) "31-Dec-2025 23:00:00 -0200" CATENATE (URL "/INBOX/;UID=1/;SECTION=1.MIME" TEXT {2+}\r
+        ho)\r
+        c7 UID REPLACE 1 Junk {2+}\r
+        ha\r
+        c8 CREATE "Entw\u{fc}rfe" (USE (\\Junk))\r
+        c9 GETQUOTAROOT INBOX\r
+        d1 UID MOVE 2:9 Archive\r
         b4 RENAME INBOX Old\r
         b5 UID SEARCH RETURN (SAVE MIN COUNT) CHARSET UTF-8 OR (TEXT "x" YOUNGER 99) HEADER To ""\r
         b6 FETCH $ (BINARY.PEEK[1]<0.9> BINARY.SIZE[1] PREVIEW (LAZY) SAVEDATE BODY[2.HEADER.FIELDS.NOT (A b)])\r
@@ -31,7 +44,7 @@ import Testing
         b8 UID THREAD REFERENCES US-ASCII BODY {3+}\r
         abc\r
         b9 EXPUNGE\r
-        c1 LOGOUT\r
+        d2 LOGOUT\r
 
         """.utf8)
 
@@ -71,7 +84,7 @@ import Testing
         """.utf8)
 
     @Test func survivesMutatedIMAP() {
-        mutate(Self.imapSession, seed: 1, count: 4_000) {
+        mutate(Self.imapSession, seed: 1, count: 3_000) {
             Playbook(Honest.imap(), store: MailStore(messages: [Honest.first, Honest.mime]), isSealed: $0)
         }
     }

@@ -15,6 +15,17 @@ import Testing
         #expect(store[name: "sent"] == nil)
     }
 
+    @Test func beginsWithTheMailboxesThatAreAskedFor() {
+        var work = MailboxPreset(name: "Work/Done", isSubscribed: false)
+        work.append(Honest.first, flags: MessageFlags(.seen))
+        work.append(Honest.second)
+        let presets = MailStore.usual + [work, MailboxPreset(name: "Sent"), MailboxPreset(name: "a*")]
+        let store = MailStore(messages: [Honest.first], presets: presets)
+        #expect(store.mailboxes.map(\.name).dropFirst(6) == ["Work/Done"])
+        #expect(store[name: "Work/Done"]?.messages.map(\.flags.list) == ["(\\Seen)", "()"])
+        #expect(store[name: "Work/Done"]?.firstRecent == 3)
+    }
+
     @Test func deliversOneCopyWhoeverTheRecipientsAre() {
         var store = MailStore()
         let reply = store.perform(.deliver(octets: [1, 2], envelope: envelope), now: 99)
@@ -92,7 +103,9 @@ import Testing
 
     @Test func refusesNamesThatCannotBeListed() {
         var store = MailStore()
-        for name in ["", "/", "/a", "a*", "%", "a\u{7}"] {
+        for name in [
+            "", "/", "/a", "a//b", "a*", "%", "a\u{7}", Array(repeating: "a", count: 33).joined(separator: "/"),
+        ] {
             #expect(store.perform(.create(mailbox: name), now: 0) == .refused(.notPermitted), "\(name)")
         }
     }

@@ -57,6 +57,20 @@ enum ASCII {
         return value
     }
 
+    /// The octet that two hexadecimal digits spell, or nil where they are none.
+    static func hexadecimal(_ high: UInt8, _ low: UInt8) -> UInt8? {
+        guard let high = digit(high), let low = digit(low) else { return nil }
+        return high << 4 | low
+    }
+
+    private static func digit(_ octet: UInt8) -> UInt8? {
+        switch upper(octet) {
+        case 0x30...0x39: octet - 0x30
+        case 0x41...0x46: upper(octet) - 0x37
+        default: nil
+        }
+    }
+
     /// `octets` without blanks at either end.
     static func trimmed(_ octets: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var slice = octets

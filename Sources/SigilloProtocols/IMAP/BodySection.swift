@@ -22,7 +22,7 @@ struct BodySection: Sendable, Hashable {
         case .all: return path
         case .header: word = "HEADER"
         case .headerFields(let names, let isNegated):
-            let list = names.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
+            let list = names.map(ASCII.uppercased).joined(separator: " ")
             word = "HEADER.FIELDS\(isNegated ? ".NOT" : "") (\(list))"
         case .text: word = "TEXT"
         case .mime: word = "MIME"
@@ -30,31 +30,33 @@ struct BodySection: Sendable, Hashable {
         return path.isEmpty ? word : path + "." + word
     }
 
-    /// The octets in `message`, or nil where it has no such part.
+    /// The octets in a message, or nil where it has no such part.
     func octets(of octets: [UInt8], _ structure: () -> MIMEPart) -> ArraySlice<UInt8>? {
         if part.isEmpty {
+            let header = HeaderFields(octets, octets.indices)
             switch text {
             case .all: return octets[...]
-            case .header: return octets[0..<HeaderFields(octets, octets.indices).end]
-            case .text: return octets[HeaderFields(octets, octets.indices).end...]
-            case .headerFields(let names, let isNegated):
-                return Self.fields(HeaderFields(octets, octets.indices), octets, names, isNegated)
+            case .header: return octets[..<header.end]
+            case .text: return octets[header.end...]
+            case .headerFields(let names, let isNegated): return Self.fields(header, octets, names, isNegated)
             case .mime: return nil
             }
         }
         guard let found = find(in: structure()) else { return nil }
+        // HEADER and TEXT are of the message within; other parts have none (RFC 9051 §6.4.5.1).
+        let inner = found.isMessage ? found.children.first : nil
         switch text {
         case .all: return octets[found.bodyRange]
         case .mime: return octets[found.headerRange]
-        case .header: return found.isMessage ? found.children.first.map { octets[$0.headerRange] } : nil
-        case .text: return found.isMessage ? found.children.first.map { octets[$0.bodyRange] } : nil
+        case .header: return inner.map { octets[$0.headerRange] }
+        case .text: return inner.map { octets[$0.bodyRange] }
         case .headerFields(let names, let isNegated):
-            guard found.isMessage, let inner = found.children.first else { return nil }
-            return Self.fields(inner.header, octets, names, isNegated)
+            return inner.map { Self.fields($0.header, octets, names, isNegated) }
         }
     }
 
-    private func find(in message: MIMEPart) -> MIMEPart? {
+    /// The part that the numbers lead to; the message itself without numbers.
+    func find(in message: MIMEPart) -> MIMEPart? {
         var current = message
         // Whether `current` is a message, whose only part may be itself.
         var isMessage = true
@@ -77,8 +79,9 @@ struct BodySection: Sendable, Hashable {
     private static func fields(
         _ header: HeaderFields, _ octets: [UInt8], _ names: [[UInt8]], _ isNegated: Bool
     ) -> ArraySlice<UInt8> {
+        let names = Set(names.map { $0.map(ASCII.upper) })
         var result: [UInt8] = []
-        for field in header.fields where names.contains(where: { header.isNamed(field, $0) }) != isNegated {
+        for field in header.fields where names.contains(octets[field.name].map(ASCII.upper)) != isNegated {
             result.append(contentsOf: octets[field.whole])
         }
         result.append("\r\n")
@@ -90,15 +93,7 @@ extension IMAPLexer {
     /// What stands in brackets behind `BODY`.
     mutating func bodySection() throws(IMAPSyntaxError) -> BodySection {
         try expect(UInt8(ascii: "["), "[")
-        var part: [Int] = []
-        while let octet = peek, ASCII.isDigit(octet) {
-            let number = try number()
-            guard number > 0, part.count < MIMEPart.depthLimit * 2 else {
-                throw IMAPSyntaxError(expected: "a part number")
-            }
-            part.append(Int(number))
-            if !skip(ASCII.dot) { break }
-        }
+        let part = try partNumbers()
         var section = BodySection(part: part, text: .all)
         if peek != UInt8(ascii: "]") {
             switch try keyword() {
@@ -112,6 +107,27 @@ extension IMAPLexer {
         }
         try expect(UInt8(ascii: "]"), "]")
         return section
+    }
+
+    /// What stands in brackets behind `BINARY`: the numbers of a part alone.
+    mutating func binarySection() throws(IMAPSyntaxError) -> BodySection {
+        try expect(UInt8(ascii: "["), "[")
+        let section = BodySection(part: try partNumbers(), text: .all)
+        try expect(UInt8(ascii: "]"), "]")
+        return section
+    }
+
+    private mutating func partNumbers() throws(IMAPSyntaxError) -> [Int] {
+        var part: [Int] = []
+        while let octet = peek, ASCII.isDigit(octet) {
+            let number = try number()
+            guard number > 0, part.count < MIMEPart.depthLimit * 2 else {
+                throw IMAPSyntaxError(expected: "a part number")
+            }
+            part.append(Int(number))
+            if !skip(ASCII.dot) { break }
+        }
+        return part
     }
 
     private mutating func fieldNames() throws(IMAPSyntaxError) -> [[UInt8]] {

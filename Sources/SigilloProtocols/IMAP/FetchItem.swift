@@ -7,6 +7,15 @@ enum FetchItem: Sendable, Hashable {
     case section(BodySection, isPeek: Bool, partial: Partial?)
     /// `RFC822`, `RFC822.HEADER`, `RFC822.TEXT`: sections by their older names.
     case rfc822(BodySection.Text)
+    /// `BINARY[…]`: a part's octets with their transfer encoding undone (RFC 3516); without PEEK it sets `\Seen`.
+    case binary(BodySection, isPeek: Bool, partial: Partial?)
+    case binarySize(BodySection)
+    /// The beginning of the text (RFC 8970).
+    case preview
+    /// When the message came into the mailbox (RFC 8514).
+    case saveDate
+    /// What a message and its copies have in common, and what its thread has (RFC 8474 §5).
+    case emailID, threadID
 
     /// A part of a section's octets.
     struct Partial: Sendable, Hashable {
@@ -20,7 +29,7 @@ enum FetchItem: Sendable, Hashable {
     /// Whether the item's delivery means that the message was read.
     var setsSeen: Bool {
         switch self {
-        case .section(_, let isPeek, _): !isPeek
+        case .section(_, let isPeek, _), .binary(_, let isPeek, _): !isPeek
         case .rfc822(let text): text != .header
         default: false
         }
@@ -29,7 +38,7 @@ enum FetchItem: Sendable, Hashable {
     /// Whether the item is a message's content.
     var isContent: Bool {
         switch self {
-        case .section, .rfc822: true
+        case .section, .rfc822, .binary: true
         default: false
         }
     }
@@ -50,6 +59,13 @@ enum FetchItem: Sendable, Hashable {
         case .rfc822(.header): "RFC822.HEADER"
         case .rfc822(.text): "RFC822.TEXT"
         case .rfc822: "RFC822"
+        case .binary(let section, _, let partial):
+            "BINARY[\(section.name)]" + (partial.map { "<\($0.first)>" } ?? "")
+        case .binarySize(let section): "BINARY.SIZE[\(section.name)]"
+        case .preview: "PREVIEW"
+        case .saveDate: "SAVEDATE"
+        case .emailID: "EMAILID"
+        case .threadID: "THREADID"
         }
     }
 }
@@ -62,7 +78,9 @@ extension IMAPLexer {
                 try lexer.fetchItem(try lexer.fetchName())
             }
             guard !items.isEmpty else { throw IMAPSyntaxError(expected: "a data item") }
-            return items
+            // What is asked for twice is sent once.
+            var seen: Set<FetchItem> = []
+            return items.filter { seen.insert($0).inserted }
         }
         switch try fetchName() {
         case "FAST": return [.flags, .internalDate, .size]
@@ -94,16 +112,38 @@ extension IMAPLexer {
         case "BODY", "BODY.PEEK":
             let section = try bodySection()
             return .section(section, isPeek: name == "BODY.PEEK", partial: try partial())
+        case "BINARY" where offersBinary, "BINARY.PEEK" where offersBinary:
+            let section = try binarySection()
+            return .binary(section, isPeek: name == "BINARY.PEEK", partial: try partial())
+        case "BINARY.SIZE" where offersBinary: return .binarySize(try binarySection())
+        case "PREVIEW" where extensions.contains(.preview):
+            try previewModifiers()
+            return .preview
+        case "SAVEDATE" where extensions.contains(.saveDate): return .saveDate
+        case "EMAILID" where extensions.contains(.objectID): return .emailID
+        case "THREADID" where extensions.contains(.objectID): return .threadID
         default: throw IMAPSyntaxError(expected: "a data item")
         }
+    }
+
+    // It is a part of IMAP4rev2.
+    private var offersBinary: Bool { extensions.contains(.binary) || extensions.contains(.imap4rev2) }
+
+    /// `LAZY`, which asks for a preview only if there is one at hand (RFC 8970 §4.1): there always is.
+    private mutating func previewModifiers() throws(IMAPSyntaxError) {
+        var probe = self
+        guard probe.skip(ASCII.space), probe.peek == ASCII.openParenthesis else { return }
+        self = probe
+        let words = try list(limit: 8) { lexer throws(IMAPSyntaxError) in try lexer.keyword() }
+        guard words.allSatisfy({ $0 == "LAZY" }) else { throw IMAPSyntaxError(expected: "LAZY") }
     }
 
     private mutating func partial() throws(IMAPSyntaxError) -> FetchItem.Partial? {
         guard skip(ASCII.less) else { return nil }
         let first = try number()
         try expect(ASCII.dot, ".")
+        // The grammar has no zero here; it means nothing, and some clients ask for it.
         let count = try number()
-        guard count > 0 else { throw IMAPSyntaxError(expected: "a number from 1") }
         try expect(ASCII.greater, ">")
         return FetchItem.Partial(first: Int(first), count: Int(count))
     }

@@ -32,8 +32,22 @@ package enum IMAPExtension: String, Sendable, Hashable, CaseIterable {
     case quota = "QUOTA"
     case quotaStorage = "QUOTA=RES-STORAGE"
     case quotaMessage = "QUOTA=RES-MESSAGE"
-    /// MAILBOXID of SELECT, CREATE and STATUS (RFC 8474 §4); messages have no identifiers in FETCH and SEARCH, so
-    /// that it is not offered unless it is asked for.
+    case sort = "SORT"
+    case sortDisplay = "SORT=DISPLAY"
+    case threadReferences = "THREAD=REFERENCES"
+    case threadRefs = "THREAD=REFS"
+    case threadOrderedSubject = "THREAD=ORDEREDSUBJECT"
+    /// Texts are compared as `i;unicode-casemap` does (RFC 5255 §4).
+    case comparison = "I18NLEVEL=1"
+    case extendedSearch = "ESEARCH"
+    case extendedSort = "ESORT"
+    case searchResult = "SEARCHRES"
+    case within = "WITHIN"
+    case binary = "BINARY"
+    case preview = "PREVIEW"
+    case saveDate = "SAVEDATE"
+    /// MAILBOXID of SELECT, CREATE and STATUS, EMAILID and THREADID of FETCH and SEARCH (RFC 8474); Dovecot has it
+    /// not, so that it is not offered unless it is asked for.
     case objectID = "OBJECTID"
     /// IMAP4rev2 beside rev1 (RFC 9051 §6.3.1): to be enabled before it changes anything.
     case imap4rev2 = "IMAP4rev2"
@@ -54,6 +68,7 @@ package enum IMAPExtension: String, Sendable, Hashable, CaseIterable {
         case "UNSELECT": .unselect
         case "MOVE": .move
         case "REPLACE": .replace
+        case "SORT": .sort
         case "GETQUOTA", "GETQUOTAROOT", "SETQUOTA": .quota
         case "EXPUNGE" where isUID: .uidPlus
         default: nil

@@ -154,6 +154,7 @@ struct IMAPLexer: Sendable {
     /// The octets of a literal, which the input has waited for.
     mutating func literal() throws(IMAPSyntaxError) -> ArraySlice<UInt8> {
         let fault = IMAPSyntaxError(expected: "a literal")
+        // A literal that may hold NUL (RFC 3516 §4.4).
         _ = skip(UInt8(ascii: "~"))
         guard skip(ASCII.openBrace), let size = ASCII.number(take(while: ASCII.isDigit)) else { throw fault }
         if !skip(UInt8(ascii: "+")) { _ = skip(UInt8(ascii: "-")) }

@@ -13,6 +13,12 @@ struct CapabilityCommand: IMAPCommand {
 }
 
 extension IMAPSession {
+    /// What it can do with messages.
+    private static let messageCapabilities = [
+        "SORT", "SORT=DISPLAY", "THREAD=REFERENCES", "THREAD=REFS", "THREAD=ORDEREDSUBJECT", "I18NLEVEL=1", "ESEARCH",
+        "ESORT", "SEARCHRES", "WITHIN", "BINARY", "PREVIEW", "SAVEDATE",
+    ]
+
     /// What an honest server is capable of on a connection in this state.
     static func capabilities(
         _ configuration: SessionConfiguration, isAuthenticated: Bool, isSealed: Bool

@@ -79,6 +79,7 @@ extension IMAPSession {
     /// The UIDs of the messages that a set means to the command at hand; nil where it names one that is not there.
     func uids(of set: SequenceSet) -> [UInt32]? {
         guard let view = selection?.view else { return nil }
+        if set.isSavedResult { return selection?.savedResult.filter { view.index(of: $0) != nil } }
         let indices = current?.isUID == true ? set.indices(ofUIDsIn: view) : set.indices(ofNumbersIn: view)
         return indices?.map { view.messages[$0].uid }
     }

@@ -48,19 +48,29 @@ extension IMAPSession {
         guard let view = selection?.view else { return }
         // One command can ask for the same octets many times: its answer is bounded.
         let outputLimit = configuration.limits.message * 2 + 1_048_576
+        var hasUnknownEncoding = false
         for uid in uids {
             guard let index = view.index(of: uid) else { continue }
             guard outbox.octets.count <= outputLimit else {
                 return complete(.no, "[LIMIT] Fetch fewer messages at once")
             }
             let all = changed.contains(uid) && !items.contains(.flags) ? items + flagItems : items
-            var response = FetchResponse(message: view.messages[index], outputLimit: outputLimit)
+            var response = FetchResponse(
+                message: view.messages[index], outputLimit: outputLimit, isUTF8: features.namesAreUTF8)
+            let start = outbox.octets.count
             response.append(all, number: index + 1, to: &outbox.octets)
+            if response.hasUnknownEncoding {
+                // A part that cannot be decoded makes the command fail; the other messages are still told.
+                hasUnknownEncoding = true
+                outbox.octets.removeSubrange(start...)
+                continue
+            }
             outbox.noteReply(response.summary)
             if items.contains(where: \.isContent) {
                 outbox.record(.messageSent(octets: response.contentOctets, verb: "FETCH"))
             }
         }
+        if hasUnknownEncoding { return complete(.no, "[UNKNOWN-CTE] Unknown Content-Transfer-Encoding") }
         complete(.ok, "FETCH completed")
     }
 }

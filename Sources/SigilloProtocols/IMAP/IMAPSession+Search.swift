@@ -1,22 +1,30 @@
-/// The SEARCH and UID SEARCH commands (RFC 9051 §6.4.4, RFC 3501 §7.2.5).
+/// The SEARCH and UID SEARCH commands (RFC 9051 §6.4.4, RFC 3501 §7.2.5, RFC 4731).
+///
+/// ```
+/// C: a1 SEARCH RETURN (MIN COUNT) UNSEEN
+/// S: * ESEARCH (TAG "a1") MIN 2 COUNT 5
+/// S: a1 OK SEARCH completed
+/// ```
 struct SearchCommand: IMAPCommand {
     static let scope = IMAPScope.selected
 
-    private let charset: String
+    private let options: SearchReturn?
+    /// Whether the character set is one that can be searched in; nil where none is named.
+    private let knowsCharset: Bool?
     private let key: SearchKey
     private let length: Int
 
     init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
         let start = lexer.index
         try lexer.space()
+        options = try lexer.searchReturn(of: .extendedSearch)
         var probe = lexer
-        if try probe.keyword() == "CHARSET" {
+        if ASCII.equal(probe.take(while: ASCII.isLetter), "CHARSET".utf8) {
             lexer = probe
             try lexer.space()
-            charset = ASCII.uppercased(try lexer.astring())
-            try lexer.space()
+            knowsCharset = try lexer.searchCharset()
         } else {
-            charset = "UTF-8"
+            knowsCharset = nil
         }
         key = try lexer.searchKeys()
         length = lexer.index - start
@@ -26,15 +34,67 @@ struct SearchCommand: IMAPCommand {
     var summary: String { "‹\(length) octets›" }
 
     func perform(in session: inout IMAPSession) {
-        guard let view = session.selection?.view, let isUID = session.current?.isUID else { return }
-        guard charset == "UTF-8" || charset == "US-ASCII" else {
-            return session.complete(.no, "[BADCHARSET (US-ASCII UTF-8)] Character set not supported")
+        guard let isUID = session.current?.isUID, let tag = session.current?.tag else { return }
+        // Where all text is UTF-8, none is named (RFC 6855 §3).
+        if knowsCharset != nil, session.features.contains(.utf8) {
+            return session.complete(.bad, "CHARSET has no place beside UTF8=ACCEPT")
         }
-        var line = "* SEARCH"
-        for index in view.messages.indices where key.matches(index, in: view) {
-            line += " \(isUID ? Int(view.messages[index].uid) : index + 1)"
+        guard knowsCharset != false else { return session.refuseCharset(options) }
+        let options = options ?? (session.features.contains(.imap4rev2) ? .all : nil)
+        session.search(key) { session, found in
+            guard let view = session.selection?.view else { return }
+            let numbers = found.map { isUID ? view.messages[$0].uid : UInt32(clamping: $0 + 1) }
+            session.report(found, as: "SEARCH", numbers, options, tag: tag, key)
+            session.complete(.ok, "SEARCH completed")
         }
-        session.outbox.reply(line)
-        session.complete(.ok, "SEARCH completed")
+    }
+}
+
+extension IMAPSession {
+    /// Finds messages; `body` carries on with their indices, ascending.
+    mutating func search(_ key: SearchKey, _ body: @escaping @Sendable (inout IMAPSession, [Int]) -> Void) {
+        if key.needsModSequences { enableCondstore() }
+        guard key.needsTime else { return body(&self, matches(key, now: 0)) }
+        ask(.time) { session, reply in
+            guard case .time(let now) = reply else { return session.complete(.no, "The time is not known") }
+            body(&session, session.matches(key, now: now))
+        }
+    }
+
+    private func matches(_ key: SearchKey, now: Int64) -> [Int] {
+        guard let selection else { return [] }
+        let surroundings = MessageSearch.Surroundings(
+            view: selection.view, savedResult: selection.savedResult, now: now)
+        return MessageSearch(key, surroundings).matches()
+    }
+
+    /// Tells what was found, as indices and as the numbers that the client knows, both in order.
+    mutating func report(
+        _ found: [Int], as verb: String, _ numbers: [UInt32], _ options: SearchReturn?, tag: String, _ key: SearchKey
+    ) {
+        guard let view = selection?.view else { return }
+        // Where they were searched for, the highest mod-sequence is told (RFC 7162 §3.1.5).
+        let highest = key.needsModSequences ? found.map { view.messages[$0].modSequence }.max() : nil
+        if let options {
+            save(options, found)
+            guard options != .save else { return }
+            let isUID = current?.isUID == true
+            outbox.reply(options.response(tag: tag, isUID: isUID, found: numbers, modSequence: highest))
+        } else {
+            let end = highest.map { " (MODSEQ \($0))" } ?? ""
+            outbox.reply(numbers.reduce(into: "* " + verb) { $0 += " \($1)" } + end)
+        }
+    }
+
+    /// Keeps what was found for `$` where the client wants it.
+    private mutating func save(_ options: SearchReturn, _ found: [Int]) {
+        guard options.contains(.save), let view = selection?.view else { return }
+        selection?.savedResult = options.saved(of: found).map { view.messages[$0].uid }.sorted()
+    }
+
+    /// Answers a search in a character set that is not known; what was kept for `$` is gone (RFC 5182 §2.1).
+    mutating func refuseCharset(_ options: SearchReturn?) {
+        if options?.contains(.save) == true { selection?.savedResult = [] }
+        complete(.no, "[BADCHARSET (US-ASCII UTF-8)] Character set not supported")
     }
 }

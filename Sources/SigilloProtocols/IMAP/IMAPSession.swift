@@ -36,6 +36,8 @@ package struct IMAPSession: ServerSession, SASLHost {
         /// What the mailbox has become meanwhile, until the client is told.
         var news: Mailbox?
         var isReadOnly: Bool
+        /// The UIDs that `$` means (RFC 5182).
+        var savedResult: [UInt32] = []
         /// The mod-sequence up to which the client was told of new messages and of flags.
         var told: UInt64
         /// The mod-sequence up to which the client was told of removals.

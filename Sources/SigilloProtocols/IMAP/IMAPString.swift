@@ -17,9 +17,10 @@ enum IMAPString {
     }
 
     /// A string: quoted where it can be, else a literal.
-    static func append(_ text: ArraySlice<UInt8>, to output: inout [UInt8]) {
-        let canBeQuoted = text.count <= 1_000 && text.allSatisfy { $0 < 0x7f && $0 >= 0x20 }
-        guard canBeQuoted else { return append(literal: text, to: &output) }
+    ///
+    /// - Parameter isUTF8: whether a quoted string may hold UTF-8 (RFC 9051 §9, RFC 9755 §3).
+    static func append(_ text: ArraySlice<UInt8>, isUTF8: Bool = false, to output: inout [UInt8]) {
+        guard canBeQuoted(text, isUTF8) else { return append(literal: text, to: &output) }
         append(quoted: text, to: &output)
     }
 
@@ -32,14 +33,33 @@ enum IMAPString {
         output.append(ASCII.quote)
     }
 
-    /// A string, or `NIL` where there is none.
-    static func append(orNil text: ArraySlice<UInt8>?, to output: inout [UInt8]) {
-        if let text { append(text, to: &output) } else { output.append("NIL") }
+    private static func canBeQuoted(_ text: ArraySlice<UInt8>, _ isUTF8: Bool) -> Bool {
+        guard text.count <= 1_000 else { return false }
+        var isASCII = true
+        for octet in text {
+            if octet < 0x20 || octet == 0x7f { return false }
+            if octet >= 0x80 { isASCII = false }
+        }
+        return isASCII || (isUTF8 && String(validating: text, as: UTF8.self) != nil)
     }
 
-    /// A literal.
+    /// A string, or `NIL` where there is none.
+    static func append(orNil text: ArraySlice<UInt8>?, isUTF8: Bool = false, to output: inout [UInt8]) {
+        if let text { append(text, isUTF8: isUTF8, to: &output) } else { output.append("NIL") }
+    }
+
+    /// A literal. NUL cannot stand in one (RFC 9051 §9 `CHAR8`): it is sent as 0x80, as Dovecot does.
     static func append(literal text: ArraySlice<UInt8>, to output: inout [UInt8]) {
         output.append("{\(text.count)}\r\n")
+        let start = output.count
+        output.append(contentsOf: text)
+        guard text.contains(0) else { return }
+        for index in start..<output.count where output[index] == 0 { output[index] = 0x80 }
+    }
+
+    /// A literal that may hold any octet (RFC 9051 §9 `literal8`).
+    static func append(literal8 text: ArraySlice<UInt8>, to output: inout [UInt8]) {
+        output.append("~{\(text.count)}\r\n")
         output.append(contentsOf: text)
     }
 }

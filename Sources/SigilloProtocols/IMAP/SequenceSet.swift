@@ -1,4 +1,4 @@
-/// A set of sequence numbers or UIDs as a client writes it (RFC 9051 §9): `2,4:7,9,12:*`.
+/// A set of sequence numbers or UIDs as a client writes it (RFC 9051 §9): `2,4:7,9,12:*`, or `$`.
 struct SequenceSet: Sendable, Hashable, CustomStringConvertible {
     /// One element; nil is `*`, the largest number in use.
     struct Element: Sendable, Hashable {
@@ -10,9 +10,12 @@ struct SequenceSet: Sendable, Hashable, CustomStringConvertible {
     static let limit = 8_192
 
     var elements: [Element]
+    /// Whether it is `$`, the result that was kept of a search (RFC 5182).
+    var isSavedResult = false
 
     /// The grammar's text, cut where it is long.
     var description: String {
+        if isSavedResult { return "$" }
         let texts = elements.prefix(16).map { element in
             let first = element.first.map { "\($0)" } ?? "*"
             let last = element.last.map { "\($0)" } ?? "*"
@@ -50,22 +53,66 @@ struct SequenceSet: Sendable, Hashable, CustomStringConvertible {
         return Self.merged(ranges)
     }
 
+    /// Whether a number is in the set, where `*` is `largest`.
+    func contains(_ number: Int, largest: Int) -> Bool {
+        elements.contains { element in
+            let first = element.first.map(Int.init) ?? largest
+            let last = element.last.map(Int.init) ?? largest
+            return number >= min(first, last) && number <= max(first, last)
+        }
+    }
+
     private static func merged(_ ranges: [Range<Int>]) -> [Int] {
-        guard ranges.count > 1 else { return ranges.first.map(Array.init) ?? [] }
-        var result: [Int] = []
+        joined(ranges).flatMap { $0 }
+    }
+
+    /// The same indices in ascending ranges that do not overlap.
+    private static func joined(_ ranges: [Range<Int>]) -> [Range<Int>] {
+        guard ranges.count > 1 else { return ranges }
+        var result: [Range<Int>] = []
         var next = 0
         for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) where range.upperBound > next {
             let first = max(next, range.lowerBound)
-            result.append(contentsOf: first..<range.upperBound)
+            result.append(first..<range.upperBound)
             next = range.upperBound
         }
         return result
     }
 }
 
+// MARK: - As a condition of a search
+
+extension SequenceSet {
+    /// The places of messages with these numbers: one that is not there is no mistake here.
+    func places(ofNumbersIn surroundings: MessageSearch.Surroundings) -> [Range<Int>] {
+        if isSavedResult { return Self.places(of: surroundings.savedResult, surroundings.view) }
+        let count = surroundings.view.messages.count
+        let ranges = elements.map { element in
+            let first = element.first.map(Int.init) ?? count
+            let last = element.last.map(Int.init) ?? count
+            let low = min(max(0, min(first, last) - 1), count)
+            return low..<max(low, min(max(first, last), count))
+        }
+        return Self.joined(ranges)
+    }
+
+    /// The places of messages with these UIDs.
+    func places(ofUIDsIn surroundings: MessageSearch.Surroundings) -> [Range<Int>] {
+        if isSavedResult { return Self.places(of: surroundings.savedResult, surroundings.view) }
+        return Self.joined(indices(ofUIDsIn: surroundings.view).map { $0..<$0 + 1 })
+    }
+
+    private static func places(of uids: [UInt32], _ view: Mailbox) -> [Range<Int>] {
+        joined(uids.compactMap(view.index(of:)).map { $0..<$0 + 1 })
+    }
+}
+
 extension IMAPLexer {
-    /// A set of numbers from 1, `*` among them.
+    /// A set of numbers from 1, `*` among them, or `$`.
     mutating func sequenceSet() throws(IMAPSyntaxError) -> SequenceSet {
+        if extensions.contains(.searchResult), skip(UInt8(ascii: "$")) {
+            return SequenceSet(elements: [], isSavedResult: true)
+        }
         var elements: [SequenceSet.Element] = []
         repeat {
             guard elements.count < SequenceSet.limit else { throw IMAPSyntaxError(expected: "a shorter set") }

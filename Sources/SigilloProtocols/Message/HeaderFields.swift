@@ -54,6 +54,31 @@ struct HeaderFields: Sendable {
         first(named: name).map(unfolded)
     }
 
+    /// The last field with this name, without its folding; nil where there is none.
+    func lastValue(of name: String) -> [UInt8]? {
+        last(named: name).map(unfolded)
+    }
+
+    /// The last field with this name.
+    func last(named name: String) -> HeaderField? {
+        fields.last { isNamed($0, name.utf8) }
+    }
+
+    /// Whether a field's value stands on several lines.
+    func isFolded(_ field: HeaderField) -> Bool {
+        octets[field.value].contains(ASCII.lineFeed)
+    }
+
+    /// The addresses of all fields with this name.
+    func addresses(_ name: String) -> [MailAddress] {
+        fields.filter { isNamed($0, name.utf8) }.flatMap { AddressList(unfolded($0)).addresses }
+    }
+
+    /// When the message was sent; nil where no Date field says it.
+    var sentDate: MessageDate? {
+        value(of: "Date").flatMap(MessageDate.init)
+    }
+
     /// The first field with this name.
     func first(named name: String) -> HeaderField? {
         fields.first { isNamed($0, name.utf8) }

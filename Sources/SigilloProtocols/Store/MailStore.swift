@@ -82,6 +82,7 @@ package struct MailStore: Sendable {
     /// - Parameter now: the present time in seconds since 1970-01-01 00:00 UTC, for messages that bring no date.
     package mutating func perform(_ request: StoreRequest, now: Int64) -> StoreReply {
         switch request {
+        case .time: return .time(now)
         case .list: return .mailboxes(mailboxes, orphans: orphans)
         case .usage:
             return .usage(

@@ -1,5 +1,7 @@
 /// What a session asks of the mail store.
 package enum StoreRequest: Sendable, Hashable {
+    /// The present time, which the store alone knows.
+    case time
     /// All mailboxes.
     case list
     /// One mailbox, for EXAMINE and STATUS.
@@ -81,6 +83,8 @@ package struct MailEnvelope: Sendable, Hashable {
 
 /// What the mail store answers.
 package enum StoreReply: Sendable, Hashable {
+    /// The present time in seconds since 1970-01-01 00:00 UTC, to ``StoreRequest/time``.
+    case time(Int64)
     /// All mailboxes, and the names that are subscribed to without a mailbox; to ``StoreRequest/list``.
     case mailboxes([Mailbox], orphans: [String])
     /// The mailbox as it is now: to `open`, `setFlags`, `expunge`, `remove`, and whenever it was changed. To `select`

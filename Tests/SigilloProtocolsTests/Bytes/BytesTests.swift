@@ -36,12 +36,3 @@ import Testing
         #expect(PrintableText.make(Array("abc".utf8), limit: 2) == "ab… ‹3 octets›")
     }
 }
-
-@Suite struct SearchTextTests {
-    @Test(arguments: [
-        ("", "", true), ("a", "", false), ("AB", "xab", true), ("aab", "aaaab", true), ("abab", "abacababx", true),
-        ("abc", "ab", false), ("abcd", "abcabcabc", false),
-    ]) func findsText(needle: String, text: String, isFound: Bool) {
-        #expect(SearchKey.occurs(Array(needle.utf8), in: Array(text.utf8)[...]) == isFound)
-    }
-}

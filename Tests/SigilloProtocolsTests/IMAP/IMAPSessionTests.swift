@@ -22,6 +22,7 @@ import Testing
         #expect(list(false, false) { $0.allowsClearTextLogin = true } == "STARTTLS AUTH=PLAIN AUTH=LOGIN")
         #expect(list(false, true) { $0.offersLogin = false } == "LOGINDISABLED")
         #expect(!list(true, false).contains("STARTTLS"))
+        #expect(list(true, true).contains("SORT SORT=DISPLAY THREAD=REFERENCES THREAD=REFS THREAD=ORDEREDSUBJECT"))
     }
 
     // MARK: TLS

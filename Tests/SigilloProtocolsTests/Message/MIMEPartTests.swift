@@ -54,7 +54,7 @@ import Testing
 
     @Test func readsParameters() throws {
         let field = Array("attachment; filename=\"a;\\\"b\\\".txt\"; size=12 ;x; =y".utf8)
-        let read = try #require(MIMEPart.structured(field))
+        let read = try #require(StructuredField(field))
         #expect(read.value == Array("attachment".utf8))
         #expect(read.parameters.map { String(decoding: $0.name, as: UTF8.self) } == ["filename", "size"])
         #expect(read.parameters.map { String(decoding: $0.value, as: UTF8.self) } == ["a;\"b\".txt", "12"])

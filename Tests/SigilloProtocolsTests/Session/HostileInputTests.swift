@@ -38,8 +38,13 @@ import Testing
         c9 GETQUOTAROOT INBOX\r
         d1 UID MOVE 2:9 Archive\r
         b4 RENAME INBOX Old\r
-        b5 EXPUNGE\r
-        b6 LOGOUT\r
+        b5 UID SEARCH RETURN (SAVE MIN COUNT) CHARSET UTF-8 OR (TEXT "x" YOUNGER 99) HEADER To ""\r
+        b6 FETCH $ (BINARY.PEEK[1]<0.9> BINARY.SIZE[1] PREVIEW (LAZY) SAVEDATE BODY[2.HEADER.FIELDS.NOT (A b)])\r
+        b7 SORT (SUBJECT REVERSE DATE) UTF-8 SENTSINCE 1-Jan-2026\r
+        b8 UID THREAD REFERENCES US-ASCII BODY {3+}\r
+        abc\r
+        b9 EXPUNGE\r
+        d2 LOGOUT\r
 
         """.utf8)
 

@@ -46,6 +46,10 @@ struct Transcript {
         var line: String
     }
 
+    private static let capabilities = IMAPSession.capabilities(
+        Honest.configuration(), isAuthenticated: true, isSealed: true
+    ).joined(separator: " ")
+
     private static func expand(_ text: String) -> String {
         text.replacing("{password}", with: Honest.password)
             .replacing("{capabilities}", with: Honest.capabilities)

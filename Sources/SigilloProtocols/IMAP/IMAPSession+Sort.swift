@@ -1,0 +1,41 @@
+/// The SORT and UID SORT commands (RFC 5256 §3, RFC 5267 §3.1).
+///
+/// ```
+/// C: a1 SORT (SUBJECT REVERSE DATE) UTF-8 ALL
+/// S: * SORT 5 3 4 1 2
+/// S: a1 OK SORT completed
+/// ```
+struct SortCommand: IMAPCommand {
+    static let scope = IMAPScope.selected
+
+    private let options: SearchReturn?
+    private let program: SortProgram
+    private let knowsCharset: Bool
+    private let key: SearchKey
+    private let length: Int
+
+    init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
+        try lexer.space()
+        options = try lexer.searchReturn(of: .extendedSort)
+        program = try lexer.sortProgram()
+        try lexer.space()
+        knowsCharset = try lexer.searchCharset()
+        let start = lexer.index
+        key = try lexer.searchKeys()
+        length = lexer.index - start
+    }
+
+    var summary: String { "(\(program.description)) ‹\(length) octets›" }
+
+    func perform(in session: inout IMAPSession) {
+        guard let isUID = session.current?.isUID, let tag = session.current?.tag else { return }
+        guard knowsCharset else { return session.refuseCharset(options) }
+        session.search(key) { session, found in
+            guard let view = session.selection?.view else { return }
+            let sorted = program.sorted(found, in: view)
+            let numbers = sorted.map { isUID ? view.messages[$0].uid : UInt32(clamping: $0 + 1) }
+            session.report(sorted, as: "SORT", numbers, options, tag: tag, key)
+            session.complete(.ok, "SORT completed")
+        }
+    }
+}

@@ -116,9 +116,10 @@ extension CheckReport.Verdict {
 }
 
 extension CaptureCheck.Outcome {
-    /// A TCP stream as a conversation that a person can read, secrets redacted; nil where there is no such stream.
+    /// A TCP stream as a conversation that a person can read, secrets redacted; nil where there is no such stream, or it
+    /// was not followed.
     package func conversation(stream: Int) -> String? {
-        guard let flow = result.flows.first(where: { $0.flow == stream }) else { return nil }
+        guard let flow = result.flows.first(where: { $0.flow == stream }), !flow.timeline.isEmpty else { return nil }
         let start = flow.timeline.first?.time ?? 0
         var text = "\(file.file), tcp stream \(stream): \(flow.client) > \(flow.server)\n"
         for entry in flow.timeline {

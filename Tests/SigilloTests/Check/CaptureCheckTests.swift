@@ -82,12 +82,15 @@ import Testing
     }
 
     @Test func aStreamIsAConversation() throws {
-        let outcome = CaptureCheck().check(Self.captures + "login-in-clear.pcapng")
+        var check = CaptureCheck()
+        check.followedStream = 0
+        let outcome = check.check(Self.captures + "login-in-clear.pcapng")
         let text = try #require(outcome.conversation(stream: 0))
         #expect(text.hasPrefix("\(outcome.file.file), tcp stream 0: "))
         #expect(text.contains("C→S"))
         #expect(text.contains("← secret"))
         #expect(outcome.conversation(stream: 99) == nil)
+        #expect(CaptureCheck().check(Self.captures + "login-in-clear.pcapng").conversation(stream: 0) == nil)
     }
 
     @Test(arguments: [CheckResult.Verdict.clean, .leak, .inconclusive, .unreadable])

@@ -101,14 +101,7 @@ extension IMAPSession {
         outbox.reply(scripted: script.octets(of: reply.text, tag: current?.tag))
         outbox.send(current?.after)
         current?.after = nil
-        switch reply.effect {
-        case .honest, .replaced: break
-        case .startTLS: startTLS()
-        case .logIn: isAuthenticated = true
-        case .hold: hold()
-        case .withhold: outbox.perform(.hold)
-        case .close: close()
-        }
+        perform(reply.effect)
         finishUnanswered()
     }
 
@@ -138,13 +131,6 @@ extension IMAPSession {
 
     /// Commands with sequence numbers during which no number may change (RFC 9051 §7.5.1).
     private static let numbering: Set = ["FETCH", "STORE", "SEARCH", "SORT", "THREAD"]
-
-    /// Begins a deliberate silence: commands are noted and not answered.
-    mutating func hold() {
-        outbox.perform(.hold)
-        mode = .holding
-        outbox.isMuted = true
-    }
 
     private func refusal(of scope: IMAPScope) -> String? {
         let isIn = isAuthenticated || !configuration.requiresLogin

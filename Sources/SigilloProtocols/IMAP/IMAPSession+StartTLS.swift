@@ -23,14 +23,3 @@ struct StartTLSCommand: IMAPCommand {
         }
     }
 }
-
-extension IMAPSession {
-    /// Hands the connection over to a handshake. TLS inside TLS is not begun.
-    mutating func startTLS() {
-        guard !isSealed else { return }
-        outbox.record(.startTLS(isGranted: true))
-        outbox.perform(.startTLS)
-        mode = .handshaking
-        current = nil
-    }
-}

@@ -9,17 +9,7 @@ import SigilloCore
 /// ```
 ///
 /// Each command stands in a file of its own, `IMAPSession+Name.swift`, as a type that conforms to ``IMAPCommand``.
-package struct IMAPSession: ServerSession, SASLHost {
-    /// Where the session stands with its connection.
-    enum Mode: Sendable {
-        case running
-        /// TLS was granted; what comes now is for the connection.
-        case handshaking
-        /// Commands are noted and not answered.
-        case holding
-        case closed
-    }
-
+package struct IMAPSession: ScriptedSession {
     /// What the next line is.
     enum Expectation: Sendable {
         case command
@@ -63,12 +53,13 @@ package struct IMAPSession: ServerSession, SASLHost {
     }
 
     var configuration: SessionConfiguration
-    var mode = Mode.running
+    var mode = SessionMode.running
     var expectation = Expectation.command
     var isSealed = false
     var isAuthenticated = false
     var selection: Selection?
     var features: IMAPFeatures = []
+    var patience = SessionPatience()
     var outbox: Outbox
     var script: ScriptPlayer
     var current: Context?
@@ -76,9 +67,6 @@ package struct IMAPSession: ServerSession, SASLHost {
     private var input: IMAPInput
     /// What becomes of the store's reply.
     private var continuation: (@Sendable (inout IMAPSession, StoreReply) -> Void)?
-    private var commandsBeforeLogin = 0
-    private var badCommands = 0
-    private var isActive = false
     var exchanges = 0
 
     /// Creates a session that waits for its connection.
@@ -98,12 +86,12 @@ package struct IMAPSession: ServerSession, SASLHost {
             greet()
         case .bytes(let bytes):
             guard mode != .closed else { break }
-            isActive = true
+            patience.isActive = true
             input.append(bytes)
         case .tlsEstablished:
             startAnew()
         case .tlsFailed:
-            if mode == .handshaking { mode = .running }
+            handshakeFailed()
         case .stored(.claimed):
             // Nobody waits for it.
             break
@@ -161,17 +149,8 @@ package struct IMAPSession: ServerSession, SASLHost {
 // MARK: - The connection
 
 extension IMAPSession {
-    private mutating func greet() {
-        if let greeting = script.greeting {
-            outbox.record(.scripted(step: greeting.step))
-            outbox.reply(scripted: script.octets(of: greeting.text))
-            isAuthenticated = greeting.isLoggedIn
-            if greeting.isWithheld { outbox.perform(.hold) }
-        } else {
-            outbox.reply("* OK [\(capabilityLine(inGreeting: true))] \(configuration.hostName) ready")
-        }
-        outbox.endCommand()
-        outbox.perform(.wait(nanoseconds: configuration.limits.idle, id: 0))
+    mutating func greetHonestly() {
+        outbox.reply("* OK [\(capabilityLine(inGreeting: true))] \(configuration.hostName) ready")
     }
 
     // Everything learnt before TLS is discarded (RFC 9051 §6.2.1).
@@ -188,15 +167,13 @@ extension IMAPSession {
         mode = .running
     }
 
-    private mutating func timeIsOver() {
-        guard mode == .running || mode == .handshaking else { return }
-        if isActive {
-            isActive = false
-            outbox.perform(.wait(nanoseconds: configuration.limits.idle, id: 0))
-        } else {
-            goodbye("Autologout, nothing came for too long")
-            outbox.endCommand()
-        }
+    mutating func expire() {
+        goodbye("Autologout, nothing came for too long")
+        outbox.endCommand()
+    }
+
+    mutating func dismiss(_ reason: String) {
+        goodbye(reason)
     }
 }
 
@@ -249,15 +226,6 @@ extension IMAPSession {
         if !dispatch(&lexer) { takeUnrecognised(tag, isUID ? "UID " + verb : verb, length) }
     }
 
-    private mutating func allowsAnotherCommand() -> Bool {
-        guard mode == .running, !isAuthenticated, configuration.requiresLogin else { return true }
-        commandsBeforeLogin += 1
-        if commandsBeforeLogin <= configuration.limits.commandsBeforeLogin { return true }
-        outbox.record(.deviation("Too many commands came before a log-in."))
-        goodbye("Too many commands before a log-in")
-        return false
-    }
-
     // What is no command may be anything, a password included: its octets are not noted.
     private mutating func takeUnrecognised(_ tag: String?, _ verb: String, _ length: Int) {
         outbox.record(.command(verb: "?", text: "‹no command, \(length) octets›"))
@@ -276,13 +244,6 @@ extension IMAPSession {
         case .unbidden: complete(.bad, "[TOOBIG] Ask before a literal is sent")
         case .message: complete(.no, "[TOOBIG] Message larger than \(configuration.limits.message) octets")
         }
-    }
-
-    /// Counts a bad command; too many end the session.
-    mutating func countBadCommand() {
-        guard mode == .running else { return }
-        badCommands += 1
-        if badCommands > configuration.limits.badCommands { goodbye("Too many bad commands") }
     }
 }
 

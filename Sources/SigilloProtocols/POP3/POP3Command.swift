@@ -69,11 +69,9 @@ extension POP3Session {
             outbox.record(.command(verb: Command.verb, text: Command.verb + " ‹malformed›"))
             return answerInvalid(Command.verb, "Syntax error in the arguments")
         }
-        let summary = command.summary
-        let text = summary.isEmpty ? Command.verb : Command.verb + " " + summary
-        outbox.record(.command(verb: Command.verb, text: PrintableText.make(text.utf8)))
+        note(Command.verb, command.summary)
         guard mode == .running else { return command.observe(in: &self, reply: nil) }
-        if let reply = takeScriptedReply(Command.verb) {
+        if let reply = takeScriptedReply(Self.names(of: Command.verb)) {
             command.observe(in: &self, reply: reply)
             return answer(with: reply)
         }
@@ -88,37 +86,14 @@ extension POP3Session {
     /// Answers a command that cannot be carried out: as the script says, else with an error.
     mutating func answerInvalid(_ verb: String, _ text: String) {
         guard mode == .running else { return }
-        if let scripted = takeScriptedReply(verb) { return answer(with: scripted) }
+        if let scripted = takeScriptedReply(Self.names(of: verb)) { return answer(with: scripted) }
         fail(text)
         countBadCommand()
     }
 
-    /// Takes what the script has for a command; what frames an honest answer is arranged for.
-    ///
-    /// STLS goes by the name of STARTTLS too, which other protocols have for it.
-    ///
-    /// - Returns: what the script answers instead of the honest answer, or nil.
-    mutating func takeScriptedReply(_ verb: String) -> SessionScript.Reply? {
-        let names = verb == StlsCommand.verb ? [verb, "STARTTLS"] : [verb]
-        guard let reply = script.reply(to: names, isSealed: isSealed) else { return nil }
-        outbox.record(.scripted(step: reply.step))
-        outbox.octets += script.octets(of: reply.before)
-        after = script.suffix(of: reply)
-        return reply.effect == .honest ? nil : reply
-    }
-
-    /// Answers the command at hand with the script's text, and performs its effect.
-    mutating func answer(with reply: SessionScript.Reply) {
-        outbox.reply(scripted: script.octets(of: reply.text))
-        sendAfter()
-        switch reply.effect {
-        case .honest, .replaced: break
-        case .startTLS: startTLS()
-        case .logIn: isAuthenticated = true
-        case .hold: hold()
-        case .withhold: outbox.perform(.hold)
-        case .close: close()
-        }
+    /// The names by which the script knows a command: STLS goes by that of STARTTLS too, which other protocols have for it.
+    private static func names(of verb: String) -> [String] {
+        verb == StlsCommand.verb ? [verb, "STARTTLS"] : [verb]
     }
 
     /// Sends `+OK`, and the lines of a multi-line response with the dot that ends it (RFC 1939 §3).
@@ -137,18 +112,5 @@ extension POP3Session {
     mutating func fail(_ text: String, code: String? = nil) {
         outbox.reply("-ERR " + (code.map { "[\($0)] " } ?? "") + text)
         sendAfter()
-    }
-
-    /// Sends what the script has behind the answer.
-    mutating func sendAfter() {
-        outbox.send(after)
-        after = nil
-    }
-
-    /// Begins a deliberate silence: commands are noted and not answered.
-    private mutating func hold() {
-        outbox.perform(.hold)
-        mode = .holding
-        outbox.isMuted = true
     }
 }

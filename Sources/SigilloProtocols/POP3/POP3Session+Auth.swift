@@ -58,41 +58,15 @@ struct POP3AuthCommand: POP3Command {
 extension POP3Session {
     static let saslService = "pop"
 
-    /// Asks the client for more.
-    fileprivate mutating func challenge(_ octets: [UInt8], in exchange: SASLExchange) {
+    mutating func sendChallenge(_ octets: [UInt8]) {
         outbox.reply("+ " + String(decoding: Base64.encode(octets), as: UTF8.self))
         sendAfter()
-        expectation = .response(exchange)
     }
 
-    /// Takes a response in base64, `*` to give up.
-    mutating func respond(to text: ArraySlice<UInt8>, in exchange: SASLExchange, isInitial: Bool = false) {
-        expectation = .command
-        guard mode == .running else { return observe(text, in: exchange, isLoggedIn: false, isInitial: isInitial) }
-        var exchange = exchange
-        switch exchange.take(text, isInitial: isInitial) {
-        case .cancelled:
-            outbox.record(.command(verb: "AUTH", text: "*"))
-            fail("Authentication cancelled")
-        case .undecodable(let credentials):
-            noteLogin(credentials, mechanism: exchange.mechanism, isLoggedIn: false)
-            fail("Expected a response in base64")
-            countBadCommand()
-        case .challenge(let challenge): self.challenge(challenge, in: exchange)
-        case .finished(let credentials): logIn(credentials, mechanism: exchange.mechanism)
-        }
-    }
-
-    /// Notes a response that is not answered.
-    fileprivate mutating func observe(
-        _ text: ArraySlice<UInt8>, in exchange: SASLExchange, isLoggedIn: Bool, isInitial: Bool
-    ) {
-        var exchange = exchange
-        switch exchange.take(text, isInitial: isInitial) {
-        case .challenge: expectation = .response(exchange)
-        case .cancelled: outbox.record(.command(verb: "AUTH", text: "*"))
-        case .undecodable(let credentials), .finished(let credentials):
-            noteLogin(credentials, mechanism: exchange.mechanism, isLoggedIn: isLoggedIn)
+    mutating func refuse(_ fault: ResponseFault) {
+        switch fault {
+        case .cancelled: fail("Authentication cancelled")
+        case .undecodable: fail("Expected a response in base64")
         }
     }
 }

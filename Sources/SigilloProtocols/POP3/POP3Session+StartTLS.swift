@@ -24,13 +24,3 @@ struct StlsCommand: POP3Command {
         }
     }
 }
-
-extension POP3Session {
-    /// Hands the connection over to a handshake. TLS inside TLS is not begun.
-    mutating func startTLS() {
-        guard !isSealed else { return }
-        outbox.record(.startTLS(isGranted: true))
-        outbox.perform(.startTLS)
-        mode = .handshaking
-    }
-}

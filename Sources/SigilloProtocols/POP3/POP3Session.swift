@@ -12,17 +12,7 @@ import SigilloCore
 ///
 /// Each group of commands stands in a file of its own, `POP3Session+Name.swift`, as types that conform to
 /// ``POP3Command``. The maildrop is the account's INBOX.
-package struct POP3Session: ServerSession, SASLHost {
-    /// Where the session stands with its connection.
-    enum Mode: Sendable {
-        case running
-        /// TLS was granted; what comes now is for the connection.
-        case handshaking
-        /// Commands are noted and not answered.
-        case holding
-        case closed
-    }
-
+package struct POP3Session: LineSession {
     /// What the client sends next.
     enum Expectation: Sendable {
         case command
@@ -37,7 +27,7 @@ package struct POP3Session: ServerSession, SASLHost {
     }
 
     var configuration: SessionConfiguration
-    var mode = Mode.running
+    var mode = SessionMode.running
     var expectation = Expectation.command
     var isSealed = false
     var isAuthenticated = false
@@ -48,17 +38,20 @@ package struct POP3Session: ServerSession, SASLHost {
     /// What is in the mailbox, once it is open.
     var maildrop: Maildrop?
     var exchanges = 0
+    var patience = SessionPatience()
     var outbox: Outbox
     var script: ScriptPlayer
     /// What the script has behind the answer to the command at hand.
     var after: SessionScript.Suffix?
 
+    var exchange: SASLExchange? {
+        get { if case .response(let exchange) = expectation { exchange } else { nil } }
+        set { expectation = newValue.map(Expectation.response) ?? .command }
+    }
+
     private var input: SMTPInput
     private var pending: Pending?
     private var hasClaim = false
-    private var commandsBeforeLogin = 0
-    private var badCommands = 0
-    private var isActive = false
 
     /// Creates a session that waits for its connection.
     package init(configuration: SessionConfiguration) {
@@ -77,12 +70,12 @@ package struct POP3Session: ServerSession, SASLHost {
             greet()
         case .bytes(let bytes):
             guard mode != .closed else { break }
-            isActive = true
+            patience.isActive = true
             input.append(bytes)
         case .tlsEstablished:
             startAnew()
         case .tlsFailed:
-            if mode == .handshaking { mode = .running }
+            handshakeFailed()
         case .maildropClaimed(let isGranted):
             guard case .claim(let body) = pending else { break }
             pending = nil
@@ -145,19 +138,10 @@ package struct POP3Session: ServerSession, SASLHost {
 // MARK: - The connection
 
 extension POP3Session {
-    private mutating func greet() {
-        if let greeting = script.greeting {
-            outbox.record(.scripted(step: greeting.step))
-            outbox.reply(scripted: script.octets(of: greeting.text))
-            isAuthenticated = greeting.isLoggedIn
-            if greeting.isWithheld { outbox.perform(.hold) }
-        } else {
-            makeTimestamp()
-            let suffix = timestamp.map { " " + String(decoding: $0, as: UTF8.self) } ?? ""
-            outbox.reply("+OK \(configuration.hostName) ready" + suffix)
-        }
-        outbox.endCommand()
-        outbox.perform(.wait(nanoseconds: configuration.limits.idle, id: 0))
+    mutating func greetHonestly() {
+        makeTimestamp()
+        let suffix = timestamp.map { " " + String(decoding: $0, as: UTF8.self) } ?? ""
+        outbox.reply("+OK \(configuration.hostName) ready" + suffix)
     }
 
     // Everything learnt before TLS is discarded (RFC 2595 §4).
@@ -172,19 +156,13 @@ extension POP3Session {
         mode = .running
     }
 
-    private mutating func timeIsOver() {
-        guard mode == .running || mode == .handshaking else { return }
-        if isActive {
-            isActive = false
-            outbox.perform(.wait(nanoseconds: configuration.limits.idle, id: 0))
-        } else {
-            // No farewell is foreseen (RFC 1939 §3).
-            close()
-        }
+    // No farewell is foreseen (RFC 1939 §3).
+    mutating func expire() {
+        close()
     }
 
-    private mutating func goodbye(_ text: String) {
-        fail(text)
+    mutating func dismiss(_ reason: String) {
+        fail(reason)
         close()
     }
 }
@@ -199,49 +177,16 @@ extension POP3Session {
         }
     }
 
-    private mutating func take(_ line: SMTPInput.Line) {
-        switch line {
-        case .tooLong:
-            outbox.record(.deviation("A command passed a bound on its line."))
-            expectation = .command
-            guard mode == .running else { return }
-            fail("Line longer than \(configuration.limits.line) octets")
-            countBadCommand()
-        case .line(let text, let hasCarriageReturn):
-            if !hasCarriageReturn { outbox.record(.deviation("A line ended with LF alone.")) }
-            if case .response(let exchange) = expectation {
-                respond(to: text, in: exchange)
-            } else {
-                take(command: text)
-            }
-        }
+    mutating func refuseLongLine() {
+        fail("Line longer than \(configuration.limits.line) octets")
     }
 
-    private mutating func take(command text: ArraySlice<UInt8>) {
-        let word = text.prefix { ASCII.isLetter($0) || ASCII.isDigit($0) }
-        let rest = text[word.endIndex...]
-        let isWord = word.count <= 8 && (rest.isEmpty || ASCII.isBlank(rest[rest.startIndex]))
-        let verb = isWord ? ASCII.uppercased(word) : ""
+    mutating func take(command text: ArraySlice<UInt8>) {
+        let (verb, rest) = Self.verb(of: text) { ASCII.isLetter($0) || ASCII.isDigit($0) }
         guard allowsAnotherCommand() else { return }
         guard !dispatch(verb, POP3Arguments(rest)) else { return }
         // What is no command may be anything, a password included: its octets are not noted.
         outbox.record(.command(verb: "?", text: "‹no command, \(text.count) octets›"))
         answerInvalid(verb, "Unknown command")
-    }
-
-    private mutating func allowsAnotherCommand() -> Bool {
-        guard mode == .running, !isAuthenticated, configuration.requiresLogin else { return true }
-        commandsBeforeLogin += 1
-        if commandsBeforeLogin <= configuration.limits.commandsBeforeLogin { return true }
-        outbox.record(.deviation("Too many commands came before a log-in."))
-        goodbye("Too many commands before a log-in")
-        return false
-    }
-
-    /// Counts a bad command; too many end the session.
-    mutating func countBadCommand() {
-        guard mode == .running else { return }
-        badCommands += 1
-        if badCommands > configuration.limits.badCommands { goodbye("Too many bad commands") }
     }
 }

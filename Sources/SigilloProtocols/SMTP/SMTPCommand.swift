@@ -61,11 +61,9 @@ extension SMTPSession {
             answerInvalid(Command.verb, SMTPReply(501, "5.5.4", "Syntax error in the arguments"))
             return Command.endsWhenMalformed ? close() : ()
         }
-        let summary = command.summary
-        let text = summary.isEmpty ? Command.verb : Command.verb + " " + summary
-        outbox.record(.command(verb: Command.verb, text: PrintableText.make(text.utf8)))
+        note(Command.verb, command.summary)
         guard mode == .running else { return command.observe(in: &self, reply: nil) }
-        if let reply = takeScriptedReply(Command.verb) {
+        if let reply = takeScriptedReply([Command.verb]) {
             command.observe(in: &self, reply: reply)
             return answer(with: reply)
         }
@@ -75,51 +73,14 @@ extension SMTPSession {
     /// Answers a command that cannot be carried out: as the script says, else with `reply`.
     mutating func answerInvalid(_ verb: String, _ reply: SMTPReply) {
         guard mode == .running else { return }
-        if let scripted = takeScriptedReply(verb) { return answer(with: scripted) }
+        if let scripted = takeScriptedReply([verb]) { return answer(with: scripted) }
         self.reply(reply)
         countBadCommand()
-    }
-
-    /// Takes what the script has for a command; what frames an honest answer is arranged for.
-    ///
-    /// - Returns: what the script answers instead of the honest answer, or nil.
-    mutating func takeScriptedReply(_ verb: String) -> SessionScript.Reply? {
-        guard let reply = script.reply(to: [verb], isSealed: isSealed) else { return nil }
-        outbox.record(.scripted(step: reply.step))
-        outbox.octets += script.octets(of: reply.before)
-        after = script.suffix(of: reply)
-        return reply.effect == .honest ? nil : reply
-    }
-
-    /// Answers the command at hand with the script's text, and performs its effect.
-    mutating func answer(with reply: SessionScript.Reply) {
-        outbox.reply(scripted: script.octets(of: reply.text))
-        sendAfter()
-        switch reply.effect {
-        case .honest, .replaced: break
-        case .startTLS: startTLS()
-        case .logIn: isAuthenticated = true
-        case .hold: hold()
-        case .withhold: outbox.perform(.hold)
-        case .close: close()
-        }
     }
 
     /// Sends a reply, and what the script has behind it.
     mutating func reply(_ reply: SMTPReply) {
         for line in reply.lines { outbox.reply(line) }
         sendAfter()
-    }
-
-    private mutating func sendAfter() {
-        outbox.send(after)
-        after = nil
-    }
-
-    /// Begins a deliberate silence: commands are noted and not answered.
-    private mutating func hold() {
-        outbox.perform(.hold)
-        mode = .holding
-        outbox.isMuted = true
     }
 }

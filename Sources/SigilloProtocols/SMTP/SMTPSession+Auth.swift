@@ -62,44 +62,18 @@ extension SMTPSession {
         return exchange.isOffered ? nil : SMTPReply(504, "5.5.4", "Mechanism not supported")
     }
 
-    /// Asks the client for more.
-    fileprivate mutating func challenge(_ octets: [UInt8], in exchange: SASLExchange) {
+    mutating func sendChallenge(_ octets: [UInt8]) {
         reply(SMTPReply(334, nil, String(decoding: Base64.encode(octets), as: UTF8.self)))
-        expectation = .response(exchange)
     }
 
-    /// Takes a response in base64, `*` to give up.
-    mutating func respond(to text: ArraySlice<UInt8>, in exchange: SASLExchange, isInitial: Bool = false) {
-        expectation = .command
-        guard mode == .running else { return observe(text, in: exchange, isLoggedIn: false, isInitial: isInitial) }
-        var exchange = exchange
-        switch exchange.take(text, isInitial: isInitial) {
-        case .cancelled:
-            outbox.record(.command(verb: "AUTH", text: "*"))
-            reply(SMTPReply(501, "5.7.0", "Authentication cancelled"))
-        case .undecodable(let credentials):
-            noteLogin(credentials, mechanism: exchange.mechanism, isLoggedIn: false)
-            reply(SMTPReply(501, "5.5.2", "Expected a response in base64"))
-            countBadCommand()
-        case .challenge(let challenge): self.challenge(challenge, in: exchange)
-        case .finished(let credentials): logIn(credentials, mechanism: exchange.mechanism)
+    mutating func refuse(_ fault: ResponseFault) {
+        switch fault {
+        case .cancelled: reply(SMTPReply(501, "5.7.0", "Authentication cancelled"))
+        case .undecodable: reply(SMTPReply(501, "5.5.2", "Expected a response in base64"))
         }
     }
 
-    /// Notes a response that is not answered.
-    fileprivate mutating func observe(
-        _ text: ArraySlice<UInt8>, in exchange: SASLExchange, isLoggedIn: Bool, isInitial: Bool
-    ) {
-        var exchange = exchange
-        switch exchange.take(text, isInitial: isInitial) {
-        case .challenge: expectation = .response(exchange)
-        case .cancelled: outbox.record(.command(verb: "AUTH", text: "*"))
-        case .undecodable(let credentials), .finished(let credentials):
-            noteLogin(credentials, mechanism: exchange.mechanism, isLoggedIn: isLoggedIn)
-        }
-    }
-
-    private mutating func logIn(_ credentials: SASLCredentials, mechanism: String) {
+    mutating func logIn(_ credentials: SASLCredentials, mechanism: String) {
         let attempt = judge(credentials, mechanism: mechanism)
         isAuthenticated = attempt.isAccepted
         if attempt.isAccepted {

@@ -39,7 +39,7 @@ extension SMTPSession {
             transaction = nil
             return note(message, verb: "DATA")
         }
-        if let reply = takeScriptedReply(".") {
+        if let reply = takeScriptedReply(["."]) {
             transaction = nil
             note(message, verb: "DATA")
             return answer(with: reply)

@@ -25,13 +25,3 @@ struct SMTPStartTLSCommand: SMTPCommand {
         }
     }
 }
-
-extension SMTPSession {
-    /// Hands the connection over to a handshake. TLS inside TLS is not begun.
-    mutating func startTLS() {
-        guard !isSealed else { return }
-        outbox.record(.startTLS(isGranted: true))
-        outbox.perform(.startTLS)
-        mode = .handshaking
-    }
-}

@@ -11,17 +11,7 @@ import SigilloCore
 /// ```
 ///
 /// Each command stands in a file of its own, `SMTPSession+Name.swift`, as a type that conforms to ``SMTPCommand``.
-package struct SMTPSession: ServerSession, SASLHost {
-    /// Where the session stands with its connection.
-    enum Mode: Sendable {
-        case running
-        /// TLS was granted; what comes now is for the connection.
-        case handshaking
-        /// Commands are noted and not answered.
-        case holding
-        case closed
-    }
-
+package struct SMTPSession: LineSession {
     /// What the client sends next.
     enum Expectation: Sendable {
         case command
@@ -44,7 +34,7 @@ package struct SMTPSession: ServerSession, SASLHost {
     }
 
     var configuration: SessionConfiguration
-    var mode = Mode.running
+    var mode = SessionMode.running
     var expectation = Expectation.command
     var isSealed = false
     var isAuthenticated = false
@@ -53,16 +43,19 @@ package struct SMTPSession: ServerSession, SASLHost {
     /// Whether it was EHLO.
     var isExtended = false
     var transaction: Transaction?
+    var patience = SessionPatience()
     var outbox: Outbox
     var script: ScriptPlayer
     /// What the script has behind the answer to the command at hand.
     var after: SessionScript.Suffix?
 
+    var exchange: SASLExchange? {
+        get { if case .response(let exchange) = expectation { exchange } else { nil } }
+        set { expectation = newValue.map(Expectation.response) ?? .command }
+    }
+
     private var input: SMTPInput
     private var continuation: (@Sendable (inout SMTPSession, StoreReply) -> Void)?
-    private var commandsBeforeLogin = 0
-    private var badCommands = 0
-    private var isActive = false
     var exchanges = 0
 
     /// Creates a session that waits for its connection.
@@ -82,12 +75,12 @@ package struct SMTPSession: ServerSession, SASLHost {
             greet()
         case .bytes(let bytes):
             guard mode != .closed else { break }
-            isActive = true
+            patience.isActive = true
             input.append(bytes)
         case .tlsEstablished:
             startAnew()
         case .tlsFailed:
-            if mode == .handshaking { mode = .running }
+            handshakeFailed()
         case .stored(let reply):
             guard let continuation else { break }
             self.continuation = nil
@@ -173,17 +166,8 @@ package struct SMTPSession: ServerSession, SASLHost {
 // MARK: - The connection
 
 extension SMTPSession {
-    private mutating func greet() {
-        if let greeting = script.greeting {
-            outbox.record(.scripted(step: greeting.step))
-            outbox.reply(scripted: script.octets(of: greeting.text))
-            isAuthenticated = greeting.isLoggedIn
-            if greeting.isWithheld { outbox.perform(.hold) }
-        } else {
-            reply(SMTPReply(220, nil, "\(configuration.hostName) ESMTP ready"))
-        }
-        outbox.endCommand()
-        outbox.perform(.wait(nanoseconds: configuration.limits.idle, id: 0))
+    mutating func greetHonestly() {
+        reply(SMTPReply(220, nil, "\(configuration.hostName) ESMTP ready"))
     }
 
     // Everything learnt before TLS is discarded (RFC 3207 §4.2).
@@ -199,15 +183,13 @@ extension SMTPSession {
         mode = .running
     }
 
-    private mutating func timeIsOver() {
-        guard mode == .running || mode == .handshaking else { return }
-        if isActive {
-            isActive = false
-            outbox.perform(.wait(nanoseconds: configuration.limits.idle, id: 0))
-        } else {
-            goodbye("4.4.2", "Nothing came for too long")
-            outbox.endCommand()
-        }
+    mutating func expire() {
+        goodbye("4.4.2", "Nothing came for too long")
+        outbox.endCommand()
+    }
+
+    mutating func dismiss(_ reason: String) {
+        goodbye("4.7.0", reason)
     }
 
     /// Says goodbye before the client does (RFC 5321 §3.8).
@@ -237,48 +219,16 @@ extension SMTPSession {
         }
     }
 
-    private mutating func take(_ line: SMTPInput.Line) {
-        switch line {
-        case .tooLong:
-            outbox.record(.deviation("A command passed a bound on its line."))
-            expectation = .command
-            reply(SMTPReply(500, "5.5.6", "Line longer than \(configuration.limits.line) octets"))
-            countBadCommand()
-        case .line(let text, let hasCarriageReturn):
-            if !hasCarriageReturn { outbox.record(.deviation("A line ended with LF alone.")) }
-            if case .response(let exchange) = expectation {
-                respond(to: text, in: exchange)
-            } else {
-                take(command: text)
-            }
-        }
+    mutating func refuseLongLine() {
+        reply(SMTPReply(500, "5.5.6", "Line longer than \(configuration.limits.line) octets"))
     }
 
-    private mutating func take(command text: ArraySlice<UInt8>) {
-        let word = text.prefix { ASCII.isLetter($0) }
-        let rest = text[word.endIndex...]
-        let isWord = word.count <= 8 && (rest.isEmpty || ASCII.isBlank(rest[rest.startIndex]))
-        let verb = isWord ? ASCII.uppercased(word) : ""
+    mutating func take(command text: ArraySlice<UInt8>) {
+        let (verb, rest) = Self.verb(of: text, while: ASCII.isLetter)
         guard allowsAnotherCommand() else { return }
         guard !dispatch(verb, SMTPArguments(rest)) else { return }
         // What is no command may be anything, a password included: its octets are not noted.
         outbox.record(.command(verb: "?", text: "‹no command, \(text.count) octets›"))
         answerInvalid(verb, SMTPReply(500, "5.5.1", "Unknown command"))
-    }
-
-    private mutating func allowsAnotherCommand() -> Bool {
-        guard mode == .running, !isAuthenticated, configuration.requiresLogin else { return true }
-        commandsBeforeLogin += 1
-        if commandsBeforeLogin <= configuration.limits.commandsBeforeLogin { return true }
-        outbox.record(.deviation("Too many commands came before a log-in."))
-        goodbye("4.7.0", "Too many commands before a log-in")
-        return false
-    }
-
-    /// Counts a bad command; too many end the session.
-    mutating func countBadCommand() {
-        guard mode == .running else { return }
-        badCommands += 1
-        if badCommands > configuration.limits.badCommands { goodbye("4.7.0", "Too many bad commands") }
     }
 }

@@ -67,24 +67,18 @@ extension IMAPTwin {
             actions.append(.startTLS)
         case .tagged(tag, _, let text):
             let isTemporary = text.uppercased().hasPrefix("[UNAVAILABLE]")
-            goOn(with: isTemporary ? .clearAfterTemporaryRefusal : .clearAfterRefusal, "STARTTLS is refused")
+            goOn(isTemporary ? .clearAfterTemporaryRefusal : .clearAfterRefusal, "STARTTLS is refused")
         case .tagged(let other, let status, _):
             guard has(.clearAfterUnknownReply) else { return handleForeignTag(other, status) }
-            goOn(with: .clearAfterUnknownReply, "another command's answer to STARTTLS")
+            goOn(.clearAfterUnknownReply, "another command's answer to STARTTLS")
         case .untagged("OK", let text) where !text.hasPrefix("["):
             // Words without a code are no answer; a careful client waits for one.
-            if has(.clearAfterUnknownReply) { goOn(with: .clearAfterUnknownReply, "no answer to STARTTLS") }
+            if has(.clearAfterUnknownReply) { goOn(.clearAfterUnknownReply, "no answer to STARTTLS") }
         case .untagged("BYE", _), .continuation, .unknown:
-            goOn(with: .clearAfterUnknownReply, "an unknown answer to STARTTLS")
+            goOn(.clearAfterUnknownReply, "an unknown answer to STARTTLS")
         case .untagged, .numbered:
             break
         }
-    }
-
-    private mutating func goOn(with flaw: Flaw, _ reason: String) {
-        guard has(flaw) else { return refuse(reason) }
-        goesOnInClear = true
-        beginLogin()
     }
 
     // MARK: - Answers that come too early

@@ -9,7 +9,7 @@ internal import SigilloCore
 /// ```
 ///
 /// Each flaw leaves out one of its checks.
-package struct IMAPTwin: MailTwin {
+package struct IMAPTwin: FlawedTwin {
     /// What the twin is waiting for.
     enum Phase: Sendable, Hashable {
         case greeting, capability, startTLS, handshake, authenticate, login, mailbox(Step), logout, over
@@ -55,24 +55,24 @@ package struct IMAPTwin: MailTwin {
         goesOnInClear = sealing == .clear
     }
 
-    package mutating func receive(_ event: TwinEvent) -> [TwinAction] {
-        defer { actions = [] }
-        guard phase != .over else { return [] }
-        switch event {
-        case .connected(let isSealed): self.isSealed = isSealed
-        case .bytes(let octets):
-            lines.append(octets)
-            readLines()
-        case .sealed(let behind): sealed(behind)
-        case .handshakeFailed(let instead): handshakeFailed(instead)
-        case .inputClosed: close(.refused("the server closed the connection"))
-        }
-        return actions
+    package mutating func receive(_ event: TwinEvent) -> [TwinAction] { take(event) }
+
+    static let startTLSVerb = "STARTTLS"
+
+    var isOver: Bool { phase == .over }
+
+    mutating func end() { phase = .over }
+
+    mutating func append(_ octets: [UInt8]) { lines.append(octets) }
+
+    mutating func forgetUnread() {
+        lines.clear()
+        early = []
     }
 
     // MARK: - Lines
 
-    private mutating func readLines() {
+    mutating func read() {
         while phase != .over, phase != .handshake, let piece = lines.next() {
             switch piece {
             case .line(let octets): handle(IMAPLine(octets))
@@ -139,20 +139,6 @@ package struct IMAPTwin: MailTwin {
         send(Array("\(tag) \(text)".utf8) + Self.lineEnd)
     }
 
-    mutating func send(_ octets: [UInt8]) {
-        actions.append(.send(octets))
-    }
-
-    mutating func close(_ ending: TwinEnding) {
-        phase = .over
-        actions.append(.close(ending))
-    }
-
-    /// Ends a connection in which something is wrong.
-    mutating func refuse(_ reason: String) {
-        close(.refused(reason))
-    }
-
     /// Ends a connection in which the server is in order but cannot do what is needed.
     mutating func leave(_ reason: String) {
         number += 1
@@ -160,30 +146,11 @@ package struct IMAPTwin: MailTwin {
         close(.refused(reason))
     }
 
-    /// Whether the twin makes a mistake.
-    func has(_ flaw: Flaw) -> Bool { flaws.contains(flaw) }
-
     // MARK: - The seam between clear text and TLS
 
-    private mutating func sealed(_ behind: [UInt8]) {
-        isSealed = true
-        if has(.keepsBytesAcrossStartTLS) {
-            lines.append(behind)
-        } else {
-            lines.clear()
-            early = []
-        }
-        if has(.trustsCapabilitiesBeforeTLS), mayLogIn { beginLogin() } else { askCapabilities() }
+    mutating func readKept() {
         isReadingKept = has(.keepsBytesAcrossStartTLS)
-        readLines()
+        read()
         isReadingKept = false
-    }
-
-    private mutating func handshakeFailed(_ instead: [UInt8]) {
-        guard has(.clearAfterFailedHandshake), mayLogIn else { return close(.handshakeFailed("no TLS after STARTTLS")) }
-        goesOnInClear = true
-        lines.append(instead)
-        beginLogin()
-        readLines()
     }
 }

@@ -6,7 +6,7 @@
 /// ```
 ///
 /// Each flaw leaves out one of its checks.
-package struct POP3Twin: MailTwin {
+package struct POP3Twin: FlawedTwin {
     /// What the twin is waiting for.
     enum Phase: Sendable, Hashable {
         case greeting, capabilities, startTLS, handshake, plain, login(Int), user, password, status, message, quit, over
@@ -34,24 +34,21 @@ package struct POP3Twin: MailTwin {
         goesOnInClear = sealing == .clear
     }
 
-    package mutating func receive(_ event: TwinEvent) -> [TwinAction] {
-        defer { actions = [] }
-        guard phase != .over else { return [] }
-        switch event {
-        case .connected(let isSealed): self.isSealed = isSealed
-        case .bytes(let octets):
-            replies.append(octets)
-            readReplies()
-        case .sealed(let behind): sealed(behind)
-        case .handshakeFailed(let instead): handshakeFailed(instead)
-        case .inputClosed: close(.refused("the server closed the connection"))
-        }
-        return actions
-    }
+    package mutating func receive(_ event: TwinEvent) -> [TwinAction] { take(event) }
+
+    static let startTLSVerb = "STLS"
+
+    var isOver: Bool { phase == .over }
+
+    mutating func end() { phase = .over }
+
+    mutating func append(_ octets: [UInt8]) { replies.append(octets) }
+
+    mutating func forgetUnread() { replies.clear() }
 
     // MARK: - Replies
 
-    private mutating func readReplies() {
+    mutating func read() {
         while phase != .over, phase != .handshake {
             let isMultiline = phase == .capabilities || phase == .message
             guard let reply = replies.next(isMultiline: isMultiline) else { return }
@@ -75,44 +72,12 @@ package struct POP3Twin: MailTwin {
 
     mutating func command(_ text: String, _ phase: Phase) {
         self.phase = phase
-        actions.append(.send(Array("\(text)\r\n".utf8)))
-    }
-
-    mutating func close(_ ending: TwinEnding) {
-        phase = .over
-        actions.append(.close(ending))
+        send(Array("\(text)\r\n".utf8))
     }
 
     /// Ends a connection in which the server is in order but cannot do what is needed.
     mutating func leave(_ reason: String) {
-        actions.append(.send(Array("QUIT\r\n".utf8)))
+        send(Array("QUIT\r\n".utf8))
         close(.refused(reason))
-    }
-
-    /// Goes on in clear where the twin has the flaw, else ends the connection.
-    mutating func goOn(_ flaw: Flaw, _ reason: String) {
-        guard has(flaw) else { return close(.refused(reason)) }
-        goesOnInClear = true
-        beginLogin()
-    }
-
-    /// Whether the twin makes a mistake.
-    func has(_ flaw: Flaw) -> Bool { flaws.contains(flaw) }
-
-    // MARK: - The seam between clear text and TLS
-
-    private mutating func sealed(_ behind: [UInt8]) {
-        isSealed = true
-        if has(.keepsBytesAcrossStartTLS) { replies.append(behind) } else { replies.clear() }
-        if has(.trustsCapabilitiesBeforeTLS), mayLogIn { beginLogin() } else { askCapabilities() }
-        readReplies()
-    }
-
-    private mutating func handshakeFailed(_ instead: [UInt8]) {
-        guard has(.clearAfterFailedHandshake), mayLogIn else { return close(.handshakeFailed("no TLS after STLS")) }
-        replies.append(instead)
-        goesOnInClear = true
-        beginLogin()
-        readReplies()
     }
 }

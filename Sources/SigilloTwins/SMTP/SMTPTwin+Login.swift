@@ -12,6 +12,9 @@ extension SMTPTwin {
         return Mechanism.allCases.first { offered.contains($0.rawValue) }
     }
 
+    /// Whether the server takes a password at all.
+    var mayLogIn: Bool { mechanism != nil }
+
     mutating func beginLogin() {
         guard isSealed || goesOnInClear else { return close(.refused("no TLS, no log-in")) }
         // Behind a greeting that is none there was no EHLO: such a client knows no list and asks for nothing.

@@ -2,11 +2,15 @@
 extension SMTPTwin {
     mutating func handleGreeting(_ code: Int) {
         if code == 220 {
-            command("EHLO \(Self.name)", .hello)
+            askCapabilities()
         } else {
             guard has(.clearAfterBadGreeting) else { return leave("a greeting of \(code)") }
             goOn(.clearAfterBadGreeting, "")
         }
+    }
+
+    mutating func askCapabilities() {
+        command("EHLO \(Self.name)", .hello)
     }
 
     mutating func handleHello(_ code: Int, _ texts: [String]) {

@@ -6,7 +6,7 @@
 /// ```
 ///
 /// Each flaw leaves out one of its checks.
-package struct SMTPTwin: MailTwin {
+package struct SMTPTwin: FlawedTwin {
     /// What the twin is waiting for.
     enum Phase: Sendable, Hashable {
         case greeting, hello, startTLS, handshake, plain, login(Int), mail, recipient, data, message, quit, over
@@ -34,24 +34,21 @@ package struct SMTPTwin: MailTwin {
         goesOnInClear = sealing == .clear
     }
 
-    package mutating func receive(_ event: TwinEvent) -> [TwinAction] {
-        defer { actions = [] }
-        guard phase != .over else { return [] }
-        switch event {
-        case .connected(let isSealed): self.isSealed = isSealed
-        case .bytes(let octets):
-            replies.append(octets)
-            readReplies()
-        case .sealed(let behind): sealed(behind)
-        case .handshakeFailed(let instead): handshakeFailed(instead)
-        case .inputClosed: close(.refused("the server closed the connection"))
-        }
-        return actions
-    }
+    package mutating func receive(_ event: TwinEvent) -> [TwinAction] { take(event) }
+
+    static let startTLSVerb = "STARTTLS"
+
+    var isOver: Bool { phase == .over }
+
+    mutating func end() { phase = .over }
+
+    mutating func append(_ octets: [UInt8]) { replies.append(octets) }
+
+    mutating func forgetUnread() { replies.clear() }
 
     // MARK: - Replies
 
-    private mutating func readReplies() {
+    mutating func read() {
         while phase != .over, phase != .handshake, let reply = replies.next() {
             switch reply {
             case .reply(let code, let texts): handle(code, texts)
@@ -90,51 +87,9 @@ package struct SMTPTwin: MailTwin {
         send(Array("\(text)\r\n".utf8))
     }
 
-    mutating func send(_ octets: [UInt8]) {
-        actions.append(.send(octets))
-    }
-
-    mutating func close(_ ending: TwinEnding) {
-        phase = .over
-        actions.append(.close(ending))
-    }
-
     /// Ends a connection in which the server is in order but cannot do what is needed.
     mutating func leave(_ reason: String) {
         send(Array("QUIT\r\n".utf8))
         close(.refused(reason))
-    }
-
-    /// Goes on in clear where the twin has the flaw, else ends the connection.
-    mutating func goOn(_ flaw: Flaw, _ reason: String) {
-        guard has(flaw) else { return close(.refused(reason)) }
-        goesOnInClear = true
-        beginLogin()
-    }
-
-    /// Whether the twin makes a mistake.
-    func has(_ flaw: Flaw) -> Bool { flaws.contains(flaw) }
-
-    // MARK: - The seam between clear text and TLS
-
-    private mutating func sealed(_ behind: [UInt8]) {
-        isSealed = true
-        if has(.keepsBytesAcrossStartTLS) { replies.append(behind) } else { replies.clear() }
-        if has(.trustsCapabilitiesBeforeTLS), mechanism != nil {
-            beginLogin()
-        } else {
-            command("EHLO \(Self.name)", .hello)
-        }
-        readReplies()
-    }
-
-    private mutating func handshakeFailed(_ instead: [UInt8]) {
-        guard has(.clearAfterFailedHandshake), mechanism != nil else {
-            return close(.handshakeFailed("no TLS after STARTTLS"))
-        }
-        replies.append(instead)
-        goesOnInClear = true
-        beginLogin()
-        readReplies()
     }
 }

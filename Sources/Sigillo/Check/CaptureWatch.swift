@@ -58,6 +58,7 @@ package final class CaptureWatch {
             isPromiscuous: options.isPromiscuous)
         var settings = CheckerSettings()
         settings.isLive = true
+        settings.keepsTimelines = false
         checker = Checker(
             secrets: check.secrets, settings: settings, digests: check.secrets.isEmpty ? nil : LibraryDigests())
     }

@@ -34,7 +34,9 @@ enum EnvelopeWriter {
             for address in addresses {
                 output.append(ASCII.openParenthesis)
                 appendText(address.name, isUTF8, to: &output)
-                output.append(" NIL ")
+                output.append(ASCII.space)
+                IMAPString.append(orNil: address.route?[...], isUTF8: isUTF8, to: &output)
+                output.append(ASCII.space)
                 IMAPString.append(orNil: address.shownMailbox?[...], isUTF8: isUTF8, to: &output)
                 output.append(ASCII.space)
                 IMAPString.append(orNil: address.shownHost?[...], isUTF8: isUTF8, to: &output)

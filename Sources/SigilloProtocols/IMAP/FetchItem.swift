@@ -140,11 +140,10 @@ extension IMAPLexer {
 
     private mutating func partial() throws(IMAPSyntaxError) -> FetchItem.Partial? {
         guard skip(ASCII.less) else { return nil }
-        let first = try number()
-        try expect(ASCII.dot, ".")
-        // The grammar has no zero here; it means nothing, and some clients ask for it.
-        let count = try number()
+        let first = Int(try number())
+        // The grammar has neither a zero here nor nothing. Clients ask with both: for nothing, and for all the rest.
+        let count = skip(ASCII.dot) ? Int(try number()) : Int.max
         try expect(ASCII.greater, ">")
-        return FetchItem.Partial(first: Int(first), count: Int(count))
+        return FetchItem.Partial(first: first, count: count)
     }
 }

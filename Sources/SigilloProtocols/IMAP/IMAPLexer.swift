@@ -187,7 +187,18 @@ struct IMAPLexer: Sendable {
         return flags
     }
 
+    /// A flag that a client may set: a keyword, or a system flag other than `\Recent` (RFC 3501 §9, "flag").
     mutating func flag() throws(IMAPSyntaxError) -> String {
+        let name = try flagOrAttribute()
+        guard
+            name.utf8.first != ASCII.backslash
+                || MessageFlags.systemNames.contains(where: { ASCII.equal($0.name.utf8, name.utf8) })
+        else { throw IMAPSyntaxError(expected: "a keyword or a system flag that can be set") }
+        return name
+    }
+
+    /// An atom with or without a backslash in front: a flag, or an attribute of a mailbox.
+    mutating func flagOrAttribute() throws(IMAPSyntaxError) -> String {
         skip(ASCII.backslash) ? "\\" + (try atom()) : try atom()
     }
 

@@ -60,8 +60,12 @@ extension IMAPSession {
         guard let selection else { return }
         guard !selection.isReadOnly else { return complete(.no, "[READ-ONLY] The mailbox is read-only") }
         ask(.expunge(mailbox: selection.view.name, uids: uids)) { session, reply in
+            var code = ""
+            if case .mailbox(let mailbox) = reply, session.selection?.hasLost(mailbox) == true {
+                code = session.codeAfterRemoval(reply)
+            }
             session.mailboxChanged(reply)
-            session.complete(.ok, "\(session.codeAfterRemoval(reply))EXPUNGE completed")
+            session.complete(.ok, "\(code)EXPUNGE completed")
         }
     }
 

@@ -21,7 +21,7 @@ struct CreateCommand: IMAPCommand {
         try lexer.expect(ASCII.openParenthesis, "a list in parentheses")
         guard try lexer.keyword() == "USE" else { throw IMAPSyntaxError(expected: "USE") }
         try lexer.space()
-        uses = try lexer.list(limit: 8) { lexer throws(IMAPSyntaxError) in try lexer.flag() }
+        uses = try lexer.list(limit: 8) { lexer throws(IMAPSyntaxError) in try lexer.flagOrAttribute() }
         try lexer.expect(ASCII.closeParenthesis, ")")
     }
 

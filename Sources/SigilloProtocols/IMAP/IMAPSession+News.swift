@@ -127,11 +127,12 @@ extension IMAPSession.Selection {
             view.index(of: uid).map { (number: $0 + 1 - count, uid: uid) }
         }
         view.messages.remove(uids)
+        view.vanished = news.vanished
         return removed
     }
 
     /// Whether messages of the view are gone from `news`.
-    fileprivate func hasLost(_ news: Mailbox) -> Bool {
+    func hasLost(_ news: Mailbox) -> Bool {
         !lost(news).isEmpty
     }
 

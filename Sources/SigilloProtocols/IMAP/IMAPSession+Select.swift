@@ -69,8 +69,9 @@ extension IMAPSession {
         if arguments.resync != nil, !features.contains(.qresync) {
             return complete(.bad, "Enable QRESYNC first")
         }
-        // Whether or not it succeeds, no mailbox is selected meanwhile (RFC 9051 §6.3.2).
-        if selection != nil, !features.isDisjoint(with: [.qresync, .imap4rev2]) {
+        // Whether or not it succeeds, no mailbox is selected meanwhile (RFC 9051 §6.3.2). A server that offers QRESYNC
+        // says so to every client (RFC 7162 §3.2.11).
+        if selection != nil, configuration.extensions.contains(.qresync) || features.contains(.imap4rev2) {
             outbox.reply("* OK [CLOSED] Previous mailbox closed")
         }
         selection = nil

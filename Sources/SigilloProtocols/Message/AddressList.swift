@@ -1,8 +1,10 @@
-/// An address as IMAP's ENVELOPE shows it (RFC 9051 §7.5.2): display name, mailbox, host.
+/// An address as IMAP's ENVELOPE shows it (RFC 9051 §7.5.2): display name, source route, mailbox, host.
 ///
 /// A group begins with an address that has only a mailbox, and ends with one that has nothing.
 struct MailAddress: Sendable, Hashable {
     var name: [UInt8]?
+    /// The hosts that it was once to go by, without the colon behind them (RFC 5322 §4.4, `obs-route`).
+    var route: [UInt8]?
     var mailbox: [UInt8]?
     /// Empty where an address has none; nil in the two ends of a group.
     var host: [UInt8]?
@@ -32,6 +34,7 @@ struct AddressList: Sendable {
     private var quotedEnd = 0
     private var comment: [UInt8] = []
     private var angle: [UInt8]?
+    private var route: [UInt8]?
     private var isInGroup = false
 
     /// Reads an unfolded field value.
@@ -47,6 +50,7 @@ struct AddressList: Sendable {
             case UInt8(ascii: ","): finish()
             case ASCII.colon where Self.trimmed(phrase)?.first == UInt8(ascii: "@"):
                 // The source route of an address without `<…>`.
+                route = Self.trimmed(phrase)
                 phrase = []
             case ASCII.colon:
                 addresses.append(MailAddress(name: nil, mailbox: Self.trimmed(phrase) ?? [], host: nil))
@@ -107,11 +111,12 @@ struct AddressList: Sendable {
             }
             index += 1
         }
-        // A source route is no longer used (RFC 5322 §4.4).
+        guard angle == nil else { return index }
         if address.first == UInt8(ascii: "@"), let colon = address.firstIndex(of: ASCII.colon) {
+            route = Array(address[..<colon])
             address.removeFirst(colon + 1)
         }
-        if angle == nil { angle = address }
+        angle = address
         return index
     }
 
@@ -129,6 +134,7 @@ struct AddressList: Sendable {
         quotedEnd = 0
         comment = []
         angle = nil
+        route = nil
     }
 
     /// Takes an address without `<…>`. Of several words in front of the `@` the last one is the mailbox.
@@ -169,7 +175,7 @@ struct AddressList: Sendable {
         let at = address.lastIndex(of: UInt8(ascii: "@"))
         addresses.append(
             MailAddress(
-                name: name, mailbox: Array(address[..<(at ?? address.endIndex)]),
+                name: name, route: route, mailbox: Array(address[..<(at ?? address.endIndex)]),
                 host: at.map { Array(address[($0 + 1)...]) } ?? []))
     }
 

@@ -127,7 +127,7 @@ import Testing
     @Test(arguments: [
         "BODY[0]", "BODY[1.0]", "BODY[FOO]", "BODY[MIME]", "BODY[HEADER.FIELDS ()]", "()", "BODY.PEEK",
         "BINARY[HEADER]",
-        "BODY[]<1>", "BODY[]<1.>", "BODY[]<-1.1>", "PREVIEW (EAGER)", "(ALL)", "BINARY", "BINARY.SIZE[1]<0.1>",
+        "BODY[]<1", "BODY[]<1.>", "BODY[]<-1.1>", "PREVIEW (EAGER)", "(ALL)", "BINARY", "BINARY.SIZE[1]<0.1>",
         "BODY[1",
     ]) func refusesItems(items: String) {
         var book = Honest.selected()

@@ -132,7 +132,7 @@ struct Playbook<Session: ServerSession> {
                 continue
             case .hold: isHolding = true
             case .close: isClosed = true
-            case .record, .learn, .releaseMaildrop: break
+            case .record, .learn, .enter, .releaseMaildrop: break
             }
             actions.append(action)
         }

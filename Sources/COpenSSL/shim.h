@@ -86,6 +86,9 @@ static inline long sigillo_SSL_CTX_set_tlsext_servername_callback(
 /// The option that forbids session tickets: the macro of the same name needs another one with an argument.
 static inline uint64_t sigillo_SSL_OP_NO_TICKET(void) { return SSL_OP_NO_TICKET; }
 
+/// The option by which the server's order of suites counts, not the client's.
+static inline uint64_t sigillo_SSL_OP_CIPHER_SERVER_PREFERENCE(void) { return SSL_OP_CIPHER_SERVER_PREFERENCE; }
+
 // Sessions.
 
 /// Keeps a pointer of ours with the session, for callbacks.

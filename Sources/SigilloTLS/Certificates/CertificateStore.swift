@@ -176,7 +176,7 @@ package final class CertificateStore: Sendable {
     private static let unrelatedRoot = CertificateRecipe(
         name: "unrelated", issuer: "unrelated",
         subject: [CertificateAttribute("O", "Unrelated"), CertificateAttribute("CN", "Unrelated Root")],
-        notBefore: -2 * 86_400, notAfter: 30 * 86_400,
+        notBefore: -2 * 86_400, notAfter: 90 * 86_400,
         extensions: [
             CertificateAttribute("basicConstraints", "critical,CA:TRUE"),
             CertificateAttribute("keyUsage", "critical,keyCertSign,cRLSign"),

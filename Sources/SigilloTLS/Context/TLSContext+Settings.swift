@@ -49,9 +49,20 @@ extension TLSContext {
         }
     }
 
+    /// What an honest server takes in TLS 1.2: forward secrecy and AEAD (RFC 9325 §4.2); the library's own list
+    /// still has CBC in it.
+    private static let honestSuites = "ECDHE+AESGCM:ECDHE+CHACHA20"
+
+    /// The groups that RFC 9325 §4.4 and RFC 8422 §5.1.1 name, and no more.
+    private static let honestGroups = "X25519:P-256:P-384"
+
+    /// Whether nothing was asked for but to be honest.
+    private func isHonestServer(_ settings: TLSSettings) -> Bool { role == .server && !settings.isPermissive }
+
     private func setSuites(_ settings: TLSSettings) throws(TLSError) {
-        var list = settings.cipherList
+        var list = settings.cipherList ?? (isHonestServer(settings) ? Self.honestSuites : nil)
         if settings.isPermissive { list = (list ?? "DEFAULT") + ":@SECLEVEL=0" }
+        if isHonestServer(settings) { _ = SSL_CTX_set_options(handle, sigillo_SSL_OP_CIPHER_SERVER_PREFERENCE()) }
         guard let list else { return }
         guard SSL_CTX_set_cipher_list(handle, list) == 1 else {
             throw TLSError.drain("choose the cipher suites \(list)")
@@ -59,7 +70,7 @@ extension TLSContext {
     }
 
     private func setGroups(_ settings: TLSSettings) throws(TLSError) {
-        if let groups = settings.groups {
+        if let groups = settings.groups ?? (isHonestServer(settings) ? Self.honestGroups : nil) {
             guard sigillo_SSL_CTX_set1_groups_list(handle, groups) == 1 else {
                 throw TLSError.drain("choose the groups \(groups)")
             }

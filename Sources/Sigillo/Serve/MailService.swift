@@ -67,7 +67,7 @@ package final class MailService: Sendable {
             let bound = try ListeningSocket.bind(address: options.bindAddress, port: options.ports[path] ?? 0)
             try server.listen(descriptor: bound.descriptor, port: bound.port)
             let instance = (instances[path] ?? Self.honest(path, certificate: options.certificate))
-                .filled(nonce: secrets.nonce, canary: RoomNames.canaryHost)
+                .adding(options.faults).filled(nonce: secrets.nonce, canary: RoomNames.canaryHost)
             guard let profile = profiles[instance.scenario.certificate] else {
                 throw UsageError("The certificate profile '\(instance.scenario.certificate)' is not known.")
             }

@@ -53,7 +53,16 @@ final class Connection {
     /// Whether this half closes as soon as nothing is held back any more.
     private var closesLater = false
     private var output = Output()
+    private let transportFault: TransportFault?
+    /// Lets the octets leave late or slowly, where a script says so.
+    private var pacer: Pacer?
+    /// Where the session's answer ends the connection, and the step that says so.
+    private var answerCut: (cut: ConnectionCut, step: Int)?
+    /// Whether a script has ended the connection: nothing more is said or done.
+    private var isCut = false
 
+    /// Whether octets wait for their time: what the client sends meanwhile may wait, too.
+    var isPaced: Bool { pacer?.holdsBack ?? false }
     /// Whether the session keeps silent on purpose.
     private(set) var isHolding = false
     /// Told of each event as it is noted, for a live transcript.
@@ -66,6 +75,7 @@ final class Connection {
         session = plan.session
         security = plan.security
         handshakeFault = plan.handshakeFault
+        transportFault = plan.transportFault
         self.mail = mail
         store = mail.first
         self.clock = clock
@@ -73,6 +83,7 @@ final class Connection {
 
     /// Greets, or waits for the handshake.
     func start() -> Output {
+        beginTransportFault()
         if let account = store.account { perform(session.receive(.accountLearnt(account))) }
         if mail.hasSeveral { perform(session.receive(.accountsChanged(mail.directory))) }
         switch (security, handshakeFault?.kind) {
@@ -88,6 +99,23 @@ final class Connection {
 
     /// Takes octets off the wire.
     func received(_ octets: [UInt8]) -> Output {
+        guard let fault = transportFault, let cut = fault.cut, fault.countsReceived, !isCut else {
+            return take(octets)
+        }
+        let left = max(0, cut.octets - Int(clamping: record.octetsReceived))
+        guard octets.count >= left else { return take(octets) }
+        var result = left > 0 ? take(Array(octets.prefix(left))) : Output()
+        end(by: cut.ending, step: fault.step)
+        let rest = takeOutput()
+        result.octets += rest.octets
+        result.closes = result.closes || rest.closes
+        result.resets = result.resets || rest.resets
+        result.timers += rest.timers
+        return result
+    }
+
+    private func take(_ octets: [UInt8]) -> Output {
+        guard !isCut else { return takeOutput() }
         record.octetsReceived += UInt64(octets.count)
         if swallower != nil {
             receivedAroundFault(octets)
@@ -103,7 +131,7 @@ final class Connection {
     /// The client closed its half.
     func inputClosed() -> Output {
         if record.ending == .open { record.ending = isClosing ? .serverClosed : .clientClosed }
-        if let engine {
+        if let engine, !isCut {
             engine.peerClosed()
             drain(engine)
         }
@@ -116,7 +144,9 @@ final class Connection {
 
     /// A timer is over: one of the session's, or the wait between two records.
     func timerFired(id: Int) -> Output {
-        if id == Self.engineTimer {
+        if id == Self.pacerTimer {
+            pacer?.timeIsOver()
+        } else if id == Self.engineTimer {
             isWaiting = false
             if let engine {
                 engine.waitIsOver()
@@ -180,9 +210,12 @@ final class Connection {
 
     private func takeOutput() -> Output {
         heedWait()
-        defer { output = Output() }
-        record.octetsSent += UInt64(output.octets.count)
-        return output
+        var leaving = output
+        output = Output()
+        if pacer != nil, let paced = pacer?.take(leaving, timer: Self.pacerTimer) { leaving = paced }
+        cutTransport(&leaving)
+        record.octetsSent += UInt64(leaving.octets.count)
+        return leaving
     }
 
     /// Starts a timer for a record that is held back; this half does not close in front of it.
@@ -213,6 +246,12 @@ final class Connection {
 
     private func perform(_ actions: [SessionAction]) {
         for action in actions {
+            if isCut {
+                // Nothing more happens, but what the client said has been said.
+                guard case .record(let note) = action else { continue }
+                self.note(note)
+                continue
+            }
             switch action {
             case .send(let octets): send(octets)
             case .inject(let octets, let step, let segments): inject(octets, step, segments)
@@ -228,7 +267,11 @@ final class Connection {
             case .startTLS: startTLS()
             case .wait(let nanoseconds, let id): output.timers.append((nanoseconds, id))
             case .hold: isHolding = true
+            case .slow(let rate): slow(rate)
+            case .cut(let cut, let step): answerCut = (cut, step)
+            case .answerEnded: if let answerCut { end(by: answerCut.cut.ending, step: answerCut.step) }
             case .close: close()
+            case .reset: reset()
             }
         }
     }
@@ -246,6 +289,16 @@ final class Connection {
     }
 
     private func send(_ octets: [UInt8]) {
+        guard let (cut, step) = answerCut else { return write(octets) }
+        guard octets.count >= cut.octets else {
+            answerCut?.cut.octets -= octets.count
+            return write(octets)
+        }
+        if cut.octets > 0 { write(Array(octets.prefix(cut.octets))) }
+        end(by: cut.ending, step: step)
+    }
+
+    private func write(_ octets: [UInt8]) {
         guard let engine else {
             if output.octets.isEmpty { output.octets = octets } else { output.octets += octets }
             return
@@ -267,8 +320,11 @@ final class Connection {
         if segments != .one { output.cuts.append(end) }
         record.injections.append(
             ConnectionRecord.Injection(
-                step: step, start: record.octetsSent + UInt64(start), end: record.octetsSent + UInt64(end)))
+                step: step, start: produced + UInt64(start), end: produced + UInt64(end)))
     }
+
+    /// Octets that have left and that wait to leave.
+    private var produced: UInt64 { record.octetsSent + UInt64(pacer?.count ?? 0) }
 
     /// As many notes as a report of one connection can use; the engine's counters go on beyond it.
     private static let eventLimit = 20_000
@@ -276,9 +332,60 @@ final class Connection {
     private func note(_ note: SessionNote) {
         let event = ConnectionRecord.Event(
             time: clock(), isSealed: isEstablished, receivedOffset: record.octetsReceived,
-            sentOffset: record.octetsSent + UInt64(output.octets.count), note: note)
+            sentOffset: produced + UInt64(output.octets.count), note: note)
         if record.events.count < Self.eventLimit { record.events.append(event) }
         observer?(event)
+    }
+
+    // MARK: - Faults of the transport
+
+    private func beginTransportFault() {
+        guard let fault = transportFault else { return }
+        if fault.delay > 0 || fault.rate != nil { pacer = Pacer(rate: fault.rate, delay: fault.delay) }
+        if fault.cut == nil { note(.scripted(step: fault.step)) }
+    }
+
+    private func slow(_ rate: Int) {
+        if pacer == nil { pacer = Pacer(rate: rate) } else { pacer?.rate = rate }
+    }
+
+    /// Ends the connection in the middle of what was due.
+    private func end(by ending: ConnectionCut.Ending, step: Int) {
+        guard !isCut else { return }
+        note(.scripted(step: step))
+        isCut = true
+        isHolding = false
+        switch ending {
+        case .close: close()
+        case .drop: drop()
+        case .reset: reset()
+        }
+    }
+
+    /// Ends the connection where the wire has had the octets of the server that it may have.
+    private func cutTransport(_ leaving: inout Output) {
+        guard let fault = transportFault, let cut = fault.cut, !fault.countsReceived, !isCut else { return }
+        let left = max(0, cut.octets - Int(clamping: record.octetsSent))
+        guard leaving.octets.count >= left else { return }
+        leaving.octets.removeSubrange(left...)
+        leaving.cuts.removeAll { $0 > left }
+        pacer = nil
+        end(by: cut.ending, step: fault.step)
+        leaving.closes = output.closes
+        leaving.resets = output.resets
+        output = Output()
+    }
+
+    /// Closes this half without a goodbye.
+    private func drop() {
+        guard !isClosing else { return }
+        isClosing = true
+        output.closes = true
+    }
+
+    private func reset() {
+        isClosing = true
+        output.resets = true
     }
 
     // MARK: - TLS
@@ -309,6 +416,8 @@ final class Connection {
 
     /// The timer of a delayed record; sessions number theirs from 0.
     private static let engineTimer = -1
+    /// The timer of octets that leave late or slowly.
+    private static let pacerTimer = -2
 
     /// The content type of a TLS record with a handshake message (RFC 8446 §5.1).
     private static let handshakeRecord: UInt8 = 22
@@ -334,8 +443,7 @@ final class Connection {
             close()
         case .reset(let octets):
             output.octets += octets
-            isClosing = true
-            output.resets = true
+            reset()
         case .clear(let octets):
             output.octets += octets
             isHolding = true

@@ -24,6 +24,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var lastWrite: EventLoopFuture<Void>?
     private var hasEnded = false
     private var wasHolding = false
+    private var wasPaced = false
     /// Timers that have not fired; they hold the connection, so they must not outlive it.
     private var timers: [Scheduled<Void>] = []
 
@@ -76,7 +77,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .some(.inputClosed) = event as? ChannelEvent, let connection {
             perform(connection.inputClosed(), context: context)
-            afterLastWrite { $0.close(promise: nil) }
+            // What leaves slowly closes behind itself.
+            if !connection.isPaced { afterLastWrite { $0.close(promise: nil) } }
         } else {
             context.fireUserInboundEventTriggered(event)
         }
@@ -155,11 +157,19 @@ final class ConnectionHandler: ChannelInboundHandler {
                 self.start(in: Self.lingering, on: context) { self.context?.close(promise: nil) }
             }
         }
+        heedPace(context)
         if let connection, connection.isHolding != wasHolding {
             wasHolding = connection.isHolding
             let change = wasHolding ? 1 : -1
             if state.isCurrent(self, id: id) { server.update(wakes: true) { $0.holding += change } }
         }
+    }
+
+    /// Reads nothing while octets wait for their time, so that no client can pile up answers.
+    private func heedPace(_ context: ChannelHandlerContext) {
+        guard let connection, connection.isPaced != wasPaced else { return }
+        wasPaced = connection.isPaced
+        _ = context.channel.setOption(.autoRead, value: !wasPaced)
     }
 
     /// Does something when the last reply has left: once the client has closed its half, any close of ours is a full one

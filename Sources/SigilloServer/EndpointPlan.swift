@@ -44,14 +44,18 @@ package struct ConnectionPlan: Sendable {
     package var session: any ServerSession
     /// What happens where the handshake should be; nil for a handshake.
     package var handshakeFault: HandshakeFault?
+    /// What is done to the connection below TLS; nil for nothing.
+    package var transportFault: TransportFault?
 
     /// Creates a plan.
     package init(
-        security: EndpointPlan.Security, session: any ServerSession, handshakeFault: HandshakeFault? = nil
+        security: EndpointPlan.Security, session: any ServerSession, handshakeFault: HandshakeFault? = nil,
+        transportFault: TransportFault? = nil
     ) {
         self.security = security
         self.session = session
         self.handshakeFault = handshakeFault
+        self.transportFault = transportFault
     }
 }
 

@@ -59,7 +59,8 @@ package struct EndpointPlanning {
             configuration.pop3.offersAPOP = offersAPOP
             return ConnectionPlan(
                 security: security, session: Self.session(of: instance.path.service, configuration)(),
-                handshakeFault: HandshakeFault(instance.steps(onConnection: number)))
+                handshakeFault: HandshakeFault(instance.steps(onConnection: number)),
+                transportFault: TransportFault(instance.steps(onConnection: number)))
         }
     }
 

@@ -18,12 +18,16 @@ extension SessionScript {
                         step: step.index, phase: Phase(edit.phase), inGreeting: edit.inGreeting, inReply: edit.inReply,
                         remove: edit.remove, add: edit.add))
             case .reply(let reply):
-                replies.append(
-                    Reply(
-                        step: step.index, verb: reply.verb, phase: Phase(reply.phase), occurrence: reply.occurrence,
-                        effect: Reply.Effect(reply.effect), text: reply.text, before: reply.before, after: reply.after,
-                        segments: Segmentation(reply.segments)))
-            case .handshake:
+                var translated = Reply(
+                    step: step.index, verb: reply.verb, phase: Phase(reply.phase), occurrence: reply.occurrence,
+                    effect: Reply.Effect(reply.effect), text: reply.text, before: reply.before, after: reply.after,
+                    segments: Segmentation(reply.segments))
+                translated.every = reply.every
+                translated.delay = reply.delay
+                translated.rate = reply.rate
+                translated.cut = reply.cut
+                replies.append(translated)
+            case .handshake, .transport:
                 // It belongs to the connection, not to the session.
                 break
             }
@@ -53,6 +57,7 @@ extension SessionScript.Reply.Effect {
             case .hold: .hold
             case .withhold: .withhold
             case .close: .close
+            case .reset: .reset
             }
     }
 }
@@ -83,6 +88,20 @@ extension HandshakeFault {
                 case .silence: .silence(octets)
                 }
             self.init(step: step.index, kind: kind)
+            return
+        }
+        return nil
+    }
+}
+
+extension TransportFault {
+    /// What the steps of a connection say of its transport, or nil where they say nothing.
+    package init?(_ steps: [SigilloScenario.Step]) {
+        for step in steps {
+            guard case .transport(let transport) = step.action else { continue }
+            self.init(
+                step: step.index, delay: transport.delay, rate: transport.rate, cut: transport.cut,
+                countsReceived: transport.side == .received)
             return
         }
         return nil

@@ -1,4 +1,5 @@
 public import SigilloCore
+package import SigilloScenario
 
 /// What `sigillo serve` is asked to serve.
 public struct ServeOptions: Sendable {
@@ -32,6 +33,8 @@ public struct ServeOptions: Sendable {
     public var makesNotes = true
     /// A folder of the user's own scenarios.
     public var scenarioFolder: String?
+    /// Faults besides those of the scenario; where both are about the same, these come first.
+    package var faults: [StepTemplate] = []
 
     /// Creates options with every one at its default.
     public init() {}

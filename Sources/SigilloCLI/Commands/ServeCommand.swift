@@ -17,6 +17,7 @@ struct ServeCommand: ParsableCommand {
               sigillo serve --path imaps --port imaps=40993 --ready-json
               sigillo serve --path imap-starttls --scenario 'imap-strip-capability[where=greeting,logindisabled=kept]'
               sigillo serve --path smtps --auth PLAIN,SCRAM-SHA-256,SCRAM-SHA-256-PLUS
+              sigillo serve --path imaps --fault slow.yaml
               sigillo serve --user ada --password-file secret.txt --message welcome.eml
 
             Exit status: 0 when it was told to end; 2 when it could not start.
@@ -35,6 +36,12 @@ struct ServeCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("A folder of scenarios instead of the built-in ones.", valueName: "folder"))
     var scenarios: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A file of faults, steps as a scenario has them, for one command or the connection (repeatable).",
+            valueName: "file"))
+    var fault: [String] = []
 
     @Option(help: ArgumentHelp("The address to listen on; loopback unless given.", valueName: "address"))
     var bind: String = "127.0.0.1"
@@ -133,6 +140,7 @@ struct ServeCommand: ParsableCommand {
         options.user = user
         do {
             if let passwordFile { options.password = try SecretFile(passwordFile).lines.first?.secret }
+            options.faults = try fault.flatMap { try CatalogueLoader.faults(file: $0) }
             options.messages = try message.map { try ByteSource($0).all(limit: 32 << 20) }
         } catch {
             throw UsageError("\(error)")

@@ -22,6 +22,11 @@ package enum CatalogueLoader {
         return try Catalogue(scenarios)
     }
 
+    /// The faults of a file: a list of steps.
+    package static func faults(file path: String) throws -> [StepTemplate] {
+        try StepTemplate.faults(decoding: YAMLReader.node(text(of: path), file: path))
+    }
+
     /// The client profiles of every `.yaml` file in a folder.
     package static func clients(directory: String) throws -> ClientCatalogue {
         var profiles: [ClientProfile] = []

@@ -67,15 +67,17 @@ extension IMAPSession {
             command.observe(in: &self, reply: nil)
             return finishUnanswered()
         }
-        if let reply = takeScriptedReply([verb, context.verb]) {
-            observe(command, reply)
-            return answer(with: reply)
+        heedScript([verb, context.verb]) { session, reply in
+            if let reply {
+                session.observe(command, reply)
+                return session.answer(with: reply)
+            }
+            if let refusal = session.refusal(of: Command.scope) {
+                session.observe(command, nil)
+                return session.complete(.bad, refusal)
+            }
+            command.perform(in: &session)
         }
-        if let refusal = refusal(of: Command.scope) {
-            observe(command, nil)
-            return complete(.bad, refusal)
-        }
-        command.perform(in: &self)
     }
 
     /// Lets a command note what it carries; it stays the command at hand, which is still to be answered.
@@ -85,15 +87,23 @@ extension IMAPSession {
         current = context
     }
 
-    /// Takes what the script has for the command at hand; what frames an honest answer is arranged for.
+    /// Answers the command at hand, after what the script says: when its delay is over, in what frames the answer.
     ///
-    /// - Returns: what the script answers instead of the honest answer, or nil.
-    mutating func takeScriptedReply(_ verbs: [String]) -> SessionScript.Reply? {
-        guard let reply = script.reply(to: verbs, isSealed: isSealed), let tag = current?.tag else { return nil }
-        outbox.record(.scripted(step: reply.step))
-        outbox.octets += script.octets(of: reply.before, tag: tag)
-        current?.after = script.suffix(of: reply, tag: tag)
-        return reply.effect == .honest ? nil : reply
+    /// - Parameters:
+    ///   - verbs: the names by which the command goes.
+    ///   - body: answers; it is told what the script answers instead of the honest answer, or nil.
+    mutating func heedScript(
+        _ verbs: [String], _ body: @escaping @Sendable (inout IMAPSession, SessionScript.Reply?) -> Void
+    ) {
+        guard let reply = script.reply(to: verbs, isSealed: isSealed), let tag = current?.tag else {
+            return body(&self, nil)
+        }
+        wait(for: reply) { session in
+            session.outbox.begin(reply)
+            session.outbox.octets += session.script.octets(of: reply.before, tag: tag)
+            session.current?.after = session.script.suffix(of: reply, tag: tag)
+            body(&session, reply.effect == .honest ? nil : reply)
+        }
     }
 
     /// Answers the command at hand with the script's text, and performs its effect.
@@ -101,6 +111,7 @@ extension IMAPSession {
         outbox.reply(scripted: script.octets(of: reply.text, tag: current?.tag))
         outbox.send(current?.after)
         current?.after = nil
+        outbox.endAnswer()
         perform(reply.effect)
         finishUnanswered()
     }
@@ -108,8 +119,10 @@ extension IMAPSession {
     /// Answers a command that cannot be carried out: as the script says, else with BAD.
     mutating func answerInvalid(_ verbs: [String], _ reason: String) {
         guard mode == .running else { return finishUnanswered() }
-        if let reply = takeScriptedReply(verbs) { return answer(with: reply) }
-        complete(.bad, reason)
+        heedScript(verbs) { session, reply in
+            if let reply { return session.answer(with: reply) }
+            session.complete(.bad, reason)
+        }
     }
 
     /// Ends a command that honest behaviour has no answer for.
@@ -126,6 +139,7 @@ extension IMAPSession {
         // The tag of what is no command may be anything.
         outbox.noteReply("\(context.verb == "?" ? "‹tag›" : context.tag) \(status.rawValue) \(text)")
         outbox.send(context.after)
+        outbox.endAnswer()
         if status == .bad { countBadCommand() }
     }
 

@@ -63,6 +63,7 @@ package struct IMAPSession: ScriptedSession {
     var outbox: Outbox
     var script: ScriptPlayer
     var current: Context?
+    var delayed: (@Sendable (inout IMAPSession) -> Void)?
 
     private var input: IMAPInput
     /// What becomes of the store's reply.
@@ -111,8 +112,8 @@ package struct IMAPSession: ScriptedSession {
         case .inputClosed:
             outbox.isMuted = false
             close()
-        case .timer:
-            timeIsOver()
+        case .timer(let id):
+            timeIsOver(id)
         }
         takeCommands()
         return outbox.take()
@@ -138,6 +139,7 @@ package struct IMAPSession: ScriptedSession {
         mode = .closed
         current = nil
         continuation = nil
+        delayed = nil
         _ = input.takeRest()
     }
 
@@ -183,7 +185,8 @@ extension IMAPSession {
 
 extension IMAPSession {
     private mutating func takeCommands() {
-        while continuation == nil, mode == .running || mode == .holding, let event = input.next(isBareLine: isBareLine)
+        while continuation == nil, delayed == nil, mode == .running || mode == .holding,
+            let event = input.next(isBareLine: isBareLine)
         {
             switch event {
             case .command(let range): take(line: range)

@@ -71,10 +71,14 @@ extension POP3Session {
         }
         note(Command.verb, command.summary)
         guard mode == .running else { return command.observe(in: &self, reply: nil) }
-        if let reply = takeScriptedReply(Self.names(of: Command.verb)) {
-            command.observe(in: &self, reply: reply)
-            return answer(with: reply)
+        heedScript(Self.names(of: Command.verb)) { session, reply in
+            guard let reply else { return session.perform(command) }
+            command.observe(in: &session, reply: reply)
+            session.answer(with: reply)
         }
+    }
+
+    private mutating func perform<Command: POP3Command>(_ command: Command) {
         switch Command.scope {
         case .authorization where isAuthenticated: fail("Already logged in")
         case .transaction where !isAuthenticated && configuration.requiresLogin: fail("Log in first")
@@ -86,9 +90,11 @@ extension POP3Session {
     /// Answers a command that cannot be carried out: as the script says, else with an error.
     mutating func answerInvalid(_ verb: String, _ text: String) {
         guard mode == .running else { return }
-        if let scripted = takeScriptedReply(Self.names(of: verb)) { return answer(with: scripted) }
-        fail(text)
-        countBadCommand()
+        heedScript(Self.names(of: verb)) { session, scripted in
+            if let scripted { return session.answer(with: scripted) }
+            session.fail(text)
+            session.countBadCommand()
+        }
     }
 
     /// The names by which the script knows a command: STLS goes by that of STARTTLS too, which other protocols have for it.

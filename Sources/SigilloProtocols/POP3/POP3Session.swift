@@ -43,6 +43,7 @@ package struct POP3Session: LineSession {
     var script: ScriptPlayer
     /// What the script has behind the answer to the command at hand.
     var after: SessionScript.Suffix?
+    var delayed: (@Sendable (inout POP3Session) -> Void)?
 
     var exchange: SASLExchange? {
         get { if case .response(let exchange) = expectation { exchange } else { nil } }
@@ -96,8 +97,8 @@ package struct POP3Session: LineSession {
         case .inputClosed:
             outbox.isMuted = false
             close()
-        case .timer:
-            timeIsOver()
+        case .timer(let id):
+            timeIsOver(id)
         }
         takeInput()
         return outbox.take()
@@ -132,6 +133,7 @@ package struct POP3Session: LineSession {
         outbox.perform(.close)
         mode = .closed
         pending = nil
+        delayed = nil
         maildrop = nil
         _ = input.takeRest()
     }
@@ -173,7 +175,7 @@ extension POP3Session {
 
 extension POP3Session {
     private mutating func takeInput() {
-        while pending == nil, mode == .running || mode == .holding, let line = input.nextLine() {
+        while pending == nil, delayed == nil, mode == .running || mode == .holding, let line = input.nextLine() {
             take(line)
             outbox.endCommand()
         }

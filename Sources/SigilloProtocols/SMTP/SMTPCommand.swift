@@ -58,24 +58,33 @@ extension SMTPSession {
     private mutating func run<Command: SMTPCommand>(_: Command.Type, _ arguments: SMTPArguments) {
         guard let command = Command(arguments) else {
             outbox.record(.command(verb: Command.verb, text: Command.verb + " ‹malformed›"))
-            answerInvalid(Command.verb, SMTPReply(501, "5.5.4", "Syntax error in the arguments"))
-            return Command.endsWhenMalformed ? close() : ()
+            return answerInvalid(
+                Command.verb, SMTPReply(501, "5.5.4", "Syntax error in the arguments"),
+                closes: Command.endsWhenMalformed)
         }
         note(Command.verb, command.summary)
         guard mode == .running else { return command.observe(in: &self, reply: nil) }
-        if let reply = takeScriptedReply([Command.verb]) {
-            command.observe(in: &self, reply: reply)
-            return answer(with: reply)
+        heedScript([Command.verb]) { session, reply in
+            guard let reply else { return command.perform(in: &session) }
+            command.observe(in: &session, reply: reply)
+            session.answer(with: reply)
         }
-        command.perform(in: &self)
     }
 
     /// Answers a command that cannot be carried out: as the script says, else with `reply`.
-    mutating func answerInvalid(_ verb: String, _ reply: SMTPReply) {
-        guard mode == .running else { return }
-        if let scripted = takeScriptedReply([verb]) { return answer(with: scripted) }
-        self.reply(reply)
-        countBadCommand()
+    ///
+    /// - Parameter closes: whether the session ends behind the answer.
+    mutating func answerInvalid(_ verb: String, _ reply: SMTPReply, closes: Bool = false) {
+        guard mode == .running else { return closes ? close() : () }
+        heedScript([verb]) { session, scripted in
+            if let scripted {
+                session.answer(with: scripted)
+            } else {
+                session.reply(reply)
+                session.countBadCommand()
+            }
+            if closes { session.close() }
+        }
     }
 
     /// Sends a reply, and what the script has behind it.

@@ -39,12 +39,12 @@ extension SMTPSession {
             transaction = nil
             return note(message, verb: "DATA")
         }
-        if let reply = takeScriptedReply(["."]) {
-            transaction = nil
-            note(message, verb: "DATA")
-            return answer(with: reply)
+        heedScript(["."]) { session, reply in
+            guard let reply else { return session.deliver(message, verb: "DATA") }
+            session.transaction = nil
+            session.note(message, verb: "DATA")
+            session.answer(with: reply)
         }
-        deliver(message, verb: "DATA")
     }
 
     /// Notes a message, or what was wrong with it.

@@ -48,6 +48,7 @@ package struct SMTPSession: LineSession {
     var script: ScriptPlayer
     /// What the script has behind the answer to the command at hand.
     var after: SessionScript.Suffix?
+    var delayed: (@Sendable (inout SMTPSession) -> Void)?
 
     var exchange: SASLExchange? {
         get { if case .response(let exchange) = expectation { exchange } else { nil } }
@@ -98,8 +99,8 @@ package struct SMTPSession: LineSession {
             }
             outbox.isMuted = false
             close()
-        case .timer:
-            timeIsOver()
+        case .timer(let id):
+            timeIsOver(id)
         }
         takeInput()
         return outbox.take()
@@ -124,6 +125,7 @@ package struct SMTPSession: LineSession {
         outbox.perform(.close)
         mode = .closed
         continuation = nil
+        delayed = nil
         _ = input.takeRest()
     }
 
@@ -205,7 +207,7 @@ extension SMTPSession {
 
 extension SMTPSession {
     private mutating func takeInput() {
-        while continuation == nil, mode == .running || mode == .holding {
+        while continuation == nil, delayed == nil, mode == .running || mode == .holding {
             switch expectation {
             case .message:
                 guard let message = input.nextMessage() else { return }

@@ -63,16 +63,21 @@ extension LineSession {
 // MARK: - The script
 
 extension LineSession {
-    /// Takes what the script has for a command; what frames an honest answer is arranged for.
+    /// Answers a command, after what the script says: when its delay is over, in what frames the answer.
     ///
-    /// - Parameter verbs: the names by which the command goes.
-    /// - Returns: what the script answers instead of the honest answer, or nil.
-    mutating func takeScriptedReply(_ verbs: [String]) -> SessionScript.Reply? {
-        guard let reply = script.reply(to: verbs, isSealed: isSealed) else { return nil }
-        outbox.record(.scripted(step: reply.step))
-        outbox.octets += script.octets(of: reply.before)
-        after = script.suffix(of: reply)
-        return reply.effect == .honest ? nil : reply
+    /// - Parameters:
+    ///   - verbs: the names by which the command goes.
+    ///   - body: answers; it is told what the script answers instead of the honest answer, or nil.
+    mutating func heedScript(
+        _ verbs: [String], _ body: @escaping @Sendable (inout Self, SessionScript.Reply?) -> Void
+    ) {
+        guard let reply = script.reply(to: verbs, isSealed: isSealed) else { return body(&self, nil) }
+        wait(for: reply) { session in
+            session.outbox.begin(reply)
+            session.outbox.octets += session.script.octets(of: reply.before)
+            session.after = session.script.suffix(of: reply)
+            body(&session, reply.effect == .honest ? nil : reply)
+        }
     }
 
     /// Answers the command at hand with the script's text, and performs its effect.
@@ -86,6 +91,7 @@ extension LineSession {
     mutating func sendAfter() {
         outbox.send(after)
         after = nil
+        outbox.endAnswer()
     }
 
     /// Notes a command as it may be printed.

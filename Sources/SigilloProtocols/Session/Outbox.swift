@@ -10,6 +10,8 @@ struct Outbox: Sendable {
     var octets: [UInt8] = []
     /// Whether only notes are kept: the session holds.
     var isMuted = false
+    /// Whether the answer at hand ends the connection.
+    private var isCut = false
 
     /// The passwords of all accounts. Commands are noted without what is secret in them; but a client may put its
     /// password where a name belongs, and then only the knowledge of it helps.
@@ -75,6 +77,25 @@ struct Outbox: Sendable {
         for line in text.split(separator: ASCII.lineFeed) {
             noteReply(PrintableText.make(ASCII.trimmed(line)))
         }
+    }
+
+    /// Begins the answer that a step of the script slows or ends the connection in; the step is noted, unless that
+    /// is left to whoever cuts.
+    mutating func begin(_ reply: SessionScript.Reply) {
+        if let cut = reply.cut {
+            isCut = true
+            perform(.cut(cut, step: reply.step))
+        } else if reply.delay == 0 {
+            record(.scripted(step: reply.step))
+        }
+        if let rate = reply.rate { perform(.slow(octetsPerSecond: rate)) }
+    }
+
+    /// Ends an answer.
+    mutating func endAnswer() {
+        guard isCut else { return }
+        isCut = false
+        perform(.answerEnded)
     }
 
     /// Sends what a step of the script has behind an answer.

@@ -23,7 +23,7 @@ struct ScriptPlayer: Sendable {
         for (index, reply) in script.replies.enumerated()
         where (reply.verb == "*" || verbs.contains(reply.verb)) && reply.phase.covers(isSealed: isSealed) {
             matches[index] &+= 1
-            if chosen == nil, reply.occurrence == nil || reply.occurrence == matches[index] { chosen = reply }
+            if chosen == nil, reply.isDue(at: matches[index]) { chosen = reply }
         }
         return chosen
     }
@@ -113,10 +113,17 @@ extension SessionScript.Phase {
 }
 
 extension SessionScript.Reply {
+    /// Whether it is about the how manieth command of its kind, from 1.
+    func isDue(at count: Int) -> Bool {
+        if let occurrence { return occurrence == count }
+        if let every { return count % max(every, 1) == 0 }
+        return true
+    }
+
     /// Whether the answer is a challenge: IMAP's continuation request, SMTP's 334. The client's next line is then a
     /// response.
     var asksForMore: Bool {
-        effect != .close && effect != .startTLS
+        ![.close, .reset, .startTLS].contains(effect) && cut == nil
             && text.split(separator: "\r\n").contains { $0.hasPrefix("+") || $0.hasPrefix("334") }
     }
 }

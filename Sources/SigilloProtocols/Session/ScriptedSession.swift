@@ -18,12 +18,22 @@ struct SessionPatience: Sendable {
     var isActive = false
 }
 
+/// The timers of a session.
+enum SessionTimer {
+    /// The time in which a client has to say something.
+    static let idle = 0
+    /// The delay of a step of the script.
+    static let delay = 1
+}
+
 /// What the sessions of all protocols do alike: they greet, wait, bear so much, and perform what a script says.
 protocol ScriptedSession: ServerSession, SASLHost {
     var mode: SessionMode { get set }
     var isAuthenticated: Bool { get set }
     var script: ScriptPlayer { get set }
     var patience: SessionPatience { get set }
+    /// What is done when a delay of the script is over; nothing is read until then.
+    var delayed: (@Sendable (inout Self) -> Void)? { get set }
 
     /// Greets as an honest server does.
     mutating func greetHonestly()
@@ -51,7 +61,7 @@ extension ScriptedSession {
     }
 
     private mutating func waitForTheClient() {
-        outbox.perform(.wait(nanoseconds: configuration.limits.idle, id: 0))
+        outbox.perform(.wait(nanoseconds: configuration.limits.idle, id: SessionTimer.idle))
     }
 
     /// Hands the connection over to a handshake. TLS inside TLS is not begun.
@@ -67,10 +77,31 @@ extension ScriptedSession {
         if mode == .handshaking { mode = .running }
     }
 
+    /// A time is over that was asked for.
+    mutating func timeIsOver(_ id: Int) {
+        if id == SessionTimer.delay { goOn() } else { lookAtTheClock() }
+    }
+
+    /// Does what a step of the script says when its delay is over, at once where it has none.
+    mutating func wait(for reply: SessionScript.Reply, _ body: @escaping @Sendable (inout Self) -> Void) {
+        guard reply.delay > 0 else { return body(&self) }
+        // A client that does not wait as long has met the fault all the same.
+        if reply.cut == nil { outbox.record(.scripted(step: reply.step)) }
+        outbox.perform(.wait(nanoseconds: reply.delay, id: SessionTimer.delay))
+        delayed = body
+    }
+
+    private mutating func goOn() {
+        guard mode == .running, let delayed else { return }
+        self.delayed = nil
+        delayed(&self)
+        outbox.endCommand()
+    }
+
     /// Ends the connection if nothing came for as long as it waits, else waits on.
-    mutating func timeIsOver() {
+    private mutating func lookAtTheClock() {
         guard mode == .running || mode == .handshaking else { return }
-        guard patience.isActive else { return expire() }
+        guard patience.isActive || delayed != nil else { return expire() }
         patience.isActive = false
         waitForTheClient()
     }
@@ -101,6 +132,9 @@ extension ScriptedSession {
         case .hold: hold()
         case .withhold: outbox.perform(.hold)
         case .close: close()
+        case .reset:
+            outbox.perform(.reset)
+            close()
         }
     }
 

@@ -66,8 +66,17 @@ package enum SessionAction: Sendable, Equatable {
     case wait(nanoseconds: UInt64, id: Int)
     /// Say nothing more and do nothing more, but keep reading and noting: a deliberate hold.
     case hold
+    /// Let everything that is sent from now on leave at so many octets a second.
+    case slow(octetsPerSecond: Int)
+    /// Let so many octets of what is sent from now on pass, then end the connection and note the step; what would be
+    /// sent, stored or done behind them is not.
+    case cut(ConnectionCut, step: Int)
+    /// The answer that a ``cut(_:step:)`` is about is over: end the connection, if the cut has not.
+    case answerEnded
     /// Close after what was sent.
     case close
+    /// Reset the connection after what was sent.
+    case reset
     /// Note a fact.
     case record(SessionNote)
 }

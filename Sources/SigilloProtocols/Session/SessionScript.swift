@@ -1,3 +1,5 @@
+package import SigilloCore
+
 /// Departures of one session from what an honest server does: the translation of a scenario's steps.
 ///
 /// Texts are sent octet for octet; `<tag>` is the tag of the command that is answered, `<tag+1>` the one that a
@@ -70,14 +72,24 @@ package struct SessionScript: Sendable, Hashable {
             case withhold
             /// `text` is the answer, then the connection closes.
             case close
+            /// `text` is the answer, then the connection is reset.
+            case reset
         }
 
         package var step: Int
-        /// The command in capitals, or `*` for any.
+        /// The command in capitals, `.` for the end of an SMTP message, or `*` for any.
         package var verb: String
         package var phase: Phase
         /// The how manieth such command, from 1; nil for each.
         package var occurrence: Int?
+        /// Every how manieth such command; nil for each.
+        package var every: Int?
+        /// Nanoseconds that pass before anything else is done about it.
+        package var delay: UInt64 = 0
+        /// Octets a second at which everything leaves from the answer on; nil for as fast as it goes.
+        package var rate: Int?
+        /// How the connection ends in the answer, or behind one that is shorter; nil where it goes on.
+        package var cut: ConnectionCut?
         package var effect: Effect
         /// The answer instead of the honest one.
         package var text: String

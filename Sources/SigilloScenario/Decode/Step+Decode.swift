@@ -1,39 +1,57 @@
+import SigilloCore
+
 extension StepTemplate {
     static let keys = [
         "when", "fault", "connection", "from", "greeting", "logged-in", "withheld", "capabilities", "command", "during",
-        "occurrence", "reply", "raw", "before", "after", "segments", "then", "handshake",
+        "occurrence", "every", "reply", "raw", "before", "after", "segments", "then", "delay", "throttle", "cut",
+        "handshake", "transport",
     ]
 
-    static func all(decoding node: Node) throws(ScenarioError) -> [StepTemplate] {
+    /// Reads a list of steps.
+    ///
+    /// - Parameters:
+    ///   - phase: what a step is about that does not say whether it is about what crosses in clear or inside TLS.
+    ///   - isFault: whether a step is the fault that does not say.
+    static func all(
+        decoding node: Node, what: String = "'steps'", phase: StepPhase = .clear, isFault: Bool = false
+    ) throws(ScenarioError) -> [StepTemplate] {
         var steps: [StepTemplate] = []
-        for item in try node.list("'steps'") { steps.append(try StepTemplate(decoding: item)) }
+        for item in try node.list(what) {
+            steps.append(try StepTemplate(decoding: item, phase: phase, isFault: isFault))
+        }
         return steps
     }
 
-    init(decoding node: Node) throws(ScenarioError) {
+    init(decoding node: Node, phase: StepPhase = .clear, isFault: Bool = false) throws(ScenarioError) {
         let map = try MapReader(node, what: "a step", known: Self.keys)
         let conditions = try map["when"].map { node throws(ScenarioError) in try Condition.all(decoding: node) } ?? []
-        let isFault = try map.flag("fault", default: false)
+        let isFault = try map.flag("fault", default: isFault)
         let action: StepAction
-        switch (map["greeting"], map["capabilities"], map["command"], map["handshake"]) {
-        case (let text?, nil, nil, nil):
+        switch (map["greeting"], map["capabilities"], map["command"], map["handshake"], map["transport"]) {
+        case (let text?, nil, nil, nil, nil):
             try Self.refuse(Self.keysOfReplies + ["during"], in: map, of: "a greeting")
             action = .greeting(
                 text: try text.wireText("the greeting"), isLoggedIn: try map.flag("logged-in", default: false),
                 isWithheld: try map.flag("withheld", default: false))
-        case (nil, let edit?, nil, nil):
+        case (nil, let edit?, nil, nil, nil):
             try Self.refuse(Self.keysOfReplies + Self.keysOfGreetings, in: map, of: "a change of capabilities")
-            action = .capabilities(try CapabilityStep(decoding: edit, phase: try Self.phase(of: map)))
-        case (nil, nil, let verb?, nil):
+            action = .capabilities(try CapabilityStep(decoding: edit, phase: try Self.phase(of: map, default: phase)))
+        case (nil, nil, let verb?, nil, nil):
             try Self.refuse(Self.keysOfGreetings, in: map, of: "a reply")
-            action = .reply(try ReplyStep(decoding: map, verb: verb, node: node, phase: try Self.phase(of: map)))
-        case (nil, nil, nil, let handshake?):
+            action = .reply(
+                try ReplyStep(decoding: map, verb: verb, node: node, phase: try Self.phase(of: map, default: phase)))
+        case (nil, nil, nil, let handshake?, nil):
             try Self.refuse(
                 Self.keysOfReplies + Self.keysOfGreetings + ["during"], in: map, of: "a step on the handshake")
             action = .handshake(try HandshakeStep(decoding: handshake))
+        case (nil, nil, nil, nil, let transport?):
+            try Self.refuse(
+                Self.keysOfReplies + Self.keysOfGreetings + ["during"], in: map, of: "a step on the transport")
+            action = .transport(try TransportStep(decoding: transport))
         default:
             throw node.error(
-                "A step has exactly one of the keys 'greeting', 'capabilities', 'command' and 'handshake'.")
+                "A step has exactly one of the keys 'greeting', 'capabilities', 'command', 'handshake' and 'transport'."
+            )
         }
         self.init(
             conditions: conditions, isFault: isFault, connections: try Self.connections(of: map),
@@ -41,7 +59,9 @@ extension StepTemplate {
     }
 
     private static let keysOfGreetings = ["logged-in", "withheld"]
-    private static let keysOfReplies = ["occurrence", "reply", "raw", "before", "after", "segments", "then"]
+    private static let keysOfReplies = [
+        "occurrence", "every", "reply", "raw", "before", "after", "segments", "then", "delay", "throttle", "cut",
+    ]
 
     private static func connections(of map: MapReader) throws(ScenarioError) -> ConnectionRange {
         switch (map["connection"], map["from"]) {
@@ -54,8 +74,8 @@ extension StepTemplate {
         }
     }
 
-    private static func phase(of map: MapReader) throws(ScenarioError) -> StepPhase {
-        try map["during"]?.word("'during'") ?? .clear
+    private static func phase(of map: MapReader, default phase: StepPhase) throws(ScenarioError) -> StepPhase {
+        try map["during"]?.word("'during'") ?? phase
     }
 
     private static func refuse(_ keys: [String], in map: MapReader, of what: String) throws(ScenarioError) {
@@ -112,21 +132,33 @@ extension ReplyStep {
             guard text == nil else {
                 throw node.error("A command that is answered honestly has no 'reply' of the step.")
             }
-            guard map["before"] != nil || map["after"] != nil else {
-                throw node.error("A step on a command needs 'reply', 'raw', 'before', 'after' or 'then'.")
+            guard ["before", "after", "delay", "throttle", "cut"].contains(where: { map[$0] != nil }) else {
+                throw node.error(
+                    "A step on a command needs 'reply', 'raw', 'before', 'after', 'then', 'delay', 'throttle' or 'cut'."
+                )
             }
         case .replaced, .startTLS, .logIn, .withhold:
             guard text != nil else { throw node.error("'then: \(effect.rawValue)' needs a 'reply' or 'raw'.") }
-        case .hold, .close: break
+        case .hold, .close, .reset: break
         }
         if let segments = map.stated("segments"), map["after"] == nil {
             throw segments.error("'segments' says how the octets of 'after' travel, but there are none.")
+        }
+        if let cut = map.stated("cut"), effect != .honest, effect != .replaced {
+            throw cut.error("'cut' ends the connection: beside it, 'then: \(effect.rawValue)' has no place.")
+        }
+        if let every = map.stated("every"), map["occurrence"] != nil {
+            throw every.error("A step has either 'occurrence' or 'every'.")
         }
         self.init(
             verb: try verb.verb(), phase: phase,
             occurrence: try map["occurrence"]?.integer("'occurrence'", in: 1...1_000), effect: effect,
             text: text ?? "", before: try map["before"]?.wireText("'before'") ?? "",
             after: try map["after"]?.wireText("'after'") ?? "")
+        every = try map["every"]?.integer("'every'", in: 1...1_000)
+        delay = try map["delay"]?.duration("'delay'") ?? 0
+        rate = try map["throttle"]?.rate("'throttle'")
+        cut = try map["cut"].map { node throws(ScenarioError) in try ConnectionCut(decoding: node) }
     }
 }
 
@@ -147,11 +179,12 @@ extension HandshakeStep {
 }
 
 extension Node {
-    /// A command in capitals, or `*`.
+    /// A command in capitals, `.` for the end of an SMTP message, or `*`.
     func verb() throws(ScenarioError) -> String {
         let verb = try line("a command")
-        guard verb == "*" || verb.utf8.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else {
-            throw error("A command is written in capitals, or it is '*': '\(verb)' is neither.")
+        let isWord = verb.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+        guard isWord || ["*", "."].contains(verb) else {
+            throw error("A command is written in capitals, or it is '*' or '.': '\(verb)' is neither.")
         }
         return verb
     }

@@ -110,6 +110,7 @@ private struct ParameterSubstitution {
         case .handshake(var step):
             step.text = try resolve(step.text)
             return .handshake(step)
+        case .transport: return action
         }
     }
 

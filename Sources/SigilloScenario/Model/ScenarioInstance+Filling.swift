@@ -42,6 +42,7 @@ private struct Filling {
         case .handshake(var step):
             step.text = fill(step.text)
             return .handshake(step)
+        case .transport: return action
         }
     }
 

@@ -36,8 +36,10 @@ package struct ScenarioInstance: Sendable, Hashable, Identifiable {
             || steps.contains { step in
                 switch step.action {
                 case .greeting(_, _, let isWithheld): isWithheld
-                case .reply(let reply): [.hold, .withhold].contains(reply.effect)
+                case .reply(let reply):
+                    [.hold, .withhold].contains(reply.effect) || reply.delay > 0 || reply.rate != nil
                 case .handshake(let handshake): handshake.ending == .silence
+                case .transport(let transport): transport.delay > 0 || transport.rate != nil
                 case .capabilities: false
                 }
             }

@@ -1,3 +1,5 @@
+package import SigilloCore
+
 /// One departure from honest behaviour, ready to be performed: texts are final, octet for octet.
 ///
 /// In texts `<tag>` is the tag of the command that is answered, `<tag+1>` the one that a counting client uses next,
@@ -34,6 +36,8 @@ package enum StepAction: Sendable, Hashable {
     case reply(ReplyStep)
     /// Does something else where a TLS handshake should be.
     case handshake(HandshakeStep)
+    /// Slows or ends the connection itself, whatever is said on it.
+    case transport(TransportStep)
 }
 
 /// Whether a step is about what crosses in clear or inside TLS.
@@ -82,14 +86,24 @@ package struct ReplyStep: Sendable, Hashable {
         case withhold
         /// `text` is the answer, then the connection closes.
         case close
+        /// `text` is the answer, then the connection is reset.
+        case reset
     }
 
-    /// The command in capitals, or `*` for any.
+    /// The command in capitals, `.` for the end of an SMTP message, or `*` for any.
     package var verb: String
     /// Whether it is about the command in clear or inside TLS.
     package var phase: StepPhase
-    /// The how manieth such command, from 1; nil for each.
+    /// The how manieth such command on its connection, from 1; nil for each.
     package var occurrence: Int?
+    /// Every how manieth such command; nil for each.
+    package var every: Int?
+    /// Nanoseconds that pass before anything else is done about it.
+    package var delay: UInt64 = 0
+    /// Octets a second at which everything leaves from the answer on; nil for as fast as it goes.
+    package var rate: Int?
+    /// How the connection ends in the answer, or behind one that is shorter; nil where it goes on.
+    package var cut: ConnectionCut?
     /// What becomes of it.
     package var effect: Effect
     /// The answer instead of the honest one.

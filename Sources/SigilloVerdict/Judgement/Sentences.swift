@@ -143,7 +143,7 @@ extension StepAction {
         switch self {
         case .capabilities(let change): change.phase == .sealed
         case .reply(let reply): reply.phase == .sealed
-        case .greeting, .handshake: false
+        case .greeting, .handshake, .transport: false
         }
     }
 }

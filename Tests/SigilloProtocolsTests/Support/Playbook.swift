@@ -13,6 +13,8 @@ struct Playbook<Session: ServerSession> {
     /// Whether another session has the maildrop.
     var isMaildropTaken = false
     private(set) var isClosed = false
+    /// The delays of a script that were begun, in nanoseconds.
+    private(set) var delays: [UInt64] = []
 
     /// What was injected behind an answer, in order.
     private(set) var injected: [Injected] = []
@@ -93,6 +95,13 @@ struct Playbook<Session: ServerSession> {
         feed(Array(lines.map { $0 + "\r\n" }.joined().utf8), chunk: chunk)
     }
 
+    /// Ends a delay of the script, and returns what was sent behind it.
+    mutating func endDelay() -> String {
+        let before = sent.count
+        handle(.timer(id: SessionTimer.delay))
+        return String(decoding: sent[before...], as: UTF8.self)
+    }
+
     /// Changes the store as another session would, and tells this one.
     mutating func elsewhere(_ request: StoreRequest) {
         _ = store.perform(request, now: now)
@@ -113,7 +122,8 @@ struct Playbook<Session: ServerSession> {
                     actions.append(.send(octets))
                 }
                 continue
-            case .wait:
+            case .wait(let nanoseconds, let id):
+                if id == SessionTimer.delay { delays.append(nanoseconds) }
                 continue
             case .store(let request):
                 actions.append(action)
@@ -132,7 +142,7 @@ struct Playbook<Session: ServerSession> {
                 continue
             case .hold: isHolding = true
             case .close: isClosed = true
-            case .record, .learn, .enter, .releaseMaildrop: break
+            case .record, .learn, .enter, .releaseMaildrop, .slow, .cut, .answerEnded, .reset: break
             }
             actions.append(action)
         }

@@ -30,7 +30,7 @@ final class Wire {
 
     init(
         _ path: ServicePath, script: SessionScript = SessionScript(), piece: Int = .max, server: TLSContext? = nil,
-        client: TLSContext? = nil, fault: HandshakeFault? = nil,
+        client: TLSContext? = nil, fault: HandshakeFault? = nil, transport: TransportFault? = nil,
         learnsAccount: Bool = false,
         mail: SharedMail = SharedMail(SharedStore(MailStore(messages: [Bench.message])))
     ) throws {
@@ -39,6 +39,7 @@ final class Wire {
         let ticks = Ticks()
         var plan = try Bench.plan(path, script: script, context: server, learnsAccount: learnsAccount).planConnection(1)
         plan.handshakeFault = fault
+        plan.transportFault = transport
         connection = Connection(
             record: ConnectionRecord(
                 id: 0, path: path, isBait: false, client: Endpoint(address: "192.0.2.1", port: 40_000),

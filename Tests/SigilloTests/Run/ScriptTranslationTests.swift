@@ -39,7 +39,7 @@ import Testing
             Step(index: 0, isFault: false, action: .reply(ReplyStep(verb: "*", phase: .any, effect: effect)))
         }
         let effects = SessionScript(steps).replies.map(\.effect)
-        #expect(effects == [.honest, .replaced, .startTLS, .logIn, .hold, .withhold, .close])
+        #expect(effects == [.honest, .replaced, .startTLS, .logIn, .hold, .withhold, .close, .reset])
         let phases = StepPhase.allCases.map { phase in
             Step(index: 0, isFault: false, action: .reply(ReplyStep(verb: "*", phase: phase, effect: .honest)))
         }
@@ -56,6 +56,29 @@ import Testing
         #expect(SessionScript(steps).replies.map(\.segments) == [.one, .two, .octets])
         let greeting = Step(index: 0, isFault: true, action: .greeting(text: "x", isWithheld: true))
         #expect(SessionScript([greeting]).greeting?.isWithheld == true)
+    }
+
+    @Test func slownessAndCutsAreTranslated() {
+        var reply = ReplyStep(verb: "FETCH", phase: .any, effect: .honest)
+        reply.every = 3
+        reply.delay = 5_000_000
+        reply.rate = 1_000
+        reply.cut = ConnectionCut(after: 7, by: .reset)
+        let translated = SessionScript([Step(index: 3, isFault: true, action: .reply(reply))]).replies.first
+        #expect(translated?.every == 3)
+        #expect(translated?.delay == 5_000_000)
+        #expect(translated?.rate == 1_000)
+        #expect(translated?.cut == ConnectionCut(after: 7, by: .reset))
+    }
+
+    @Test func theTransportBelongsToTheConnection() {
+        let step = TransportStep(delay: 1, rate: 2, cut: ConnectionCut(after: 3), of: .received)
+        let steps = [Step(index: 4, isFault: true, action: .transport(step))]
+        #expect(
+            TransportFault(steps)
+                == TransportFault(step: 4, delay: 1, rate: 2, cut: ConnectionCut(after: 3), countsReceived: true))
+        #expect(TransportFault([]) == nil)
+        #expect(SessionScript(steps) == SessionScript())
     }
 
     @Test func aHandshakeBelongsToTheConnection() {

@@ -69,10 +69,10 @@ struct Exchange {
                 for change in store.takeChanges() { perform(session.receive(.mailboxChanged(change))) }
                 perform(session.receive(.stored(reply)))
             case .hold: serverIsSilent = true
-            case .close: serverHasClosed = true
+            case .close, .reset: serverHasClosed = true
             case .record(let note): notes.append(note)
             case .claimMaildrop: perform(session.receive(.maildropClaimed(true)))
-            case .wait, .learn, .enter, .releaseMaildrop: break
+            case .wait, .learn, .enter, .releaseMaildrop, .slow, .cut, .answerEnded: break
             }
         }
     }

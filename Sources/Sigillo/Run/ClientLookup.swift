@@ -101,8 +101,13 @@ extension ClientRecipe {
         switch invocation {
         case .run(let words): words.first
         case .shell(let text):
-            // `exec PROGRAM …` is how recipes begin that are no more than one program.
-            text.hasPrefix("exec ") ? text.dropFirst(5).split(separator: " ").first.map(String.init) : nil
+            // `exec PROGRAM …` begins the line of the client itself; a name that only the shell can make out is not taken.
+            text.split(whereSeparator: \.isNewline).lazy
+                .map { $0.drop { $0 == " " } }
+                .filter { $0.hasPrefix("exec ") }
+                .compactMap { $0.split(separator: " ").dropFirst().first }
+                .first { !$0.contains("$") && !$0.contains("\"") }
+                .map(String.init)
         }
     }
 }

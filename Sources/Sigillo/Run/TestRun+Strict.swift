@@ -20,7 +20,8 @@ extension TestRun {
 
     /// Runs again with the strict setting what failed with the default one; nil where nothing did, or there is none.
     ///
-    /// Its runs are judged by themselves, and their files are kept beside the others, with `CLIENT.strict.` in front.
+    /// Its runs are judged by themselves, and their files are kept beside the others, with `CLIENT.strict.` in front;
+    /// `CLIENT.strict-again.` where several clients or settings share the folder.
     /// - Throws: ``SigilloFiles/FileError`` when kept files cannot be written.
     func againStrictly(
         _ failed: [Judgement], workers: Int, progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void
@@ -33,10 +34,13 @@ extension TestRun {
         let judgements = judge.judge(work.runs.map(\.observation))
         for (run, judgement) in zip(work.runs, judgements) {
             try keeper?.write(
-                run, anchor: InstanceResult.anchor(of: judgement.id, prefix: (again.client.name, "strict")))
+                run, anchor: InstanceResult.anchor(of: judgement.id, prefix: (again.client.name, secondPassWord)))
         }
         return SecondPass(again: again, judgements: judgements, secrets: Self.sweepTargets(of: work.runs))
     }
+
+    /// What stands in the names of the second pass's files where a run in the strict setting has its own beside them.
+    private var secondPassWord: String { sharesFolder ? "strict-again" : "strict" }
 
     /// The workers of the second pass, with secrets of their own; nil when the run was interrupted before.
     private func makeSecondCrew(for client: ClientPlan, _ plan: [PlannedInstance]) -> Crew? {

@@ -30,7 +30,7 @@ package final class TestRun: Sendable {
     let second = Mutex<Crew?>(nil)
     private let room: any ClientRoom
     private let crew: Crew
-    private let sharesFolder: Bool
+    let sharesFolder: Bool
     private let startedAt: CalendarDate
 
     /// Prepares a run.
@@ -97,18 +97,18 @@ package final class TestRun: Sendable {
     ///
     /// - Throws: ``UsageError``, or an error with a sentence from a file that is wrong.
     package static func inputs(_ options: RunOptions, searchPath: String) throws -> Inputs {
-        let catalogue =
-            if let folder = options.scenarioFolder {
-                try CatalogueLoader.scenarios(directory: folder)
-            } else {
-                try BuiltIn.scenarios()
-            }
+        try inputs(options, from: Shelf(options), searchPath: searchPath)
+    }
+
+    /// The same with what was read before.
+    static func inputs(_ options: RunOptions, from shelf: Shelf, searchPath: String) throws -> Inputs {
+        let catalogue = shelf.catalogue
         let setting: ClientSetting = options.setting == .strict ? .strict : .default
         let client: ClientPlan
         var strict: StrictAgain?
         switch options.client {
         case .profile(let name):
-            let lookup = try ClientLookup(folder: options.clientFolder)
+            let lookup = shelf.lookup
             let profile = try lookup.profile(name)
             client = try lookup.plan(profile, setting: setting, paths: options.paths, searchPath: searchPath)
             if setting == .default {
@@ -134,11 +134,10 @@ package final class TestRun: Sendable {
             throw UsageError(
                 "'\(host)' is no host name: give --host letters, digits, hyphens and dots, as in mail.example.test.")
         }
-        let certificates = try BuiltIn.certificates()
         return Inputs(
             options: options, client: client, strict: strict, instances: catalogue.withControls(chosen),
             profiles: Dictionary(
-                certificates.profiles.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
+                shelf.certificates.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
             notRun: [])
     }
 

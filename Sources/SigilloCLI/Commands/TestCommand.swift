@@ -22,9 +22,13 @@ struct TestCommand: ParsableCommand {
             its first log-in inside TLS to the honest server shows its account. --host is the server's name in that \
             configuration. Both need the sealed room, which nothing leaves.
 
+            Several clients, or one in both settings, give one report and one matrix of clients by paths. Each is run \
+            on those of the paths that it has; a setting that its profile lacks is named as not tested.
+
             Examples:
               sigillo test --client curl
               sigillo test --client curl --path imaps --scenario 'cert.*'
+              sigillo test --client curl --client mbsync --setting strict --setting default
               sigillo test --path imap-starttls -- curl --ssl imap://{host}:{port}/ -u {user}:{password} --cacert {ca}
               sigillo test --account learn --host mail.example.test --path imaps -- mbsync -c ~/.mbsyncrc -a
               sigillo test --client curl --keep run --report json=- --report junit=junit.xml
@@ -50,8 +54,10 @@ struct TestCommand: ParsableCommand {
     var client: [String] = []
 
     @Option(
-        help: ArgumentHelp("How carefully the client's profile sets it up: strict or default.", valueName: "setting"))
-    var setting: String = "strict"
+        help: ArgumentHelp(
+            "How carefully the client's profile sets it up: strict, unless given, or default (repeatable).",
+            valueName: "setting"))
+    var setting: [String] = []
 
     @Option(help: ArgumentHelp("strict, or opportunistic where the user chose TLS if available.", valueName: "policy"))
     var policy: String = "strict"
@@ -147,13 +153,14 @@ struct TestCommand: ParsableCommand {
         let room = try enterRoom()
         if let warning = try accountFile?.warning { Diagnostics.error(warning) }
         let session = TestSession(
-            plans: plans, room: room, printer: printer, jobs: jobs ?? ProcessorCount.available + 1, keepFolder: keep,
+            plans: plans.runs, leftOut: plans.leftOut, room: room, printer: printer,
+            jobs: jobs ?? ProcessorCount.available + 1, keepFolder: keep,
             expected: list, expectedFile: writeExpected)
         throw ExitStatus(code: try session.perform())
     }
 
-    /// One run for each client, everything checked that can be checked before a room is built.
-    private func runs() throws -> [TestRun.Inputs] {
+    /// One run for each client and setting, everything checked that can be checked before a room is built.
+    private func runs() throws -> TestRun.Together {
         guard client.isEmpty != command.isEmpty else {
             throw UsageError(
                 client.isEmpty
@@ -163,6 +170,9 @@ struct TestCommand: ParsableCommand {
         if let name = client.enumerated().first(where: { client[..<$0.offset].contains($0.element) })?.element {
             throw UsageError("--client names \(name) twice: once is enough.")
         }
+        if let word = setting.enumerated().first(where: { setting[..<$0.offset].contains($0.element) })?.element {
+            throw UsageError("--setting names \(word) twice: once is enough.")
+        }
         if let jobs, jobs < 1 { throw UsageError("--jobs needs at least one machine, not \(jobs).") }
         if let timeout, !(timeout > 0 && timeout <= Self.longestTimeout) {
             throw UsageError("--timeout needs seconds above 0, and at most a day: \(Int(Self.longestTimeout)).")
@@ -170,29 +180,38 @@ struct TestCommand: ParsableCommand {
         if let runAs { try Room.checkUser(runAs) }
         let named: [RunOptions.Client] =
             client.isEmpty ? [.command(command)] : client.map { .profile($0) }
+        let settings = try setting.map { try Self.value($0, of: "--setting", as: RunOptions.Setting.self) }
         let choice = try accountChoice()
-        return try named.map { client in
-            var options = RunOptions(client: client)
-            options.paths = try path.map { try Self.value($0, of: "--path", as: ServicePath.self) }
-            options.scenarios = scenario
-            options.tags = tag
-            options.setting = try Self.value(setting, of: "--setting", as: RunOptions.Setting.self)
-            options.policy = try Self.value(policy, of: "--policy", as: RunOptions.Policy.self)
-            options.host = host
-            options.account = choice
-            options.usesEnvironment = usesEnvironment
-            options.jobs = jobs
-            options.timeout = timeout
-            options.isThorough = thorough
-            options.runAs = runAs
-            options.scenarioFolder = scenarios
-            options.clientFolder = clients
-            options.keepFolder = keep
-            options.reveals = reveal
-            options.seed = seed
-            options.simulatedDrops = simulateDrops
-            return try TestRun.inputs(options, searchPath: Environment.searchPath)
+        let options = try named.flatMap { client in
+            try (settings.isEmpty ? [.strict] : settings).map { try self.options(client, $0, account: choice) }
         }
+        return try TestRun.together(options, searchPath: Environment.searchPath)
+    }
+
+    /// What is asked of one client in one setting.
+    private func options(
+        _ client: RunOptions.Client, _ setting: RunOptions.Setting, account: AccountChoice
+    ) throws -> RunOptions {
+        var options = RunOptions(client: client)
+        options.paths = try path.map { try Self.value($0, of: "--path", as: ServicePath.self) }
+        options.scenarios = scenario
+        options.tags = tag
+        options.setting = setting
+        options.policy = try Self.value(policy, of: "--policy", as: RunOptions.Policy.self)
+        options.host = host
+        options.account = account
+        options.usesEnvironment = usesEnvironment
+        options.jobs = jobs
+        options.timeout = timeout
+        options.isThorough = thorough
+        options.runAs = runAs
+        options.scenarioFolder = scenarios
+        options.clientFolder = clients
+        options.keepFolder = keep
+        options.reveals = reveal
+        options.seed = seed
+        options.simulatedDrops = simulateDrops
+        return options
     }
 
     /// The file of `--account`, or nil where none is given.

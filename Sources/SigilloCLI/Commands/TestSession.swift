@@ -7,6 +7,8 @@ internal import SigilloRoom
 /// Runs one client after another, prints as it goes, and writes the reports; Ctrl-C ends it in good order.
 struct TestSession {
     let plans: [TestRun.Inputs]
+    /// What was asked for together with them and cannot be run.
+    let leftOut: [RunReport.Statement]
     let room: any ClientRoom
     let printer: ReportPrinter
     let jobs: Int
@@ -42,6 +44,7 @@ struct TestSession {
             }
         }
         guard var report = whole else { return ExitStatus.interrupted }
+        report.notRun += leftOut
         expected?.apply(to: &report)
         try printer.publish(report, secrets: secrets, files: files(of: report))
         return interruption.hasCome ? ExitStatus.interrupted : report.exitStatus

@@ -96,7 +96,13 @@ struct FlowState: Sendable {
             "‹\(octets.count) octets that contradict earlier ones›", kind: "data", direction: direction,
             end: offset &+ UInt64(octets.count), mark: "gap")
         guard !conversation.sides[direction].isSealed else { return }
-        // The other reading is judged on its own, as if its frame had carried it.
+        judgeAside(octets, direction: direction, offset: offset, frame: frame, patterns: patterns)
+    }
+
+    /// Judges octets on their own, as if their frame alone had carried them.
+    private mutating func judgeAside(
+        _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, frame: FrameReference, patterns: PatternSet
+    ) {
         var other = Evidence(start: evidence.start)
         other.protocolName = evidence.protocolName
         other.carry(frame, direction: direction, offset: offset)
@@ -185,6 +191,11 @@ struct FlowState: Sendable {
         _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, patterns: PatternSet, isScanned: Bool = false
     ) {
         if tls == nil { tls = TLSSession() }
+        if tls?.takesClearText(octets, direction: direction, at: offset, evidence: &evidence) == true {
+            judgeAside(
+                ArraySlice(Array(octets)), direction: direction, offset: offset, frame: lastFrame, patterns: patterns)
+            return
+        }
         sealed?.append(Conversation.Spill(direction: direction, octets: octets, offset: offset))
         if !isScanned, !patterns.isEmpty {
             if tls?.isSealed(direction) == true {

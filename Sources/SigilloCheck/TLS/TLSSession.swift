@@ -22,7 +22,11 @@ struct TLSSession: Sendable {
     /// Whether octets stood where a record was due.
     private var isBroken = false
     private var isCompressed = false
+    /// What a client says in clear behind TLS that failed: as much as shows whether it is a farewell.
+    private var clearText: [UInt8] = []
 
+    /// QUIT (RFC 5321 §4.1.1.10, RFC 1939 §5).
+    private static let farewells = [Array("QUIT\r\n".utf8), Array("quit\r\n".utf8)]
     private static let alertLimit = 16
     /// close_notify says nothing of a failure (RFC 8446 §6.1).
     private static let closeNotify: UInt8 = 0
@@ -40,7 +44,8 @@ struct TLSSession: Sendable {
 
     /// Why its octets cannot be judged, if so: the end of a sentence.
     var obstacle: String? {
-        if isBroken { return "octets that should have been TLS records and are none" }
+        let isOnlyFarewell = clearText.isEmpty || Self.farewells.contains(clearText)
+        if isBroken || !isOnlyFarewell { return "octets that should have been TLS records and are none" }
         return isCompressed && facts.isNull ? "TLS without encryption but compressed, which is not inflated" : nil
     }
 
@@ -56,6 +61,26 @@ struct TLSSession: Sendable {
     mutating func skipSealed(_ count: Int, direction: Direction, at offset: UInt64) -> Bool {
         guard case .sealed = protection, isSealed(direction) else { return false }
         return readers[direction].skipSealed(count, at: offset)
+    }
+
+    /// Takes what a client says in clear where a record was due, as some do when a handshake has failed; false where these
+    /// are octets of TLS.
+    ///
+    /// Of a farewell alone all is known; whatever else it says leaves a doubt.
+    mutating func takesClearText(
+        _ octets: ArraySlice<UInt8>, direction: Direction, at offset: UInt64, evidence: inout Evidence
+    ) -> Bool {
+        guard direction == .clientToServer, hasBegun[direction] else { return false }
+        let isText = octets.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0D || $0 == 0x0A }
+        guard isText, !clearText.isEmpty || readers[direction].isDue(at: offset) else {
+            if !clearText.isEmpty { isBroken = true }
+            return false
+        }
+        clearText += octets.prefix(8 - min(8, clearText.count))
+        evidence.show(
+            "‹\(octets.count) octets in clear where a TLS record was due›", kind: "data", direction: direction,
+            end: offset &+ UInt64(octets.count))
+        return true
     }
 
     /// Reads the next octets of a direction.

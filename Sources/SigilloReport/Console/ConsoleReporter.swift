@@ -71,9 +71,15 @@ package struct ConsoleReporter: Sendable {
     package func summary(_ report: RunReport) -> String {
         let sections = [
             stale(report), silences(report), warnings(report), expected(report), passes(report), notes(report),
-            proof(report), failureList(report), annotations(report), [closing(report)],
+            proof(report), failureList(report), matrix(report), annotations(report), [closing(report)],
         ]
         return sections.flatMap(\.self).render(style)
+    }
+
+    /// Several clients by paths, the worst of each; nothing where there is one client in one setting.
+    func matrix(_ report: RunReport) -> [ConsoleLine] {
+        guard report.clients.count > 1 else { return [] }
+        return [ConsoleLine("The worst of each client and path:", .strong)] + ClientMatrix(report).lines(style)
     }
 
     /// The last line alone, which says enough.

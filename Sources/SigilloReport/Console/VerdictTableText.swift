@@ -1,7 +1,8 @@
 import SigilloCore
 package import SigilloVerdict
 
-/// Scenarios by paths, or for several clients scenarios by clients: one word a cell, the worst of its instances.
+/// Scenarios by paths, or for several clients the matrix of clients by paths, then scenarios by clients: one word a
+/// cell, the worst of its instances.
 package struct VerdictTableText: Sendable, Hashable {
     /// One client in one setting with its paths as columns, or one path with the clients as columns.
     package struct Section: Sendable, Hashable {
@@ -43,10 +44,13 @@ package struct VerdictTableText: Sendable, Hashable {
     package let sections: [Section]
     /// Whether the columns are clients.
     package let comparesClients: Bool
+    /// Clients by paths.
+    package let matrix: ClientMatrix
 
     /// Makes the tables of a report: one of paths for its client, or for several clients one of clients for each path.
     package init(_ report: RunReport) {
         comparesClients = report.clients.count > 1
+        matrix = ClientMatrix(report)
         if comparesClients {
             sections = Set(report.results.map(\.path)).sorted().map { path in
                 Section(
@@ -70,9 +74,9 @@ package struct VerdictTableText: Sendable, Hashable {
         client.name + (client.version.map { " " + $0 } ?? "")
     }
 
-    /// The tables as text, each under its title.
+    /// The tables as text, the matrix of several clients first, the others each under its title.
     package func text(_ style: ConsoleStyle) -> String {
-        sections.flatMap(lines).render(style)
+        ((comparesClients ? matrix.lines(style) : []) + sections.flatMap(lines)).render(style)
     }
 
     private func lines(_ section: Section) -> [ConsoleLine] {

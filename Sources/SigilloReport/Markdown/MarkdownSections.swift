@@ -49,6 +49,27 @@ enum MarkdownSections {
         return MarkdownList(budget: 4000).text(title, rows, more: "clients")
     }
 
+    /// Several clients by paths, the worst of each; nothing where there is one client in one setting.
+    static func matrix(_ report: RunReport) -> String {
+        guard report.clients.count > 1 else { return "" }
+        let matrix = ClientMatrix(report)
+        let title =
+            MarkdownText.row(["client", "setting"] + matrix.paths.map(\.rawValue))
+            + MarkdownText.row(Array(repeating: "---", count: matrix.paths.count + 2))
+        func rows(_ text: (ClientMatrix.Cell) -> String) -> [String] {
+            matrix.rows.map { row in
+                MarkdownText.row(
+                    [row.client, row.setting].map { MarkdownText.prose($0, limit: 80, inTable: true) }
+                        + row.cells.map { $0.map(text) ?? "·" })
+            }
+        }
+        let budget = 10_000
+        let whole = rows(\.text)
+        // Of many clients the outcomes are left out before a client is.
+        let fits = whole.reduce(title.utf8.count + 200) { $0 + $1.utf8.count } <= budget
+        return MarkdownList(budget: budget).text(title, fits ? whole : rows(\.brief), more: "clients")
+    }
+
     /// When, where, with what: what a reader needs to repeat the run.
     static func facts(_ report: RunReport) -> String {
         let facts = [

@@ -81,7 +81,7 @@ package enum ConnectionRule {
         }
         if !scenario.isPeerAuthentic {
             if hasSealedLogin { return .leakedToImpostor }
-            if hasApplicationData { return .accepted }
+            if hasApplicationData { return saysOnlyFarewell(on: connection) ? .lateRejected : .accepted }
         } else {
             if connection.hasSealedGenuineLogin { return .loggedIn }
             if hasApplicationData {
@@ -97,6 +97,13 @@ package enum ConnectionRule {
             return .accepted
         }
         return connection.tls?.isEstablished == true ? .lateRejected : .rejected
+    }
+
+    /// Whether all that a client said inside TLS was that it leaves: libraries close in their protocol's words what they
+    /// have just refused.
+    private static func saysOnlyFarewell(on connection: ConnectionRecord) -> Bool {
+        let verbs = connection.commands.lazy.filter(\.isSealed).map(\.verb)
+        return !verbs.isEmpty && verbs.allSatisfy { ["QUIT", "LOGOUT"].contains($0) }
     }
 }
 

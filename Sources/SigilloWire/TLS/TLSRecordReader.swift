@@ -75,6 +75,12 @@ package struct TLSRecordReader: Sendable {
         }
     }
 
+    /// Whether the next octet, at `offset`, is due to begin a record.
+    package func isDue(at offset: UInt64) -> Bool {
+        guard case .header = state else { return false }
+        return kept.isEmpty && position == offset && !isDamaged
+    }
+
     /// States where its first octet stands, before it has read one.
     package mutating func begin(at offset: UInt64) {
         position = offset

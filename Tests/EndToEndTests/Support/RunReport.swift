@@ -25,6 +25,8 @@ struct RunReport: Decodable {
         var id: String
         var scenario: String
         var path: String
+        var client: String
+        var setting: String
         var control: Bool
         var outcome: String
         var verdict: String

@@ -27,7 +27,8 @@ enum Tools {
 
     private static func isExecutable(_ path: String) -> Bool { FileManager.default.isExecutableFile(atPath: path) }
 
-    private static func succeeds(_ words: [String]) -> Bool {
+    /// Whether a command ends with 0.
+    static func succeeds(_ words: [String]) -> Bool {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = words

@@ -91,6 +91,41 @@ import Testing
         #expect(before.credentials.first?.text.contains("fell back") == false)
     }
 
+    /// A client that has refused the server's certificate, and goes on in clear on the same connection.
+    private static func refused(_ port: UInt16, _ start: String, saying text: String) -> Script {
+        var script = Script("", port: port, start)
+        script.add(.clientToServer, TLSOctets.clientHello())
+        script.add(.serverToClient, TLSOctets.serverHello(suite: 0x1301, version: 0x0304) + TLSOctets.changeCipherSpec)
+        script.add(.serverToClient, TLSOctets.record(23, [UInt8](repeating: 0xaa, count: 90)))
+        script.add(.clientToServer, TLSOctets.record(21, [2, 48]))
+        script.add(.clientToServer, Array(text.utf8))
+        return script
+    }
+
+    private static let stls = "S: +OK hi\nC: STLS\nS: +OK go"
+
+    @Test(arguments: Script.Delivery.allCases)
+    func farewellBehindFailedTLSIsNoDoubt(delivery: Script.Delivery) {
+        let smtp = "S: 220 hi ESMTP\nC: EHLO c.test\nS: 250-x\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go"
+        for script in [Self.refused(110, Self.stls, saying: "QUIT\r\n"), Self.refused(587, smtp, saying: "quit\r\n")] {
+            let result = script.check(delivery, secrets: [secret("s3cr3tword")])
+            #expect(result.verdict == .clean, "\(result.reason ?? "")")
+        }
+    }
+
+    @Test(arguments: ["QUIT\r\nQUIT\r\n", "QUIT", "NOOP\r\n", "\r\n"])
+    func anythingElseBehindFailedTLSLeavesADoubt(text: String) {
+        #expect(Self.refused(110, Self.stls, saying: text).check().verdict == .inconclusive, "\(text)")
+    }
+
+    @Test func logInBehindFailedTLSIsFound() {
+        let script = Self.refused(110, Self.stls, saying: "USER alice\r\nPASS s3cr3tword\r\n")
+        let result = script.check(secrets: [secret("s3cr3tword")])
+        #expect(result.verdict == .leak)
+        #expect(result.canaries.count == 1)
+        #expect(!result.credentials.isEmpty)
+    }
+
     @Test func namesAreInformationOnce() {
         let first = ConversationBuilder(port: 993, clientISN: 5).sending(TLSOctets.clientHello(), .clientToServer)
             .frames

@@ -106,6 +106,29 @@ enum SampleReports {
         return whole
     }
 
+    /// Two clients in both settings, as far as they have them: one careless unless told, one without STARTTLS.
+    static var several: RunReport {
+        var whole = passing
+        whole.merge(owned(failing, by: curl.name, version: curl.version, setting: "default"))
+        whole.merge(owned(inconclusive, by: "swaks", version: nil, setting: "strict"))
+        return whole
+    }
+
+    /// The same run of another client, or in another setting.
+    private static func owned(
+        _ report: RunReport, by client: String, version: String?, setting: String
+    ) -> RunReport {
+        var report = report
+        report.clients[0].name = client
+        report.clients[0].version = version
+        report.clients[0].setting = setting
+        for index in report.results.indices {
+            report.results[index].client = client
+            report.results[index].setting = setting
+        }
+        return report
+    }
+
     /// A run that was held to a list: one failure as expected, one not, one stale entry, one silence as expected.
     static var expected: RunReport {
         var report = failing

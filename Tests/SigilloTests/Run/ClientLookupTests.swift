@@ -124,6 +124,8 @@ import Testing
     @Test func theProgramOfAShellTextIsKnownWhereItIsOneProgram() {
         #expect(ClientRecipe(invocation: .shell("exec mbsync -a")).program == "mbsync")
         #expect(ClientRecipe(invocation: .shell("mbsync -a; true")).program == nil)
+        #expect(ClientRecipe(invocation: .shell("mkdir m\nsed d m |\n  exec mutt -H m\n")).program == "mutt")
+        #expect(ClientRecipe(invocation: .shell("exec \"$HOME/it\"\n")).program == nil)
         #expect(ClientRecipe(invocation: .run(["curl", "-v"])).program == "curl")
         #expect(ClientRecipe(invocation: .run([])).program == nil)
     }

@@ -38,4 +38,18 @@ import Testing
         let record = ConnectionRecord.sample(.imaps).inTLS(octets: 40).loggingIn(isSealed: true)
         #expect(try outcome(of: record, [.clientKeyExchange]) == .leakedToImpostor)
     }
+
+    @Test func whoOnlySaysFarewellInsideTLSHasLeft() throws {
+        let instance = try Scenario.sample("cert.selfsigned", tags: [.certificate]).instance
+        func outcome(_ verbs: [String]) -> Outcome? {
+            let record = verbs.reduce(ConnectionRecord.sample(.imaps).inTLS(octets: 9)) {
+                $0.saying($1, isSealed: true)
+            }
+            return ConnectionRule.outcome(of: record, in: instance, delivery: .yes, isStray: false)
+        }
+        #expect(outcome(["LOGOUT"]) == .lateRejected)
+        #expect(outcome(["QUIT"]) == .lateRejected)
+        #expect(outcome(["CAPABILITY", "LOGOUT"]) == .accepted)
+        #expect(outcome([]) == .accepted, "octets that are no command")
+    }
 }

@@ -41,7 +41,9 @@ final class Connection {
     private var swallower: RecordSwallower?
     /// Whether the session knows that it speaks in clear although TLS was due.
     private var isInClear = false
-    private let store: SharedStore
+    private let mail: SharedMail
+    /// The mail of the account that the session is in.
+    private(set) var store: SharedStore
     private let clock: @Sendable () -> UInt64
     private var engine: TLSEngine?
     private var isEstablished = false
@@ -67,14 +69,15 @@ final class Connection {
     var observer: ((ConnectionRecord.Event) -> Void)?
 
     init(
-        record: ConnectionRecord, plan: ConnectionPlan, store: SharedStore, clock: @escaping @Sendable () -> UInt64
+        record: ConnectionRecord, plan: ConnectionPlan, mail: SharedMail, clock: @escaping @Sendable () -> UInt64
     ) {
         self.record = record
         session = plan.session
         security = plan.security
         handshakeFault = plan.handshakeFault
         transportFault = plan.transportFault
-        self.store = store
+        self.mail = mail
+        store = mail.first
         self.clock = clock
     }
 
@@ -82,6 +85,7 @@ final class Connection {
     func start() -> Output {
         beginTransportFault()
         if let account = store.account { perform(session.receive(.accountLearnt(account))) }
+        if mail.hasSeveral { perform(session.receive(.accountsChanged(mail.directory))) }
         switch (security, handshakeFault?.kind) {
         case (.implicit, .absent?):
             if let handshakeFault { note(.scripted(step: handshakeFault.step)) }
@@ -166,6 +170,12 @@ final class Connection {
         return takeOutput()
     }
 
+    /// An account was made.
+    func accountsChanged(_ accounts: AccountDirectory) -> Output {
+        if !isClosing { perform(session.receive(.accountsChanged(accounts))) }
+        return takeOutput()
+    }
+
     /// The time of a deliberate silence is over.
     func endHold() -> Output {
         record.isHeld = true
@@ -246,13 +256,14 @@ final class Connection {
             case .send(let octets): send(octets)
             case .inject(let octets, let step, let segments): inject(octets, step, segments)
             case .record(let note): self.note(note)
-            case .store(let request):
-                let reply = store.perform(request, for: self, now: Int64(clock() / 1_000_000_000))
-                perform(session.receive(.stored(reply)))
+            case .store(let request): perform(session.receive(.stored(answer(request))))
             case .claimMaildrop:
                 perform(session.receive(.maildropClaimed(store.claimMaildrop(for: self))))
             case .releaseMaildrop: store.releaseMaildrop(of: self)
             case .learn(let account): store.learn(account, on: self)
+            case .enter(let account):
+                store.releaseMaildrop(of: self)
+                store = mail.store(of: account) ?? store
             case .startTLS: startTLS()
             case .wait(let nanoseconds, let id): output.timers.append((nanoseconds, id))
             case .hold: isHolding = true
@@ -263,6 +274,18 @@ final class Connection {
             case .reset: reset()
             }
         }
+    }
+
+    private func answer(_ request: StoreRequest) -> StoreReply {
+        let now = clock()
+        guard case .deliver(let octets, let envelope) = request else {
+            return store.perform(request, for: self, now: Int64(now / 1_000_000_000))
+        }
+        return mail.take(
+            SubmittedMessage(
+                number: 0, origin: .submission(connection: record.id, path: record.path, isSealed: isEstablished),
+                envelope: envelope, octets: octets, time: now),
+            from: self)
     }
 
     private func send(_ octets: [UInt8]) {

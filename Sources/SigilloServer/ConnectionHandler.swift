@@ -54,7 +54,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             server: dialled, openedAt: Self.now())
         record.number = admission.number
         let connection = Connection(
-            record: record, plan: plan.planConnection(admission.number), store: admission.store, clock: Self.now)
+            record: record, plan: plan.planConnection(admission.number), mail: admission.mail, clock: Self.now)
         if let observer = state.observer {
             connection.observer = { [unowned connection] event in observer(connection.record, event) }
         }
@@ -96,9 +96,9 @@ final class ConnectionHandler: ChannelInboundHandler {
         timers = []
     }
 
-    /// Another connection changed the mailbox.
-    func mailboxChanged(_ reply: StoreReply, except changer: Connection) {
-        guard let connection, connection !== changer, let context, !hasEnded else { return }
+    /// Another connection, or somebody outside, changed a mailbox of this store.
+    func mailboxChanged(_ reply: StoreReply, of store: SharedStore, except changer: Connection?) {
+        guard let connection, connection !== changer, connection.store === store, let context, !hasEnded else { return }
         perform(connection.mailboxChanged(reply), context: context)
     }
 
@@ -106,6 +106,12 @@ final class ConnectionHandler: ChannelInboundHandler {
     func accountLearnt(_ account: Account, except learner: Connection) {
         guard let connection, connection !== learner, let context, !hasEnded else { return }
         perform(connection.accountLearnt(account), context: context)
+    }
+
+    /// An account was made.
+    func accountsChanged(_ accounts: AccountDirectory) {
+        guard let connection, let context, !hasEnded else { return }
+        perform(connection.accountsChanged(accounts), context: context)
     }
 
     /// The time of a deliberate silence is over: close.
@@ -201,7 +207,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    private static func now() -> UInt64 {
+    /// Nanoseconds since 1970-01-01 00:00 UTC.
+    static func now() -> UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)

@@ -108,6 +108,8 @@ package struct InstancePlan: Sendable {
     package var canary: CanaryHost?
     /// The mail at the start.
     package var store: MailStore
+    /// The account whose mail it is; nil where there will be no other.
+    package var account: Account?
     /// Whether the octets of each connection are kept, for a capture without the kernel.
     package var keepsOctets: Bool
     /// How many records of ended connections are kept at least, or nil for all of them.
@@ -115,12 +117,13 @@ package struct InstancePlan: Sendable {
 
     /// Creates a plan.
     package init(
-        endpoints: [UInt16: EndpointPlan], canary: CanaryHost? = nil, store: MailStore, keepsOctets: Bool,
-        recordLimit: Int? = nil
+        endpoints: [UInt16: EndpointPlan], canary: CanaryHost? = nil, store: MailStore, account: Account? = nil,
+        keepsOctets: Bool, recordLimit: Int? = nil
     ) {
         self.endpoints = endpoints
         self.canary = canary
         self.store = store
+        self.account = account
         self.keepsOctets = keepsOctets
         self.recordLimit = recordLimit
     }

@@ -25,6 +25,8 @@ package final class MailServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let state: NIOLoopBoundBox<ServerState>
     private let activityBox: Mutex<Activity>
+    /// Whether the event loop takes nothing more.
+    private let isClosed = Mutex(false)
 
     /// Creates a server without listeners, with an event loop on a thread of its own.
     ///
@@ -32,7 +34,8 @@ package final class MailServer: Sendable {
     package init(observer: (@Sendable (ConnectionRecord, ConnectionRecord.Event) -> Void)? = nil) {
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         activityBox = Mutex(Activity())
-        state = NIOLoopBoundBox.makeBoxSendingValue(ServerState(observer: observer), eventLoop: group.next())
+        let loop = group.next()
+        state = NIOLoopBoundBox.makeBoxSendingValue(ServerState(loop: loop, observer: observer), eventLoop: loop)
     }
 
     /// How busy the server is.
@@ -63,8 +66,7 @@ package final class MailServer: Sendable {
         run { state in
             state.begin(plan)
             // On the loop, so that no connection of the old instance ends, and none of the new one begins, in between.
-            self.activityBox.withLock { $0 = Activity() }
-            self.drainWakes()
+            self.forgetActivity()
         }
     }
 
@@ -85,10 +87,22 @@ package final class MailServer: Sendable {
         run { $0.harvest() }
     }
 
+    /// Ends every connection and takes no new ones, without holding up the caller; what was observed stays.
+    package func disconnect() {
+        enqueue { $0.disconnect() }
+    }
+
     /// Closes the server for good.
     package func close() {
+        isClosed.withLock { $0 = true }
         run { $0.closeAll() }
         try? group.syncShutdownGracefully()
+    }
+
+    /// Begins to count anew, on the event loop.
+    func forgetActivity() {
+        activityBox.withLock { $0 = Activity() }
+        drainWakes()
     }
 
     /// Makes the wake descriptor readable, for an owner that has to look at something else.
@@ -109,6 +123,28 @@ package final class MailServer: Sendable {
             return try future.wait()
         } catch {
             preconditionFailure("the event loop of a server ends only in close(): \(error)")
+        }
+    }
+
+    /// Runs `body` on the event loop, for a task that does not hold up a thread until it has.
+    ///
+    /// - Throws: ``ServerIsClosed``.
+    func perform<Result: Sendable>(_ body: @escaping @Sendable (ServerState) -> Result) async throws -> Result {
+        let state = state
+        let future = isClosed.withLock { $0 ? nil : group.next().submit { body(state.value) } }
+        guard let future else { throw ServerIsClosed() }
+        return try await future.get()
+    }
+
+    /// Has `body` run on the event loop; it never does where the server is closed.
+    ///
+    /// - Returns: whether it will.
+    @discardableResult
+    func enqueue(_ body: @escaping @Sendable (ServerState) -> Void) -> Bool {
+        let state = state
+        return isClosed.withLock { isClosed in
+            if !isClosed { group.next().execute { body(state.value) } }
+            return !isClosed
         }
     }
 

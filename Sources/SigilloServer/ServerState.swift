@@ -1,11 +1,13 @@
+internal import NIOCore
 internal import SigilloCore
 internal import SigilloProtocols
 
 /// What belongs to a server's event loop: the instance, its connections and its mail.
 final class ServerState {
     let observer: (@Sendable (ConnectionRecord, ConnectionRecord.Event) -> Void)?
+    let loop: any EventLoop
     private var plan = InstancePlan(endpoints: [:], store: MailStore(), keepsOctets: false)
-    private var store = SharedStore(MailStore())
+    private(set) var mail = SharedMail(SharedStore(MailStore()))
     /// Connections that have not ended, by their number.
     private var live: [Int: ConnectionHandler] = [:]
     /// The records of those that have, in the order of their ends.
@@ -20,22 +22,46 @@ final class ServerState {
         var isCanary: Bool
     }
 
-    init(observer: (@Sendable (ConnectionRecord, ConnectionRecord.Event) -> Void)?) {
+    init(loop: any EventLoop, observer: (@Sendable (ConnectionRecord, ConnectionRecord.Event) -> Void)?) {
+        self.loop = loop
         self.observer = observer
     }
 
     func begin(_ plan: InstancePlan) {
         abandon()
         self.plan = plan
-        store = SharedStore(plan.store)
-        store.announce = { [weak self] reply, changer in
-            guard let self else { return }
-            for handler in self.live.values { handler.mailboxChanged(reply, except: changer) }
-        }
-        store.announceAccount = { [weak self] account, learner in
+        mail = SharedMail(share(plan.store), account: plan.account)
+        mail.first.announceAccount = { [weak self] account, learner in
             guard let self else { return }
             for handler in self.live.values { handler.accountLearnt(account, except: learner) }
         }
+    }
+
+    /// Plans connections to come otherwise than those that there are.
+    func replan(_ endpoints: [UInt16: EndpointPlan]) {
+        plan.endpoints = endpoints
+    }
+
+    /// Makes an account, and tells every connection of it.
+    ///
+    /// - Returns: whether there is no other of its user or its address.
+    func add(_ account: Account, _ store: MailStore) -> Bool {
+        guard mail.add(account, share(store)) else { return false }
+        for handler in live.values { handler.accountsChanged(mail.directory) }
+        return true
+    }
+
+    /// Whether every connection has ended, and there was one.
+    var isQuiet: Bool { live.isEmpty && accepted > 0 }
+
+    /// A store whose changes all its account's connections are told of.
+    private func share(_ store: MailStore) -> SharedStore {
+        let shared = SharedStore(store)
+        shared.announce = { [weak self, unowned shared] reply, changer in
+            guard let self else { return }
+            for handler in self.live.values { handler.mailboxChanged(reply, of: shared, except: changer) }
+        }
+        return shared
     }
 
     func end() -> Harvest {
@@ -45,11 +71,18 @@ final class ServerState {
     }
 
     func harvest() -> Harvest {
-        var result = Harvest(store: store.store)
+        var result = Harvest(store: mail.first.store)
         result.connections = (ended + live.values.map(\.record)).sorted { $0.id < $1.id }
         result.octets = octets
-        result.account = store.account
+        result.account = mail.first.account
         return result
+    }
+
+    /// Closes what is open, for which nothing is planned any more either.
+    func disconnect() {
+        plan.endpoints = [:]
+        plan.canary = nil
+        for handler in live.values { handler.abandon() }
     }
 
     func closeAll() {
@@ -64,6 +97,7 @@ final class ServerState {
         accepted = 0
         counts = [:]
         octets = []
+        mail.journal.close()
         for handler in open { handler.abandon() }
     }
 
@@ -81,7 +115,7 @@ final class ServerState {
         counts[Destination(port: port, isCanary: isCanary)] = number
         defer { accepted += 1 }
         live[accepted] = handler
-        return Admission(id: accepted, number: number, plan: endpoint, store: store)
+        return Admission(id: accepted, number: number, plan: endpoint, mail: mail)
     }
 
     /// A connection's place in its instance.
@@ -90,7 +124,7 @@ final class ServerState {
         /// Counts from 1 the connections to the same port of the same host.
         var number: Int
         var plan: EndpointPlan
-        var store: SharedStore
+        var mail: SharedMail
     }
 
     /// Closes every connection on which the server keeps silent on purpose.
@@ -110,6 +144,7 @@ final class ServerState {
         ended.append(handler.record)
         // In batches, since taking from the front moves all the rest.
         if let limit = plan.recordLimit, ended.count >= 2 * limit { ended.removeFirst(ended.count - limit) }
+        if live.isEmpty, mail.journal.awaitsQuiet { endIfQuiet() }
     }
 
     func tap(_ piece: @autoclosure () -> TappedOctets) {

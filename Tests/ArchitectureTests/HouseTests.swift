@@ -19,6 +19,7 @@ import Testing
         "Sources/Sigillo/Run/ErrorExcerpt.swift": "hides secrets in what a client wrote",
         "Sources/Sigillo/Report/FindingConversion.swift": "shows a secret where the user asked for --reveal",
         "Sources/Sigillo/Serve/MailService.swift": "tells another program the account that a served mailbox has",
+        "Sources/Sigillo/Serve/MailService+Accounts.swift": "refuses a password that no client can send",
         "Sources/SigilloTwins/Client/TwinErrand+Credentials.swift": "logs a twin in",
         "Sources/SigilloReport/Sweep/SecretForms.swift": "searches a finished report before it is written",
     ]

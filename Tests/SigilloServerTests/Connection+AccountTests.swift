@@ -9,7 +9,7 @@ import Testing
     private let store = SharedStore(MailStore(messages: [Bench.message]))
 
     private func wire(_ path: ServicePath = .imaps) throws -> Wire {
-        try Wire(path, learnsAccount: true, store: store)
+        try Wire(path, learnsAccount: true, mail: SharedMail(store))
     }
 
     @Test func aConnectionThatIsOpenAlreadyKnowsIt() throws {

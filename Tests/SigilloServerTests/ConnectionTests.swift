@@ -198,11 +198,11 @@ import Testing
 
     @Test func mailOfAnotherConnectionIsAnnounced() throws {
         let store = SharedStore(MailStore(messages: [Bench.message]))
-        let reader = try Wire(.imap, store: store)
-        let sender = try Wire(.smtp, store: store)
+        let reader = try Wire(.imap, mail: SharedMail(store))
+        let sender = try Wire(.smtp, mail: SharedMail(store))
         var changers: [ObjectIdentifier] = []
         store.announce = { reply, changer in
-            changers.append(ObjectIdentifier(changer))
+            if let changer { changers.append(ObjectIdentifier(changer)) }
             if changer !== reader.connection { reader.hear(reply) }
         }
         for line in ["a1 LOGIN ada \(Bench.password)\r\n", "a2 SELECT INBOX\r\n", "a3 IDLE\r\n"] { reader.say(line) }

@@ -27,6 +27,8 @@ public struct ServeOptions: Sendable {
     public var certificate = "ctl.good-chain"
     /// Whether the octets of all connections are kept, so that what crossed can be judged.
     public var keepsOctets = false
+    /// How many connections that have ended are remembered at least where no octets are kept.
+    public var keptConnections = 50
     /// Whether commands, replies and log-ins are noted; where nobody asks for them, that is work for nothing.
     public var makesNotes = true
     /// A folder of the user's own scenarios.

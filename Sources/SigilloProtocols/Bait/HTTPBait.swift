@@ -24,6 +24,8 @@ struct HTTPBait: ServerSession, AccountHolder {
             close()
         case .accountLearnt(let account):
             adopt(account)
+        case .accountsChanged(let accounts):
+            adopt(accounts)
         case .channelKnown, .tlsEstablished, .tlsFailed, .stored, .mailboxChanged, .maildropClaimed:
             break
         }

@@ -40,7 +40,7 @@ extension IMAPSession {
         if attempt.isAccepted {
             isAuthenticated = true
             complete(.ok, "[\(capabilityLine(inGreeting: false))] Logged in")
-        } else if attempt.isGenuine, !configuration.account.permits(credentials.authorization) {
+        } else if attempt.isGenuine, !configuration.account(of: credentials.user).permits(credentials.authorization) {
             complete(.no, "[AUTHORIZATIONFAILED] May not act as somebody else")
         } else if configuration.allowsLogin(isSealed: isSealed) {
             complete(.no, "[AUTHENTICATIONFAILED] Authentication failed")

@@ -107,6 +107,8 @@ package struct IMAPSession: ScriptedSession {
             break
         case .accountLearnt(let account):
             adopt(account)
+        case .accountsChanged(let accounts):
+            adopt(accounts)
         case .inputClosed:
             outbox.isMuted = false
             close()

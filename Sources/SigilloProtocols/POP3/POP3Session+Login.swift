@@ -91,7 +91,7 @@ struct ApopCommand: POP3Command {
             session.noteLogin(credentials(isRight: false), mechanism: Self.verb, isLoggedIn: false)
             return session.fail("APOP is not supported")
         }
-        let isRight = session.passwordDigest(behind: timestamp) == digest
+        let isRight = session.passwordDigest(of: name, behind: timestamp) == digest
         session.logIn(credentials(isRight: isRight), mechanism: Self.verb)
     }
 
@@ -111,8 +111,8 @@ extension POP3Session {
         timestamp = Array("<\(nonce)@\(configuration.hostName)>".utf8)
     }
 
-    fileprivate func passwordDigest(behind timestamp: [UInt8]) -> [UInt8]? {
-        saslContext.passwordDigest(behind: timestamp)
+    fileprivate func passwordDigest(of user: [UInt8], behind timestamp: [UInt8]) -> [UInt8]? {
+        saslContext.passwordDigest(of: user, behind: timestamp)
     }
 
     /// Judges credentials, notes them, and answers the command that brought them.

@@ -92,6 +92,8 @@ package struct POP3Session: LineSession {
             break
         case .accountLearnt(let account):
             adopt(account)
+        case .accountsChanged(let accounts):
+            adopt(accounts)
         case .inputClosed:
             outbox.isMuted = false
             close()

@@ -92,9 +92,10 @@ private enum BearerFields {
 extension SASLContext {
     /// Whether the token of credentials lets their user in.
     fileprivate func takes(_ credentials: SASLCredentials) -> Bool {
+        let account = account(of: credentials.user)
         let isGenuine =
             credentials.user.elementsEqual(account.user.utf8)
-            && credentials.secret == settings.token ?? account.password
+            && credentials.secret == settings.token(of: account, whereOwn: self.account)
         return credentials.isUsable && (isGenuine || acceptsAnyLogin)
     }
 }

@@ -41,7 +41,8 @@ struct CRAMMD5Server: SASLServer {
         credentials.user = Array(response[..<blank])
         credentials.isUsable = true
         let digest = response[(blank + 1)...]
-        credentials.evidence = .proof(isRight: context.passwordCode(.md5, of: challenge)?.elementsEqual(digest) == true)
+        let code = context.passwordCode(.md5, of: challenge, user: credentials.user)
+        credentials.evidence = .proof(isRight: code?.elementsEqual(digest) == true)
         return .finished(credentials)
     }
 }

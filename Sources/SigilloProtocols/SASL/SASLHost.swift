@@ -22,7 +22,8 @@ extension SASLHost {
         SASLContext(
             account: configuration.account, acceptsAnyLogin: configuration.acceptsAnyLogin,
             settings: configuration.sasl, channel: configuration.channel, offered: configuration.mechanisms,
-            hostName: configuration.hostName, service: Self.saslService, number: exchanges)
+            hostName: configuration.hostName, service: Self.saslService, number: exchanges,
+            accounts: configuration.accounts)
     }
 
     /// Judges credentials, and notes the attempt and what was wrong with it.
@@ -34,6 +35,7 @@ extension SASLHost {
         let attempt = configuration.attempt(credentials, mechanism: mechanism, isAllowed: isAllowed)
         outbox.record(.login(attempt))
         if let remark = credentials.remark { outbox.record(.deviation(remark)) }
+        if attempt.isAccepted { enter(configuration.account(of: credentials.user)) }
         return attempt
     }
 

@@ -42,6 +42,11 @@ struct SASLContext: Sendable {
     var service: String
     /// Which exchange of the connection it is, from 1.
     var number: Int
+    /// The accounts of a server that has several.
+    var accounts = AccountDirectory()
+
+    /// The account that a user's name stands for.
+    func account(of user: [UInt8]) -> Account { accounts[user] ?? account }
 
     /// A printable text without comma, quote or blank that is another one in each exchange: 24 letters of base64.
     var nonce: [UInt8] { Base64.encode(octets("nonce \(settings.connection) \(number)").prefix(18)) }

@@ -24,6 +24,11 @@ package struct SASLSettings: Sendable {
 
     /// Creates the settings of a server with PLAIN and LOGIN.
     package init() {}
+
+    /// The bearer token of an account: ``token`` is `own`'s.
+    func token(of account: Account, whereOwn own: Account) -> Secret {
+        account == own ? token ?? account.password : account.password
+    }
 }
 
 extension SessionConfiguration {

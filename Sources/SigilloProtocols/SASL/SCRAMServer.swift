@@ -118,14 +118,14 @@ struct SCRAMServer: SASLServer {
         let credentials = SASLCredentials(
             user: first.user, secret: Secret(bytes: response), evidence: .proof(isRight: true),
             authorization: first.authorization)
-        guard context.account.permits(first.authorization) else { return .finished(credentials) }
+        guard context.account(of: first.user).permits(first.authorization) else { return .finished(credentials) }
         state = .proved(credentials)
         return .challenge(Array("v=".utf8) + Base64.encode(signature))
     }
 
     private func saltedPassword(of user: [UInt8]) -> [UInt8]? {
         context.saltedPassword(
-            algorithm, salt: salt ?? context.salt(of: user), iterations: context.settings.iterations)
+            algorithm, of: user, salt: salt ?? context.salt(of: user), iterations: context.settings.iterations)
     }
 
     /// The server's signature (RFC 5802 §3); nil where the client's proof is wrong.

@@ -78,7 +78,7 @@ extension SMTPSession {
         isAuthenticated = attempt.isAccepted
         if attempt.isAccepted {
             reply(SMTPReply(235, "2.7.0", "Authentication successful"))
-        } else if attempt.isGenuine, !configuration.account.permits(credentials.authorization) {
+        } else if attempt.isGenuine, !configuration.account(of: credentials.user).permits(credentials.authorization) {
             reply(SMTPReply(535, "5.7.8", "May not act as somebody else"))
         } else {
             reply(SMTPReply(535, "5.7.8", "Authentication credentials invalid"))

@@ -72,10 +72,10 @@ extension SMTPSession {
             return reply(SMTPReply(554, "5.6.0", "The message has a CR or LF that is not part of a CRLF"))
         }
         ask(.deliver(octets: octets, envelope: envelope)) { session, reply in
-            if case .added = reply {
-                session.reply(SMTPReply(250, "2.0.0", "Message accepted"))
-            } else {
-                session.reply(SMTPReply(452, "4.3.1", "The store is full"))
+            switch reply {
+            // Nobody's mailbox has it, and it is kept all the same.
+            case .added, .done: session.reply(SMTPReply(250, "2.0.0", "Message accepted"))
+            default: session.reply(SMTPReply(452, "4.3.1", "The store is full"))
             }
         }
     }

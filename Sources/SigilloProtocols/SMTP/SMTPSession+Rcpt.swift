@@ -1,4 +1,5 @@
-/// The RCPT command (RFC 5321 §4.1.1.3) with NOTIFY and ORCPT (RFC 3461). Whoever the recipient is, the account's INBOX gets the message.
+/// The RCPT command (RFC 5321 §4.1.1.3) with NOTIFY and ORCPT (RFC 3461). Every
+/// recipient is taken: a server without other accounts puts the message into the one INBOX, whoever it is for.
 struct RcptCommand: SMTPCommand {
     static let verb = "RCPT"
 

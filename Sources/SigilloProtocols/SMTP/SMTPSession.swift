@@ -91,6 +91,8 @@ package struct SMTPSession: LineSession {
             break
         case .accountLearnt(let account):
             adopt(account)
+        case .accountsChanged(let accounts):
+            adopt(accounts)
         case .inputClosed:
             if isInMessage {
                 outbox.record(.deviation("The client closed in the middle of a message."))

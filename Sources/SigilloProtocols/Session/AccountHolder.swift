@@ -15,6 +15,19 @@ extension AccountHolder {
         outbox.adopt(account)
     }
 
+    /// Knows these accounts from now on.
+    mutating func adopt(_ accounts: AccountDirectory) {
+        configuration.accounts = accounts
+        outbox.adopt(accounts)
+    }
+
+    /// Goes on in the mailboxes of an account that has logged in, where it is another than before.
+    mutating func enter(_ account: Account) {
+        guard account != configuration.account else { return }
+        configuration.account = account
+        outbox.perform(.enter(account))
+    }
+
     /// Makes credentials the account, where it is still to be learnt and they come inside TLS.
     mutating func learnAccount(from credentials: SASLCredentials, isSealed: Bool) {
         guard let account = configuration.account(learntFrom: credentials, isSealed: isSealed) else { return }

@@ -13,21 +13,26 @@ struct Outbox: Sendable {
     /// Whether the answer at hand ends the connection.
     private var isCut = false
 
-    /// The account's password. Commands are noted without what is secret in them; but a client may put its password
-    /// where a name belongs, and then only the knowledge of it helps.
-    private var password: Secret
+    /// The passwords of all accounts. Commands are noted without what is secret in them; but a client may put its
+    /// password where a name belongs, and then only the knowledge of it helps.
+    private var passwords: [Secret]
     private let makesNotes: Bool
     private var actions: [SessionAction] = []
     private var replies = 0
 
     init(_ configuration: SessionConfiguration) {
-        password = configuration.account.password
+        passwords = [configuration.account.password] + configuration.accounts.passwords
         makesNotes = configuration.makesNotes
     }
 
     /// Knows another password from now on.
     mutating func adopt(_ account: Account) {
-        password = account.password
+        passwords = [account.password]
+    }
+
+    /// Knows the passwords of these accounts besides.
+    mutating func adopt(_ accounts: AccountDirectory) {
+        passwords = Array(Set(passwords + accounts.passwords))
     }
 
     /// Notes a fact.
@@ -46,7 +51,7 @@ struct Outbox: Sendable {
 
     private func holdsPassword(_ text: String) -> Bool {
         // A password of a few letters would be found everywhere.
-        password.count >= 6 && password.occurs(in: text)
+        passwords.contains { $0.count >= 6 && $0.occurs(in: text) }
     }
 
     /// Sends a reply line and notes it.

@@ -34,6 +34,8 @@ package enum SessionEvent: Sendable {
     case mailboxChanged(StoreReply)
     /// The account was learnt on another connection of the same instance.
     case accountLearnt(Account)
+    /// The server has several accounts: these.
+    case accountsChanged(AccountDirectory)
     /// The client closed its half.
     case inputClosed
     /// The time asked for by ``SessionAction/wait(nanoseconds:id:)`` is over.
@@ -58,6 +60,8 @@ package enum SessionAction: Sendable, Equatable {
     case releaseMaildrop
     /// Tell every other session, now and later, that this is the account.
     case learn(Account)
+    /// The session's mailboxes are those of this account from now on.
+    case enter(Account)
     /// Tell me when the time is over.
     case wait(nanoseconds: UInt64, id: Int)
     /// Say nothing more and do nothing more, but keep reading and noting: a deliberate hold.

@@ -24,12 +24,16 @@ extension SessionConfiguration {
         learnsAccount = false
     }
 
+    /// The account that a user's name stands for; a name that is nobody's is judged by the one account.
+    func account(of user: [UInt8]) -> Account { accounts[user] ?? account }
+
     /// Judges credentials: an attempt is made of them whether or not they are taken.
     func attempt(_ credentials: SASLCredentials, mechanism: String, isAllowed: Bool) -> LoginAttempt {
+        let account = account(of: credentials.user)
         let isRight =
             switch credentials.evidence {
             case .password: credentials.secret == account.password
-            case .token: credentials.secret == sasl.token ?? account.password
+            case .token: credentials.secret == sasl.token(of: account, whereOwn: self.account)
             case .proof(let isRight): isRight
             }
         let isGenuine = isRight && credentials.user.elementsEqual(account.user.utf8)

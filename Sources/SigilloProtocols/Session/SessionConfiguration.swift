@@ -4,8 +4,10 @@ package import SigilloCore
 package struct SessionConfiguration: Sendable {
     /// The name by which the server calls itself.
     package var hostName: String
-    /// The one account.
+    /// The account: the one that log-ins are judged by whose user is not in ``accounts``, or the one that logged in.
     package var account: Account
+    /// The accounts of a server that has several, ``account`` among them; empty where there is one.
+    package var accounts = AccountDirectory()
     /// Bounds on what a client may send.
     package var limits = SessionLimits()
     /// Whether STARTTLS is offered on a connection that is not sealed.

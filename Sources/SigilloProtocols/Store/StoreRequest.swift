@@ -12,7 +12,8 @@ package enum StoreRequest: Sendable, Hashable {
     case claimRecent(mailbox: String, below: UInt32)
     /// How much is kept, and may be.
     case usage
-    /// Put a submitted message into the account's INBOX: one copy, whoever the recipients are.
+    /// Put a submitted message into the INBOX of each account that it is for; a server with one account takes it for
+    /// that one, whoever the recipients are.
     case deliver(octets: [UInt8], envelope: MailEnvelope)
     /// Put a message into a mailbox; without a date it gets the present time.
     case append(mailbox: String, octets: [UInt8], flags: MessageFlags, internalDate: Int64?)
@@ -107,7 +108,7 @@ package enum StoreReply: Sendable, Hashable {
     case usage(StoreUsage)
     /// Recent messages were claimed: nobody waits for this answer.
     case claimed
-    /// It was done: to `delete`, `rename`, `subscribe`.
+    /// It was done: to `delete`, `rename`, `subscribe`; to `deliver` where the message is kept and in no mailbox.
     case done
     /// It was not done.
     case refused(StoreRefusal)

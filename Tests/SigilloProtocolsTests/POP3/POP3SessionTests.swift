@@ -84,7 +84,7 @@ import Testing
     @Test func playsTheExampleOfAPOP() {
         let context = SASLBench.context(password: "tanstaaf")
         #expect(
-            context.passwordDigest(behind: Array("<1896.697170952@dbc.mtview.ca.us>".utf8))
+            context.passwordDigest(of: [], behind: Array("<1896.697170952@dbc.mtview.ca.us>".utf8))
                 == Array("c4c9334bac560ecc979e58001b3e22fb".utf8))
     }
 
@@ -96,7 +96,7 @@ import Testing
         var book = Playbook(session, store: store, isSealed: true)
         let start = try #require(book.sentText.firstIndex(of: "<"))
         let timestamp = String(book.sentText[start...].dropLast())
-        let digest = SASLBench.context().passwordDigest(behind: Array(timestamp.utf8)) ?? []
+        let digest = SASLBench.context().passwordDigest(of: [], behind: Array(timestamp.utf8)) ?? []
         #expect(book.say("APOP alice 00").hasPrefix("-ERR [AUTH]"))
         #expect(book.say("APOP alice \(String(decoding: digest, as: UTF8.self))") == "+OK 2 messages, 175 octets\r\n")
         #expect(!Playbook(session).sentText.contains("<"))

@@ -142,7 +142,7 @@ struct Playbook<Session: ServerSession> {
                 continue
             case .hold: isHolding = true
             case .close: isClosed = true
-            case .record, .learn, .releaseMaildrop, .slow, .cut, .answerEnded, .reset: break
+            case .record, .learn, .enter, .releaseMaildrop, .slow, .cut, .answerEnded, .reset: break
             }
             actions.append(action)
         }

@@ -32,7 +32,7 @@ final class Wire {
         _ path: ServicePath, script: SessionScript = SessionScript(), piece: Int = .max, server: TLSContext? = nil,
         client: TLSContext? = nil, fault: HandshakeFault? = nil, transport: TransportFault? = nil,
         learnsAccount: Bool = false,
-        store: SharedStore = SharedStore(MailStore(messages: [Bench.message]))
+        mail: SharedMail = SharedMail(SharedStore(MailStore(messages: [Bench.message])))
     ) throws {
         self.piece = piece
         self.client = try client ?? Bench.client()
@@ -44,7 +44,7 @@ final class Wire {
             record: ConnectionRecord(
                 id: 0, path: path, isBait: false, client: Endpoint(address: "192.0.2.1", port: 40_000),
                 server: Endpoint(address: "192.0.2.25", port: path.standardPort), openedAt: 1),
-            plan: plan, store: store, clock: ticks.next)
+            plan: plan, mail: mail, clock: ticks.next)
         perform(connection.start())
         if path.tlsMode == .implicit, fault?.kind != .absent { beginTLS() }
         pump()
@@ -99,6 +99,12 @@ final class Wire {
     /// Another connection has changed the mailbox.
     func hear(_ reply: StoreReply) {
         perform(connection.mailboxChanged(reply))
+        pump()
+    }
+
+    /// An account was made.
+    func hear(_ accounts: AccountDirectory) {
+        perform(connection.accountsChanged(accounts))
         pump()
     }
 

@@ -72,7 +72,7 @@ struct Exchange {
             case .close, .reset: serverHasClosed = true
             case .record(let note): notes.append(note)
             case .claimMaildrop: perform(session.receive(.maildropClaimed(true)))
-            case .wait, .learn, .releaseMaildrop, .slow, .cut, .answerEnded: break
+            case .wait, .learn, .enter, .releaseMaildrop, .slow, .cut, .answerEnded: break
             }
         }
     }

@@ -1,0 +1,136 @@
+internal import SigilloCore
+internal import SigilloFiles
+internal import SigilloProtocols
+internal import SigilloScenario
+internal import SigilloServer
+internal import SigilloTLS
+
+/// Plans what the ports of a service do: honestly, or as a scenario says.
+struct ServicePlanner: Sendable {
+    /// What the ports do.
+    struct Plan: Sendable {
+        /// Plans by the port that was bound.
+        var endpoints: [UInt16: EndpointPlan] = [:]
+        /// The certificate that clients must trust, in PEM.
+        var anchor = ""
+    }
+
+    let options: ServeOptions
+    private let secrets: InstanceSecrets
+    private let sasl: SASLSettings
+    private let now: CalendarDate
+    private let certificates: CertificateStore
+    private let profiles: CertificateCatalogue
+
+    /// Prepares what all plans share.
+    ///
+    /// - Throws: ``UsageError`` with a sentence when something is refused.
+    init(_ options: ServeOptions, _ secrets: InstanceSecrets) throws {
+        self.options = options
+        self.secrets = secrets
+        sasl = try options.sasl(seed: (0..<32).map { _ in UInt8.random(in: .min ... .max) })
+        now = CalendarDate.now()
+        var addresses = ["127.0.0.1", "::1"]
+        if !options.isOnLoopback, options.bindAddress != "0.0.0.0", options.bindAddress != "::" {
+            addresses.append(options.bindAddress)
+        }
+        certificates = CertificateStore(host: RoomNames.loopbackHost, addresses: addresses, now: now.seconds)
+        profiles = try BuiltIn.certificates()
+    }
+
+    /// Plans all ports.
+    ///
+    /// - Parameter scenario: the id of a scenario, or nil for honest servers.
+    /// - Throws: ``UsageError`` with a sentence where there is no such scenario on the paths.
+    func endpoints(_ endpoints: [MailService.Endpoint], scenario: String?) throws -> Plan {
+        let instances = try instances(scenario)
+        var result = Plan()
+        for endpoint in endpoints {
+            let instance = try (instances[endpoint.path] ?? honest(endpoint.path))
+                .adding(options.faults).filled(nonce: secrets.nonce, canary: RoomNames.canaryHost)
+            guard let profile = profiles[instance.scenario.certificate] else {
+                throw UsageError("The certificate profile '\(instance.scenario.certificate)' is not known.")
+            }
+            let issued = try certificates.issue(profile)
+            if result.anchor.isEmpty { result.anchor = issued.trustedAnchor.pem }
+            result.endpoints[endpoint.port] = try plan(instance, issued, port: endpoint.port)
+        }
+        return result
+    }
+
+    /// The plan of the whole service, at its beginning.
+    func instance(_ endpoints: [UInt16: EndpointPlan]) -> InstancePlan {
+        let waiting =
+            options.messages.isEmpty
+            ? [secrets.waitingMessage(date: now)]
+            : options.messages.map { MailMessage(octets: MessageText.withCRLF($0), internalDate: now.seconds) }
+        return InstancePlan(
+            endpoints: endpoints, store: MailStore(messages: waiting), account: secrets.account,
+            keepsOctets: options.keepsOctets, recordLimit: options.keepsOctets ? nil : options.keptConnections)
+    }
+
+    /// Writes the certificate that clients must trust: where the user wants it, or into a folder for a while.
+    func write(anchor pem: String) throws -> (file: String, temporary: String?) {
+        if let file = options.anchorFile {
+            try AtomicFile.write(pem, to: file)
+            return (file, nil)
+        }
+        let folder = try TemporaryFolder.make()
+        try AtomicFile.write(pem, to: "\(folder)/ca.pem")
+        return ("\(folder)/ca.pem", folder)
+    }
+
+    // MARK: - Preparation
+
+    private func plan(
+        _ instance: ScenarioInstance, _ issued: IssuedCertificates, port: UInt16
+    ) throws -> EndpointPlan? {
+        var settings = instance.scenario.tls
+        settings.asksForCertificate = sasl.offered.contains(.external)
+        let context = try TLSContext(server: issued, settings: settings)
+        // Whoever keeps the octets may want to open them.
+        if !options.keepsOctets { context.writeNoKeyLog() }
+        var planning = EndpointPlanning(
+            instance: restricted(instance), hostName: RoomNames.loopbackHost, account: secrets.account,
+            context: context, ports: [instance.path.standardPort: port])
+        planning.makesNotes = options.makesNotes
+        planning.sasl = sasl
+        planning.offersAPOP = options.offersAPOP
+        return planning.endpoints[port]
+    }
+
+    private func instances(_ scenario: String?) throws -> [ServicePath: ScenarioInstance] {
+        guard let scenario else { return [:] }
+        if !options.isOnLoopback, options.user != nil || options.password != nil {
+            throw UsageError(
+                "Off loopback a hostile scenario takes only a generated account: leave --user and --password-file out.")
+        }
+        let catalogue =
+            if let folder = options.scenarioFolder {
+                try CatalogueLoader.scenarios(directory: folder)
+            } else {
+                try BuiltIn.scenarios()
+            }
+        let chosen = try catalogue.select(ScenarioSelection(globs: [scenario], paths: options.paths, tags: []))
+        var instances: [ServicePath: ScenarioInstance] = [:]
+        // Of several instances on a path the first is served; an id with parameters chooses another.
+        for instance in chosen where instances[instance.path] == nil { instances[instance.path] = instance }
+        return instances
+    }
+
+    private func honest(_ path: ServicePath) -> ScenarioInstance {
+        var scenario = Scenario(
+            id: Scenario.goodChain, title: "An honest server", paths: [path], expectation: .mustAccept, severity: .high)
+        scenario.certificate = options.certificate
+        // In clear by the user's own choice: there is no TLS to wait for.
+        scenario.server.allowsClearTextLogin = path.tlsMode == .none
+        return ScenarioInstance(scenario: scenario, path: path, parameters: [], steps: [])
+    }
+
+    /// Off loopback nobody's password but the generated account's is taken.
+    private func restricted(_ instance: ScenarioInstance) -> ScenarioInstance {
+        var instance = instance
+        if !options.isOnLoopback { instance.scenario.server.acceptsAnyLogin = false }
+        return instance
+    }
+}

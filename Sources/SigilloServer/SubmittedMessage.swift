@@ -1,0 +1,41 @@
+package import SigilloCore
+package import SigilloProtocols
+
+/// A whole message that came to the servers, with all that is known of its way.
+package struct SubmittedMessage: Sendable, Hashable {
+    /// How a message came.
+    package enum Origin: Sendable, Hashable {
+        /// A client submitted it on this connection.
+        case submission(connection: Int, path: ServicePath?, isSealed: Bool)
+        /// It was put into mailboxes from outside.
+        case delivery
+    }
+
+    /// Counts from 1 in the order of arrival within an instance: its identity.
+    package var number: Int
+    package var origin: Origin
+    /// Who sent it to whom, with the parameters of MAIL and RCPT.
+    package var envelope: MailEnvelope
+    /// The message, octet for octet.
+    package var octets: [UInt8]
+    /// When it was whole, in nanoseconds since 1970-01-01 00:00 UTC.
+    package var time: UInt64
+
+    /// Whether a client submitted it.
+    package var isSubmission: Bool { origin != .delivery }
+
+    /// Whether it came inside TLS; what was put in from outside crossed no wire.
+    package var isSealed: Bool {
+        if case .submission(_, _, let isSealed) = origin { isSealed } else { false }
+    }
+
+    /// The path that it came by, or nil.
+    package var path: ServicePath? {
+        if case .submission(_, let path, _) = origin { path } else { nil }
+    }
+
+    /// The number of the connection that it came by, or nil.
+    package var connection: Int? {
+        if case .submission(let connection, _, _) = origin { connection } else { nil }
+    }
+}

@@ -14,9 +14,11 @@ extension MailServer {
 
     /// Puts a message into mailboxes; sessions that look at them are told.
     ///
+    /// - Returns: the message as it is kept.
     /// - Throws: ``DeliveryRefusal``, ``ServerIsClosed``.
-    package func deliver(_ delivery: OutsideDelivery) async throws {
-        if let refusal = try await perform({ $0.deliver(delivery) }) { throw refusal }
+    @discardableResult
+    package func deliver(_ delivery: OutsideDelivery) async throws -> SubmittedMessage {
+        try await perform { $0.deliver(delivery) }.get()
     }
 
     /// Plans the connections that come from now on; those that there are go on as they are.

@@ -20,13 +20,17 @@ final class MessageJournal {
     }
 
     /// Keeps a message, and gives it to those who wait for it.
-    func append(_ message: SubmittedMessage) {
+    ///
+    /// - Returns: the message with its number.
+    @discardableResult
+    func append(_ message: SubmittedMessage) -> SubmittedMessage {
         var message = message
         message.number = messages.count + 1
         messages.append(message)
         octetCount += message.octets.count
         for entry in waits where entry.wait.question.matches(message) { offer(message, to: entry.wait) }
         forget(where: \.isSettled)
+        return message
     }
 
     /// Answers a question at once, or notes who waits.

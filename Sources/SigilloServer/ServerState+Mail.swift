@@ -5,10 +5,10 @@ package import SigilloProtocols
 /// What is done to the mail of an instance from outside of its connections.
 extension ServerState {
     /// Puts a message into a mailbox of each account that it is for, and keeps it.
-    func deliver(_ delivery: OutsideDelivery) -> DeliveryRefusal? {
+    func deliver(_ delivery: OutsideDelivery) -> Result<SubmittedMessage, DeliveryRefusal> {
         let unknown = delivery.recipients.filter { mail.store(for: $0) == nil }
-        guard unknown.isEmpty else { return .unknownRecipients(unknown) }
-        guard mail.journal.hasRoom(for: delivery.octets.count) else { return .full }
+        guard unknown.isEmpty else { return .failure(.unknownRecipients(unknown)) }
+        guard mail.journal.hasRoom(for: delivery.octets.count) else { return .failure(.full) }
         let now = ConnectionHandler.now()
         let message = NewMessage(
             octets: delivery.octets, flags: delivery.flags, internalDate: delivery.internalDate)
@@ -20,16 +20,16 @@ extension ServerState {
                 .appendAll(mailbox: delivery.mailbox, messages: [message]), for: nil, now: Int64(now / 1_000_000_000))
             switch reply {
             case .added: break
-            case .refused(.noSuchMailbox): return .noSuchMailbox
-            default: return .full
+            case .refused(.noSuchMailbox): return .failure(.noSuchMailbox)
+            default: return .failure(.full)
             }
         }
-        mail.journal.append(
+        let kept = mail.journal.append(
             SubmittedMessage(
                 number: 0, origin: .delivery,
                 envelope: MailEnvelope(sender: delivery.sender, recipients: recipients), octets: delivery.octets,
                 time: now))
-        return nil
+        return .success(kept)
     }
 
     /// Answers a question, or lets it wait for so long.

@@ -38,17 +38,17 @@ extension MailService {
     ///
     /// From then on a submitted message goes to the INBOX of each account whose address is among its recipients.
     ///
-    /// - Throws: ``UsageError`` with a sentence where it cannot be made.
+    /// - Throws: ``ServiceRefusal`` where it cannot be made.
     package func makeAccount(_ wanted: NewAccount = NewAccount()) async throws -> Account {
         if let user = wanted.user { try Self.check(user, "user's name", limit: 255) }
         if let address = wanted.address { try Self.check(address: address) }
         if let password = wanted.password, !password.isUsable {
-            throw UsageError("A password has 1 to 1,024 octets, and no line end or NUL.")
+            throw ServiceRefusal(.invalid, "A password has 1 to 1,024 octets, and no line end or NUL.")
         }
         let isGenerated = wanted.user == nil && wanted.password == nil
         guard planner.options.isOnLoopback || isGenerated || scenario == nil else {
-            throw UsageError(
-                "Off loopback a hostile scenario takes only generated accounts: leave user and password out.")
+            throw ServiceRefusal(
+                .notPermitted, "Off loopback a hostile scenario takes only generated accounts: leave user and password out.")
         }
         var generator = SeededGenerator(seed: UInt64.random(in: .min ... .max), label: "account")
         var account = InstanceSecrets(using: &generator).account
@@ -59,7 +59,7 @@ extension MailService {
         if let password = wanted.password { account.password = password }
         if let address = wanted.address { account.address = address }
         guard state.withLock({ $0.accounts.count }) < Self.accountLimit else {
-            throw UsageError("There are \(Self.accountLimit) accounts already: reset the service.")
+            throw ServiceRefusal(.full, "There are \(Self.accountLimit) accounts already: reset the service.")
         }
         // Known first: nothing of it may be shown from the moment that somebody can log in to it.
         state.withLock { $0.accounts.append(MadeAccount(account: account, isGenerated: isGenerated)) }
@@ -67,7 +67,7 @@ extension MailService {
         defer { if !isMade { forget(account) } }
         isMade = try await server.add(account, MailStore())
         guard isMade else {
-            throw UsageError("There is an account with this user or address already: choose another.")
+            throw ServiceRefusal(.taken, "There is an account with this user or address already: choose another.")
         }
         return account
     }
@@ -97,15 +97,15 @@ extension MailService {
 
     private static let shortestName = 8
 
-    private static func check(_ text: String, _ what: String, limit: Int) throws(UsageError) {
+    private static func check(_ text: String, _ what: String, limit: Int) throws(ServiceRefusal) {
         guard (1...limit).contains(text.utf8.count), !text.unicodeScalars.contains(where: \.isControl) else {
-            throw UsageError("A \(what) has 1 to \(limit) octets, and no control characters.")
+            throw ServiceRefusal(.invalid, "A \(what) has 1 to \(limit) octets, and no control characters.")
         }
     }
 
-    private static func check(address: String) throws(UsageError) {
+    private static func check(address: String) throws(ServiceRefusal) {
         guard isAddress(address) else {
-            throw UsageError("'\(address.filter { !$0.isNewline }.prefix(80))' is no address: write LOCAL@DOMAIN.")
+            throw ServiceRefusal(.invalid, "'\(address.filter { !$0.isNewline }.prefix(80))' is no address: write LOCAL@DOMAIN.")
         }
     }
 

@@ -63,9 +63,9 @@ extension MailService {
         return Transcript.text(of: records.map(redactor.hide(in:)))
     }
 
-    /// How often each fault was performed so far, in the order of the options.
+    /// How often each fault that is served now was performed so far, in their order.
     package func faultsPerformed() -> [Int] {
-        var counts = Array(repeating: 0, count: planner.options.faults.count)
+        var counts = Array(repeating: 0, count: faults.count)
         for record in server.observe().connections {
             for event in record.events {
                 if case .scripted(let step) = event.note, counts.indices.contains(step) { counts[step] += 1 }

@@ -5,15 +5,17 @@ package import SigilloServer
 extension MailService {
     /// Puts a message into mailboxes of accounts, octet for octet; sessions that look at them are told.
     ///
-    /// - Throws: ``UsageError`` with a sentence where it cannot be delivered.
-    package func deliver(_ delivery: OutsideDelivery) async throws {
+    /// - Returns: the message as it is kept.
+    /// - Throws: ``ServiceRefusal`` where it cannot be delivered.
+    @discardableResult
+    package func deliver(_ delivery: OutsideDelivery) async throws -> SubmittedMessage {
         guard delivery.octets.count <= Self.messageLimit else {
-            throw UsageError("A message has at most \(Self.messageLimit) octets.")
+            throw ServiceRefusal(.invalid, "A message has at most \(Self.messageLimit) octets.")
         }
         do {
-            try await server.deliver(delivery)
+            return try await server.deliver(delivery)
         } catch let refusal as DeliveryRefusal {
-            throw UsageError(Self.sentence(refusal, delivery))
+            throw Self.refusal(refusal, delivery)
         }
     }
 
@@ -39,7 +41,7 @@ extension MailService {
         switch try await server.answer(to: question, by: .now + time) {
         case .message(let message): return message
         case .timedOut(let standing): throw MessageWaitFailure(filter, time, standing, try await redactor())
-        case .quiet, .ended: throw UsageError("The service was reset or closed while somebody waited for a message.")
+        case .quiet, .ended: throw Self.isOver
         }
     }
 
@@ -53,19 +55,25 @@ extension MailService {
         switch try await server.answer(to: question, by: .now + time) {
         case .message(let message): throw UnexpectedMessage(message: message, redactor: try await redactor())
         case .quiet, .timedOut: return
-        case .ended: throw UsageError("The service was reset or closed while somebody waited for a message.")
+        case .ended: throw Self.isOver
         }
     }
 
     /// The most octets of a message.
     package static let messageLimit = SessionLimits().message
 
-    private static func sentence(_ refusal: DeliveryRefusal, _ delivery: OutsideDelivery) -> String {
+    private static let isOver = ServiceRefusal(
+        .over, "The service was reset or closed while somebody waited for a message.")
+
+    private static func refusal(_ refusal: DeliveryRefusal, _ delivery: OutsideDelivery) -> ServiceRefusal {
         switch refusal {
         case .unknownRecipients(let addresses):
-            "No account has the address \(addresses.prefix(5).joined(separator: ", ")): make the account first."
-        case .noSuchMailbox: "There is no mailbox '\(delivery.mailbox)': make it over IMAP, or name another."
-        case .full: "The store is full: reset the service."
+            let list = addresses.prefix(5).joined(separator: ", ")
+            return ServiceRefusal(.unknown, "No account has the address \(list): make the account first.")
+        case .noSuchMailbox:
+            return ServiceRefusal(
+                .unknown, "There is no mailbox '\(delivery.mailbox)': make it over IMAP, or name another.")
+        case .full: return ServiceRefusal(.full, "The store is full: reset the service.")
         }
     }
 }

@@ -2,6 +2,7 @@ package import SigilloCore
 internal import SigilloFiles
 internal import SigilloProtocols
 internal import SigilloReport
+internal import SigilloScenario
 package import SigilloServer
 internal import Synchronization
 
@@ -23,6 +24,13 @@ package final class MailService: Sendable {
         var accounts: [MadeAccount] = []
         /// The id of the scenario that is served, or nil.
         var scenario: String?
+        /// The faults that are served besides.
+        var faults: [StepTemplate] = []
+
+        init(_ options: ServeOptions) {
+            scenario = options.scenario
+            faults = options.faults
+        }
     }
 
     /// The account that the servers begin with.
@@ -54,7 +62,7 @@ package final class MailService: Sendable {
         self.secrets = secrets
         account = secrets.account
         planner = try ServicePlanner(options, secrets)
-        state = Mutex(State(scenario: options.scenario))
+        state = Mutex(State(options))
 
         let server = MailServer(observer: observer)
         self.server = server
@@ -67,7 +75,7 @@ package final class MailService: Sendable {
             endpoints.append(Endpoint(path: path, address: options.bindAddress, port: bound.port))
         }
         self.endpoints = endpoints
-        let plan = try planner.endpoints(endpoints, scenario: options.scenario)
+        let plan = try planner.endpoints(endpoints, scenario: options.scenario, faults: options.faults)
         server.begin(planner.instance(plan.endpoints))
         (anchorFile, temporaryFolder) = try planner.write(anchor: plan.anchor)
         isComplete = true
@@ -103,44 +111,16 @@ package final class MailService: Sendable {
     /// What was observed so far.
     package func observe() -> Harvest { server.observe() }
 
-    /// Serves a scenario, or honestly, from the next connection on; connections that there are go on as they are. The
-    /// file with the trust anchor follows where the scenario has another.
-    ///
-    /// - Parameter id: a scenario's or an instance's id, as `--scenario` takes it; nil for honest servers.
-    /// - Throws: ``UsageError`` with a sentence where there is no such scenario, ``SigilloServer/ServerIsClosed``.
-    package func serve(scenario id: String?) async throws {
-        if id != nil, !planner.options.isOnLoopback, state.withLock({ $0.accounts.contains { !$0.isGenerated } }) {
-            throw UsageError(
-                "Off loopback a hostile scenario takes only generated accounts: reset, and leave user and password out."
-            )
-        }
-        let plan: ServicePlanner.Plan
-        do {
-            plan = try planner.endpoints(endpoints, scenario: id)
-        } catch {
-            throw UsageError("\(error)")
-        }
-        try write(anchor: plan.anchor)
-        state.withLock { $0.scenario = id }
-        try await server.replan(plan.endpoints)
-    }
-
-    /// The id of the scenario that is served, or nil.
-    package var scenario: String? { state.withLock { $0.scenario } }
-
-    private func write(anchor: String) throws {
-        guard try ByteSource(anchorFile).all(limit: 1 << 20) != Array(anchor.utf8) else { return }
-        try AtomicFile.write(anchor, to: anchorFile)
-    }
-
-    /// Goes back to the beginning: every connection ends, accounts that were made, mail, scenario and transcript go.
+    /// Goes back to the beginning: every connection ends, accounts that were made, mail, scenario, faults and
+    /// transcript go.
     /// Ports, certificates and the first account stay. Whoever waits for a message is told.
     ///
     /// - Throws: ``UsageError``, ``SigilloServer/ServerIsClosed``.
     package func reset() async throws {
-        let plan = try planner.endpoints(endpoints, scenario: planner.options.scenario)
+        let beginning = State(planner.options)
+        let plan = try planner.endpoints(endpoints, scenario: beginning.scenario, faults: beginning.faults)
         try write(anchor: plan.anchor)
-        state.withLock { $0 = State(scenario: planner.options.scenario) }
+        state.withLock { $0 = beginning }
         try await server.restart(planner.instance(plan.endpoints))
     }
 

@@ -40,14 +40,16 @@ struct ServicePlanner: Sendable {
 
     /// Plans all ports.
     ///
-    /// - Parameter scenario: the id of a scenario, or nil for honest servers.
+    /// - Parameters:
+    ///   - scenario: the id of a scenario, or nil for honest servers.
+    ///   - faults: faults besides.
     /// - Throws: ``UsageError`` with a sentence where there is no such scenario on the paths.
-    func endpoints(_ endpoints: [MailService.Endpoint], scenario: String?) throws -> Plan {
+    func endpoints(_ endpoints: [MailService.Endpoint], scenario: String?, faults: [StepTemplate]) throws -> Plan {
         let instances = try instances(scenario)
         var result = Plan()
         for endpoint in endpoints {
             let instance = try (instances[endpoint.path] ?? honest(endpoint.path))
-                .adding(options.faults).filled(nonce: secrets.nonce, canary: RoomNames.canaryHost)
+                .adding(faults).filled(nonce: secrets.nonce, canary: RoomNames.canaryHost)
             guard let profile = profiles[instance.scenario.certificate] else {
                 throw UsageError("The certificate profile '\(instance.scenario.certificate)' is not known.")
             }

@@ -104,6 +104,13 @@ extension MailServer {
         try await service.makeAccount(NewAccount(user: user, password: password, address: address))
     }
 
+    /// Serves these faults instead of the present ones, from the next connection on.
+    ///
+    /// - Throws: an error with a sentence where a fault makes no sense on this server.
+    public func serve(faults: [Fault]) async throws {
+        try await service.serve(faults: faults.map(\.template))
+    }
+
     /// Goes back to the beginning: every connection ends; mail, accounts that were made and the transcript go. Ports,
     /// certificates and the first account stay.
     public func reset() async throws {

@@ -71,7 +71,7 @@ import Testing
         try await service.serve(scenario: "imap-strip-capability[where=both,logindisabled=removed]")
         #expect(service.scenario == "imap-strip-capability[where=both,logindisabled=removed]")
         #expect(try !greeting().contains("STARTTLS"))
-        await #expect(throws: UsageError.self) { try await service.serve(scenario: "no.such.scenario") }
+        await #expect(throws: ServiceRefusal.self) { try await service.serve(scenario: "no.such.scenario") }
         #expect(try !greeting().contains("STARTTLS"))
         try await service.serve(scenario: nil)
         #expect(try greeting().contains("STARTTLS"))

@@ -12,13 +12,14 @@ struct TestSender: ~Copyable {
             throw TestClient.Failure(what: "no smtp")
         }
         let account = account ?? service.account
-        client = try TestClient(port: endpoint.port)
+        var client = try TestClient(port: endpoint.port)
         try client.lines(to: "220")
         try client.send("EHLO client.test\r\n")
         try client.lines(to: "250 ")
         let response = Base64Text.encode([0] + account.user.utf8 + [0] + account.password.reveal())
         try client.send("AUTH PLAIN \(response)\r\n")
         try client.lines(to: "235")
+        self.client = client
     }
 
     /// Says a line and reads the answer that begins with `answer`.

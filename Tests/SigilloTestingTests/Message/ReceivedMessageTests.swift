@@ -1,6 +1,6 @@
 import SigilloCore
 import SigilloProtocols
-import SigilloServer
+@testable import SigilloServer
 import Testing
 
 @testable import SigilloTesting

@@ -6,7 +6,7 @@ import Testing
     @Test(arguments: [ServicePath.imaps, .imapStartTLS])
     func aClientThatRequiresTLSLogsInAndEverythingIsSealed(path: ServicePath) async throws {
         try await withMailServer(path) { server in
-            #expect(try Curl(server).read(1, ["--ssl-reqd"]).0 == 0)
+            #expect(Curl(server).status(1, ["--ssl-reqd"]) == 0)
             #expect(server.sealedLogins == 1)
             #expect(server.connections == 1)
             #expect(server.count("LOGIN") + server.count(.authenticate) == 1)
@@ -17,7 +17,7 @@ import Testing
     @Test(arguments: [ServerCertificate.expired, .notYetValid, .selfSigned, .untrustedAuthority, .wrongHost])
     func aBadCertificateIsRefused(certificate: ServerCertificate) async throws {
         try await withMailServer(.imaps, certificate: certificate) { server in
-            #expect(try Curl(server).read().0 == 60)
+            #expect(Curl(server).status() == 60)
             #expect(server.sealedLogins == 0)
             expectSealed(server)
         }
@@ -25,7 +25,7 @@ import Testing
 
     @Test func aLogInInClearIsAFailureWithItsEvidence() async throws {
         try await withMailServer(.imap) { server in
-            #expect(try Curl(server).read().0 == 0)
+            #expect(Curl(server).status() == 0)
             let leaks = server.leaks
             let password = String(decoding: server.account.password.reveal(), as: UTF8.self)
             #expect(leaks.contains { $0.contains("frame") && $0.contains("PLAIN") })
@@ -44,7 +44,7 @@ import Testing
 
     @Test func theCaptureOpensWithItsKeys() async throws {
         try await withMailServer(.imaps) { server in
-            #expect(try Curl(server).read().0 == 0)
+            #expect(Curl(server).status() == 0)
             let capture = server.capture
             #expect(capture.starts(with: [0x0a, 0x0d, 0x0d, 0x0a]))
             // The block of decryption secrets holds the lines as they are.
@@ -67,10 +67,10 @@ import Testing
         try await withMailServer(.imaps, accounts: [bea], messages: ["Subject: one\n\n1", "Subject: two\n\n2"]) {
             server in
             #expect(server.accounts.map(\.user) == [server.account.user, "bea"])
-            let second = try Curl(server).read(2)
-            #expect(second.1 == "Subject: two\r\n\r\n2\r\n")
+            let second = Curl(server).message(2)
+            #expect(second == "Subject: two\r\n\r\n2\r\n")
             // The other account's INBOX is its own, and empty.
-            #expect(try Curl(server, account: server.accounts[1]).read().1.isEmpty)
+            #expect(Curl(server, account: server.accounts[1]).message().isEmpty)
         }
     }
 
@@ -91,7 +91,7 @@ import Testing
 
     @Test(.mailServer(.imaps, messages: ["Subject: by trait\n\nx"])) func aTraitGivesAServer() async throws {
         let server = try MailServer.current
-        #expect(try Curl(server).read().1.hasPrefix("Subject: by trait"))
+        #expect(Curl(server).message().hasPrefix("Subject: by trait"))
     }
 
     @Test func withoutTheTraitThereIsNone() {

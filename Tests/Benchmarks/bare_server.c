@@ -1,15 +1,17 @@
-// The floor of the benchmark: the least that a mock IMAP server over TLS can cost.
+// The floor of the benchmark: the least that a mock IMAP or SMTP server over TLS can cost.
 //
 // One thread, epoll, OpenSSL over memory BIOs, canned replies to a whole session: greeting, CAPABILITY, LOGIN, SELECT,
-// FETCH of one message of 300 octets, LOGOUT. No store, no transcript, no checks of what the client says.
+// FETCH of one message, APPEND of another, LOGOUT; or EHLO, AUTH, MAIL, RCPT, DATA, QUIT. No store, no transcript, no
+// checks of what the client says.
 //
-// Usage: bare_server [--plain] [--ca-out FILE] [--cert FILE --key FILE]
+// Usage: bare_server [--plain] [--smtp] [--message OCTETS] [--ca-out FILE] [--cert FILE --key FILE]
 // Prints its port, alone on a line, once it listens on 127.0.0.1. SIGTERM ends it.
 
 #define _GNU_SOURCE
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +26,10 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
-enum { message_size = 300, longest_line = 1024, most_output = 4096, most_events = 64 };
+enum { longest_line = 1024, most_text = 4096, most_events = 64 };
+
+static size_t message_size = 300;
+static bool speaks_smtp;
 
 static _Noreturn void fail(const char *what) {
     fprintf(stderr, "bare_server: %s: %s\n", what, errno ? strerror(errno) : "refused");
@@ -115,29 +120,69 @@ struct connection {
     int descriptor;
     SSL *tls; // NULL without TLS
     BIO *from_peer, *to_peer; // owned by `tls`
-    bool greeted, finished;
-    size_t line_length, output_length;
-    char line[longest_line], output[most_output];
+    bool greeted, finished, takes_data;
+    size_t literal_left; // octets of a literal that are still to come
+    char literal_tag[32];
+    size_t line_length, output_length, output_room;
+    char line[longest_line];
+    char *output;
 };
 
-static char message[message_size + 1];
+static char *message;
 
 static void make_message(void) {
     const char *header = "From: a@mail.test\r\nTo: b@mail.test\r\nSubject: benchmark\r\n\r\n";
     size_t length = strlen(header);
+    message = malloc(message_size);
+    if (!message || message_size < length + 2) fail("message");
     memcpy(message, header, length);
     memset(message + length, 'x', message_size - length - 2);
-    memcpy(message + message_size - 2, "\r\n", 3);
+    memcpy(message + message_size - 2, "\r\n", 2);
+}
+
+static void put(struct connection *peer, const char *octets, size_t count) {
+    if (peer->output_length + count > peer->output_room) {
+        peer->output_room = 2 * (peer->output_length + count);
+        peer->output = realloc(peer->output, peer->output_room);
+        if (!peer->output) fail("memory");
+    }
+    memcpy(peer->output + peer->output_length, octets, count);
+    peer->output_length += count;
 }
 
 static void reply(struct connection *peer, const char *tag, const char *text) {
-    size_t room = most_output - peer->output_length;
-    int length = snprintf(peer->output + peer->output_length, room, "%s%s%s\r\n", tag, *tag ? " " : "", text);
-    if (length > 0 && (size_t)length < room) peer->output_length += (size_t)length;
+    char line[most_text];
+    int length = snprintf(line, sizeof line, "%s%s%s\r\n", tag, *tag ? " " : "", text);
+    if (length > 0 && (size_t)length < sizeof line) put(peer, line, (size_t)length);
+}
+
+// Answers one line of an SMTP session.
+static void answer_mail(struct connection *peer, const char *line) {
+    if (peer->takes_data) {
+        if (strcmp(line, ".") != 0) return;
+        peer->takes_data = false;
+        reply(peer, "", "250 2.0.0 Taken");
+    } else if (strncasecmp(line, "EHLO", 4) == 0) {
+        reply(peer, "", "250-localhost\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 AUTH PLAIN");
+    } else if (strncasecmp(line, "AUTH", 4) == 0) {
+        reply(peer, "", "235 2.7.0 Logged in");
+    } else if (strncasecmp(line, "DATA", 4) == 0) {
+        peer->takes_data = true;
+        reply(peer, "", "354 Go on");
+    } else if (strncasecmp(line, "QUIT", 4) == 0) {
+        reply(peer, "", "221 2.0.0 Bye");
+        peer->finished = true;
+    } else {
+        reply(peer, "", "250 2.1.0 Fine");
+    }
 }
 
 // Answers one line without its line end.
 static void answer(struct connection *peer, char *line) {
+    if (speaks_smtp) {
+        answer_mail(peer, line);
+        return;
+    }
     char *rest = line;
     const char *tag = strsep(&rest, " ");
     const char *command = rest ? strsep(&rest, " ") : "";
@@ -153,10 +198,20 @@ static void answer(struct connection *peer, char *line) {
         reply(peer, "", "* OK [UIDVALIDITY 1] UIDs valid");
         reply(peer, tag, "OK [READ-WRITE] SELECT completed");
     } else if (strcasecmp(command, "FETCH") == 0) {
-        char text[message_size + 64];
-        snprintf(text, sizeof text, "* 1 FETCH (BODY[] {%d}\r\n%s)", message_size, message);
+        char text[64];
+        snprintf(text, sizeof text, "* 1 FETCH (BODY[] {%zu}", message_size);
         reply(peer, "", text);
+        put(peer, message, message_size);
+        reply(peer, "", ")");
         reply(peer, tag, "OK FETCH completed");
+    } else if (strcasecmp(command, "APPEND") == 0) {
+        const char *brace = rest ? strrchr(rest, '{') : NULL;
+        peer->literal_left = brace ? strtoul(brace + 1, NULL, 10) : 0;
+        snprintf(peer->literal_tag, sizeof peer->literal_tag, "%s", tag);
+        reply(peer, "", "+ Go on");
+    } else if (*tag == 0 && *peer->literal_tag) {
+        reply(peer, peer->literal_tag, "OK APPEND completed");
+        peer->literal_tag[0] = 0;
     } else if (strcasecmp(command, "LOGOUT") == 0) {
         reply(peer, "", "* BYE");
         reply(peer, tag, "OK LOGOUT completed");
@@ -168,7 +223,11 @@ static void answer(struct connection *peer, char *line) {
 
 static void take(struct connection *peer, const char *octets, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        if (octets[i] == '\n') {
+        if (peer->literal_left) {
+            size_t here = count - i < peer->literal_left ? count - i : peer->literal_left;
+            peer->literal_left -= here;
+            i += here - 1;
+        } else if (octets[i] == '\n') {
             if (peer->line_length && peer->line[peer->line_length - 1] == '\r') peer->line_length--;
             peer->line[peer->line_length] = 0;
             peer->line_length = 0;
@@ -179,9 +238,19 @@ static void take(struct connection *peer, const char *octets, size_t count) {
     }
 }
 
-// Sends in one piece: a client of the benchmark always reads, so a full socket counts as a failure.
+// Sends all: a client of the benchmark always reads, so waiting for room in the socket is short.
 static bool send_all(int descriptor, const char *octets, size_t count) {
-    return count == 0 || send(descriptor, octets, count, MSG_NOSIGNAL) == (ssize_t)count;
+    while (count) {
+        ssize_t sent = send(descriptor, octets, count, MSG_NOSIGNAL);
+        if (sent < 0 && errno == EAGAIN) {
+            struct pollfd room = {.fd = descriptor, .events = POLLOUT};
+            poll(&room, 1, -1);
+            continue;
+        }
+        if (sent <= 0) return false;
+        octets += sent, count -= (size_t)sent;
+    }
+    return true;
 }
 
 static bool flush_tls(struct connection *peer) {
@@ -202,7 +271,7 @@ static bool flush_replies(struct connection *peer) {
 
 static void greet(struct connection *peer) {
     peer->greeted = true;
-    reply(peer, "", "* OK [CAPABILITY IMAP4rev1] ready");
+    reply(peer, "", speaks_smtp ? "220 localhost ESMTP ready" : "* OK [CAPABILITY IMAP4rev1] ready");
 }
 
 // Takes octets from the wire through TLS; false ends the connection.
@@ -245,6 +314,7 @@ static bool serve(struct connection *peer) {
 static void close_connection(struct connection *peer) {
     SSL_free(peer->tls);
     close(peer->descriptor);
+    free(peer->output);
     free(peer);
 }
 
@@ -293,11 +363,17 @@ int main(int count, char **arguments) {
             plain = true;
             continue;
         }
-        if (value && strcmp(option, "--ca-out") == 0) root_file = value;
+        if (strcmp(option, "--smtp") == 0) {
+            speaks_smtp = true;
+            continue;
+        }
+        if (value && strcmp(option, "--message") == 0) message_size = strtoul(value, NULL, 10);
+        else if (value && strcmp(option, "--ca-out") == 0) root_file = value;
         else if (value && strcmp(option, "--cert") == 0) certificate_file = value;
         else if (value && strcmp(option, "--key") == 0) key_file = value;
         else {
-            fprintf(stderr, "usage: bare_server [--plain] [--ca-out FILE] [--cert FILE --key FILE]\n");
+            fprintf(stderr, "usage: bare_server [--plain] [--smtp] [--message OCTETS] [--ca-out FILE] "
+                            "[--cert FILE --key FILE]\n");
             return 2;
         }
         i++;

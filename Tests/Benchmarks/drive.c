@@ -1,9 +1,11 @@
-// The load of the benchmark: plays whole IMAP sessions against a server and weighs the server's CPU time.
+// The load of the benchmark: plays whole sessions against a server and weighs the server's CPU time.
 //
-// A session: connect, full TLS handshake (nothing is resumed), greeting, CAPABILITY, LOGIN, SELECT, FETCH of message 1,
-// LOGOUT, end of stream.
+// A session of IMAP: connect, full TLS handshake (nothing is resumed), greeting, CAPABILITY, LOGIN, SELECT, FETCH of
+// message 1, LOGOUT, end of stream. One of SMTP: greeting, EHLO, AUTH PLAIN, MAIL, RCPT, DATA of 300 octets, QUIT. With
+// --bulk OCTETS a session of IMAP appends a message of that size and fetches message 1, and both are timed.
 //
-// Usage: drive --port N [--host ADDRESS] [--plain | --ca FILE [--name NAME]] [--sessions N] [--concurrency N] [--pid N]
+// Usage: drive --port N [--host ADDRESS] [--plain | --ca FILE [--name NAME]] [--smtp | --bulk OCTETS] [--sessions N]
+//              [--concurrency N] [--pid N]...
 // The account comes from SIGILLO_USER and SIGILLO_PASSWORD, so that no password stands in a list of processes.
 // Without --ca the certificate is not verified. Prints one line of NAME=VALUE; exit 1 when a session failed.
 
@@ -24,23 +26,27 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
-enum { most_threads = 256, longest_line = 1024, patience_seconds = 20 };
+enum { most_threads = 256, most_processes = 8, longest_line = 1024, patience_seconds = 20 };
 
 static struct {
     struct sockaddr_storage address;
     socklen_t address_length;
     SSL_CTX *context; // NULL without TLS
     const char *name; // the host name to verify, NULL for none
-    const char *user, *password;
-    long sessions;
+    const char *user, *password, *sender;
+    bool speaks_smtp;
+    long sessions, bulk;
     double *milliseconds; // of each session; negative when it failed
 } plan;
+
+static _Atomic double append_seconds, fetch_seconds;
+static atomic_long fetched_octets;
 
 static atomic_long next_session;
 
 static _Noreturn void usage(const char *why) {
     fprintf(stderr, "drive: %s\nusage: drive --port N [--host ADDRESS] [--plain | --ca FILE [--name NAME]] "
-                    "[--sessions N] [--concurrency N] [--pid N]\n", why);
+                    "[--smtp | --bulk OCTETS] [--sessions N] [--concurrency N] [--pid N]...\n", why);
     exit(2);
 }
 
@@ -103,9 +109,11 @@ static bool read_line(struct connection *peer, char *line) {
 }
 
 static bool skip(struct connection *peer, long count) {
-    for (; count > 0; count--) {
+    while (count > 0) {
         if (peer->start == peer->end && !refill(peer)) return false;
-        peer->start++;
+        long here = (long)(peer->end - peer->start) < count ? (long)(peer->end - peer->start) : count;
+        peer->start += (size_t)here;
+        count -= here;
     }
     return true;
 }
@@ -154,17 +162,95 @@ static bool open_connection(struct connection *peer) {
     return SSL_connect(peer->tls) == 1;
 }
 
+static bool send_octets(struct connection *peer, const char *octets, size_t count) {
+    while (count) {
+        int sent = peer->tls ? SSL_write(peer->tls, octets, (int)count)
+                             : (int)send(peer->descriptor, octets, count, MSG_NOSIGNAL);
+        if (sent <= 0) return false;
+        octets += sent, count -= (size_t)sent;
+    }
+    return true;
+}
+
+static void add(_Atomic double *sum, double value) {
+    double before = atomic_load(sum);
+    while (!atomic_compare_exchange_weak(sum, &before, before + value)) {}
+}
+
+// Appends a large message and fetches message 1.
+static const char *play_bulk(struct connection *peer) {
+    char line[longest_line];
+    char *octets = malloc((size_t)plan.bulk + 2);
+    if (!octets) return "memory";
+    memset(octets, 'x', (size_t)plan.bulk);
+    memcpy(octets, "Subject: bulk\r\n\r\n", 17);
+    for (long at = 100; at + 2 < plan.bulk; at += 78) memcpy(octets + at, "\r\n", 2);
+    memcpy(octets + plan.bulk, "\r\n", 2);
+    snprintf(line, sizeof line, "b1 APPEND INBOX {%ld}\r\n", plan.bulk);
+    double begun = seconds_now(CLOCK_MONOTONIC);
+    long ignored = 0, message_octets = 0;
+    bool fine = send_text(peer, line) && read_line(peer, line) && line[0] == '+'
+                && send_octets(peer, octets, (size_t)plan.bulk + 2) && read_reply(peer, "b1", &ignored);
+    add(&append_seconds, seconds_now(CLOCK_MONOTONIC) - begun);
+    free(octets);
+    if (!fine) return "APPEND";
+    begun = seconds_now(CLOCK_MONOTONIC);
+    if (!command(peer, "b2", "FETCH 1 BODY[]", &message_octets)) return "FETCH";
+    add(&fetch_seconds, seconds_now(CLOCK_MONOTONIC) - begun);
+    atomic_fetch_add(&fetched_octets, message_octets);
+    return NULL;
+}
+
+// One command of SMTP; true when the reply begins with this digit.
+static bool mail_command(struct connection *peer, const char *text, char digit) {
+    char line[longest_line];
+    if (text && !(send_text(peer, text) && send_text(peer, "\r\n"))) return false;
+    do {
+        if (!read_line(peer, line)) return false;
+    } while (strlen(line) > 3 && line[3] == '-');
+    return line[0] == digit;
+}
+
+static const char *play_mail(struct connection *peer) {
+    char word[longest_line], encoded[2 * longest_line], text[2 * longest_line + 16];
+    int length = snprintf(word, sizeof word, "%c%s%c%s", 0, plan.user, 0, plan.password);
+    EVP_EncodeBlock((unsigned char *)encoded, (const unsigned char *)word, length);
+    if (!mail_command(peer, NULL, '2')) return "greeting";
+    if (!mail_command(peer, "EHLO client.test", '2')) return "EHLO";
+    snprintf(text, sizeof text, "AUTH PLAIN %s", encoded);
+    if (!mail_command(peer, text, '2')) return "AUTH";
+    snprintf(text, sizeof text, "MAIL FROM:<%s>", plan.sender);
+    if (!mail_command(peer, text, '2')) return "MAIL";
+    if (!mail_command(peer, "RCPT TO:<b@mail.test>", '2')) return "RCPT";
+    if (!mail_command(peer, "DATA", '3')) return "DATA";
+    snprintf(text, sizeof text, "Subject: benchmark\r\n\r\n%0240d\r\n.", 0);
+    if (!mail_command(peer, text, '2')) return "message";
+    if (!mail_command(peer, "QUIT", '2')) return "QUIT";
+    return NULL;
+}
+
 // Plays one session; returns NULL or the step that failed.
 static const char *play(struct connection *peer) {
     char line[longest_line], login[longest_line];
     long ignored = 0, message_octets = 0;
     snprintf(login, sizeof login, "LOGIN \"%s\" \"%s\"", plan.user, plan.password);
     if (!open_connection(peer)) return "connection or handshake";
+    if (plan.speaks_smtp) {
+        const char *failed = play_mail(peer);
+        while (!failed && refill(peer)) {}
+        if (!failed && peer->tls) SSL_shutdown(peer->tls);
+        return failed;
+    }
     if (!read_line(peer, line) || strncmp(line, "* OK", 4) != 0) return "greeting";
     if (!command(peer, "a1", "CAPABILITY", &ignored)) return "CAPABILITY";
     if (!command(peer, "a2", login, &ignored)) return "LOGIN";
     if (!command(peer, "a3", "SELECT INBOX", &ignored)) return "SELECT";
-    if (!command(peer, "a4", "FETCH 1 BODY[]", &message_octets) || message_octets == 0) return "FETCH";
+    if (plan.bulk) {
+        const char *failed = play_bulk(peer);
+        if (failed) return failed;
+    } else if (!command(peer, "a4", "FETCH 1 BODY[]", &message_octets) || message_octets == 0) {
+        return "FETCH";
+    }
     if (!command(peer, "a5", "LOGOUT", &ignored)) return "LOGOUT";
     while (refill(peer)) {}
     if (peer->tls) SSL_shutdown(peer->tls);
@@ -231,13 +317,19 @@ static const char *from_environment(const char *name, const char *otherwise) {
 
 int main(int count, char **arguments) {
     const char *host = "127.0.0.1", *authority_file = NULL;
-    long port = 0, concurrency = 8, process = 0;
+    long port = 0, concurrency = 8;
+    pid_t processes[most_processes];
+    int watched = 0;
     bool plain = false;
     plan.sessions = 300;
     for (int i = 1; i < count; i++) {
         const char *option = arguments[i];
         if (strcmp(option, "--plain") == 0) {
             plain = true;
+            continue;
+        }
+        if (strcmp(option, "--smtp") == 0) {
+            plan.speaks_smtp = true;
             continue;
         }
         const char *value = ++i < count ? arguments[i] : NULL;
@@ -248,20 +340,24 @@ int main(int count, char **arguments) {
         else if (strcmp(option, "--port") == 0) port = strtol(value, NULL, 10);
         else if (strcmp(option, "--sessions") == 0) plan.sessions = strtol(value, NULL, 10);
         else if (strcmp(option, "--concurrency") == 0) concurrency = strtol(value, NULL, 10);
-        else if (strcmp(option, "--pid") == 0) process = strtol(value, NULL, 10);
+        else if (strcmp(option, "--bulk") == 0) plan.bulk = strtol(value, NULL, 10);
+        else if (strcmp(option, "--pid") == 0 && watched < most_processes) processes[watched++] = (pid_t)strtol(value, NULL, 10);
         else usage("an option is unknown");
     }
     if (port < 1 || port > 65535) usage("--port wants 1 to 65535");
     if (plan.sessions < 1 || plan.sessions > 10000000) usage("--sessions wants 1 to 10000000");
+    if (plan.bulk && (plan.bulk < 1000 || plan.bulk > 100000000)) usage("--bulk wants 1000 to 100000000");
     if (concurrency < 1 || concurrency > most_threads) usage("--concurrency wants 1 to 256");
     set_address(host, (int)port);
     if (!plain) make_context(authority_file);
     plan.user = from_environment("SIGILLO_USER", "user");
     plan.password = from_environment("SIGILLO_PASSWORD", "password");
+    plan.sender = from_environment("SIGILLO_FROM", "a@mail.test");
     plan.milliseconds = calloc((size_t)plan.sessions, sizeof *plan.milliseconds);
     if (!plan.milliseconds) usage("--sessions is too many");
 
-    double cpu_before = process ? cpu_seconds((pid_t)process) : 0;
+    double cpu_before = 0;
+    for (int i = 0; i < watched; i++) cpu_before += cpu_seconds(processes[i]);
     double begun = seconds_now(CLOCK_MONOTONIC);
     pthread_t threads[most_threads];
     for (long i = 0; i < concurrency; i++) {
@@ -269,7 +365,8 @@ int main(int count, char **arguments) {
     }
     for (long i = 0; i < concurrency; i++) pthread_join(threads[i], NULL);
     double wall = seconds_now(CLOCK_MONOTONIC) - begun;
-    double cpu = process ? cpu_seconds((pid_t)process) - cpu_before : 0;
+    double cpu = -cpu_before;
+    for (int i = 0; i < watched; i++) cpu += cpu_seconds(processes[i]);
 
     qsort(plan.milliseconds, (size_t)plan.sessions, sizeof *plan.milliseconds, by_size);
     long failed = 0;
@@ -278,7 +375,11 @@ int main(int count, char **arguments) {
     const double *times = plan.milliseconds + failed;
     printf("sessions=%ld failed=%ld sessions_per_second=%.0f", plan.sessions, failed, (double)played / wall);
     if (played) printf(" median_ms=%.2f p99_ms=%.2f", times[played / 2], times[played * 99 / 100]);
-    if (played && process) printf(" cpu_us_per_session=%.1f", cpu * 1e6 / (double)played);
+    if (plan.bulk && played) {
+        printf(" append_mb_s=%.1f fetch_mb_s=%.1f", (double)plan.bulk * (double)played / 1e6 / append_seconds,
+               (double)fetched_octets / 1e6 / fetch_seconds);
+    }
+    if (played && watched) printf(" cpu_us_per_session=%.1f", cpu * 1e6 / (double)played);
     printf("\n");
     return failed ? 1 : 0;
 }

@@ -107,9 +107,17 @@ let package = Package(
             .executableTarget(
                 name: "SigilloTwinCLI", dependencies: ["SigilloTwins", "SigilloCore", "SigilloTLS"],
                 swiftSettings: own),
-            .target(name: "SigilloTesting", dependencies: ["Sigillo", "SigilloCore"], swiftSettings: own),
+            .target(
+                name: "SigilloTesting",
+                dependencies: [
+                    "Sigillo", "SigilloCore", "SigilloProtocols", "SigilloScenario", "SigilloServer", "SigilloFiles",
+                ],
+                swiftSettings: own),
             .testTarget(
-                name: "SigilloTestingTests", dependencies: ["SigilloTesting", "Sigillo", "SigilloCore"],
+                name: "SigilloTestingTests",
+                dependencies: [
+                    "SigilloTesting", "Sigillo", "SigilloCore", "SigilloProtocols", "SigilloScenario", "SigilloServer",
+                ],
                 swiftSettings: own),
             .testTarget(name: "ArchitectureTests", swiftSettings: own),
             .testTarget(

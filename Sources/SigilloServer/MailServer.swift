@@ -87,6 +87,11 @@ package final class MailServer: Sendable {
         run { $0.harvest() }
     }
 
+    /// Ends every connection and takes no new ones, without holding up the caller; what was observed stays.
+    package func disconnect() {
+        enqueue { $0.disconnect() }
+    }
+
     /// Closes the server for good.
     package func close() {
         isClosed.withLock { $0 = true }

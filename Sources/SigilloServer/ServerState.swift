@@ -84,6 +84,13 @@ final class ServerState {
         return result
     }
 
+    /// Closes what is open, for which nothing is planned any more either.
+    func disconnect() {
+        plan.endpoints = [:]
+        plan.canary = nil
+        for handler in live.values { handler.abandon() }
+    }
+
     func closeAll() {
         abandon()
     }

@@ -48,7 +48,10 @@ struct Ring {
             ["Sigillo", "SigilloCore", "SigilloScenario", "SigilloReport", "SigilloFiles", "SigilloRoom"],
             foreign: ["ArgumentParser", "Foundation", "Glibc", "Synchronization"]),
         Ring(4, "SigilloTwinCLI", ["SigilloTwins", "SigilloCore", "SigilloTLS"], foreign: ["Foundation"]),
-        Ring(4, "SigilloTesting", ["Sigillo", "SigilloCore"], foreign: ["Testing", "XCTest"]),
+        Ring(
+            4, "SigilloTesting",
+            ["Sigillo", "SigilloCore", "SigilloProtocols", "SigilloScenario", "SigilloServer", "SigilloFiles"],
+            foreign: ["Foundation", "Testing", "XCTest"]),
         Ring(4, "EmbedCatalogue", foreign: ["Foundation"]),
     ]
 

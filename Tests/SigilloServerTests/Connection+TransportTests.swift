@@ -46,7 +46,7 @@ import Testing
 
     @Test func aMessageIsStoredAndItsAnswerLost() throws {
         let store = SharedStore(MailStore())
-        let wire = try Wire(.smtp, script: script(".") { $0.cut = ConnectionCut(after: 0) }, store: store)
+        let wire = try Wire(.smtp, script: script(".") { $0.cut = ConnectionCut(after: 0) }, mail: SharedMail(store))
         wire.say("EHLO client.test\r\n")
         let credentials = Base64.encode(Array("\0ada\0\(Bench.password)".utf8))
         wire.say("AUTH PLAIN \(credentials)\r\n")

@@ -45,7 +45,7 @@ extension MailService {
     /// What hides the passwords of all accounts, and whatever else somebody tried to log in with.
     func redactor() async throws -> Redactor { redactor(try await server.harvest().connections) }
 
-    private func redactor(_ records: [ConnectionRecord]) -> Redactor {
+    func redactor(_ records: [ConnectionRecord]) -> Redactor {
         let own = accounts.map(\.password)
         // What was tried is the secret of somebody, too.
         let tried = records.flatMap { $0.logins.map(\.attempt.secret) }

@@ -91,7 +91,8 @@ struct ServicePlanner: Sendable {
         var settings = instance.scenario.tls
         settings.asksForCertificate = sasl.offered.contains(.external)
         let context = try TLSContext(server: issued, settings: settings)
-        context.writeNoKeyLog()
+        // Whoever keeps the octets may want to open them.
+        if !options.keepsOctets { context.writeNoKeyLog() }
         var planning = EndpointPlanning(
             instance: restricted(instance), hostName: RoomNames.loopbackHost, account: secrets.account,
             context: context, ports: [instance.path.standardPort: port])

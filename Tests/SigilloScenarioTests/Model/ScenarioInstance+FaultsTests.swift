@@ -1,3 +1,4 @@
+import SigilloCore
 import Testing
 
 @testable import SigilloScenario

@@ -1,0 +1,69 @@
+import Foundation
+import SigilloCore
+import SigilloTesting
+import Testing
+
+/// curl, a real client, on a server of a test.
+struct Curl {
+    var server: MailServer
+    var account: Account
+
+    init(_ server: MailServer, account: Account? = nil) {
+        self.server = server
+        self.account = account ?? server.account
+    }
+
+    /// Reads a message of the INBOX and gives curl's exit status.
+    func status(_ number: Int = 1, _ options: [String] = [], path: ServicePath? = nil) -> Int32 {
+        read(number, options, path: path).0
+    }
+
+    /// Reads a message of the INBOX; empty where curl could not.
+    func message(_ number: Int = 1, path: ServicePath? = nil) -> String {
+        read(number, path: path).1
+    }
+
+    private func read(_ number: Int = 1, _ options: [String] = [], path: ServicePath? = nil) -> (Int32, String) {
+        let path = path ?? server.path
+        let scheme = path.tlsMode == .implicit ? "imaps" : "imap"
+        return run(options + ["\(scheme)://\(server.host):\(port(path))/INBOX;MAILINDEX=\(number)"])
+    }
+
+    /// Submits a message and gives curl's exit status.
+    func send(_ text: String, to recipients: [String], path: ServicePath? = nil) -> Int32 {
+        let path = path ?? server.path
+        let scheme = path.tlsMode == .implicit ? "smtps" : "smtp"
+        let options =
+            ["--mail-from", account.address, "--upload-file", "-"] + recipients.flatMap { ["--mail-rcpt", $0] }
+        return run(options + ["\(scheme)://\(server.host):\(port(path))/client.test"], input: text).0
+    }
+
+    private func port(_ path: ServicePath) -> UInt16 { server.port(of: path) ?? server.port }
+
+    private func run(_ arguments: [String], input: String = "") -> (Int32, String) {
+        let password = String(decoding: account.password.reveal(), as: UTF8.self)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/curl")
+        process.arguments =
+            [
+                "-sS", "--max-time", "10", "--cacert", server.certificateAuthority, "--user",
+                "\(account.user):\(password)",
+            ] + arguments
+        let output = Pipe()
+        let source = Pipe()
+        process.standardInput = source
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        do {
+            try process.run()
+            try source.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+            try source.fileHandleForWriting.close()
+            let octets = try output.fileHandleForReading.readToEnd() ?? Data()
+            process.waitUntilExit()
+            return (process.terminationStatus, String(decoding: octets, as: UTF8.self))
+        } catch {
+            Issue.record("curl does not run: \(error)")
+            return (-1, "")
+        }
+    }
+}

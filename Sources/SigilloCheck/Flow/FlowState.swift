@@ -191,11 +191,21 @@ struct FlowState: Sendable {
         _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, patterns: PatternSet, isScanned: Bool = false
     ) {
         if tls == nil { tls = TLSSession() }
-        if tls?.takesClearText(octets, direction: direction, at: offset, evidence: &evidence) == true {
-            judgeAside(
-                ArraySlice(Array(octets)), direction: direction, offset: offset, frame: lastFrame, patterns: patterns)
-            return
+        let clear = tls?.clearTail(of: octets, direction: direction, at: offset) ?? []
+        let records = octets.dropLast(clear.count)
+        if !records.isEmpty {
+            feedRecords(records, direction: direction, offset: offset, patterns: patterns, isScanned: isScanned)
         }
+        guard !clear.isEmpty else { return }
+        let start = offset &+ UInt64(records.count)
+        tls?.takeClear(clear, at: start, evidence: &evidence)
+        judgeAside(
+            ArraySlice(Array(clear)), direction: direction, offset: start, frame: lastFrame, patterns: patterns)
+    }
+
+    private mutating func feedRecords(
+        _ octets: ArraySlice<UInt8>, direction: Direction, offset: UInt64, patterns: PatternSet, isScanned: Bool
+    ) {
         sealed?.append(Conversation.Spill(direction: direction, octets: octets, offset: offset))
         if !isScanned, !patterns.isEmpty {
             if tls?.isSealed(direction) == true {

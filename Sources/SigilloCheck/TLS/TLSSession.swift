@@ -63,24 +63,29 @@ struct TLSSession: Sendable {
         return readers[direction].skipSealed(count, at: offset)
     }
 
-    /// Takes what a client says in clear where a record was due, as some do when a handshake has failed; false where these
-    /// are octets of TLS.
-    ///
-    /// Of a farewell alone all is known; whatever else it says leaves a doubt.
-    mutating func takesClearText(
-        _ octets: ArraySlice<UInt8>, direction: Direction, at offset: UInt64, evidence: inout Evidence
-    ) -> Bool {
-        guard direction == .clientToServer, hasBegun[direction] else { return false }
-        let isText = octets.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0D || $0 == 0x0A }
-        guard isText, !clearText.isEmpty || readers[direction].isDue(at: offset) else {
-            if !clearText.isEmpty { isBroken = true }
-            return false
+    /// What a client says in clear at the end of `octets`, where a record was due: some go on so when a handshake has
+    /// failed. Nothing where these are octets of TLS.
+    func clearTail(of octets: ArraySlice<UInt8>, direction: Direction, at offset: UInt64) -> ArraySlice<UInt8> {
+        guard direction == .clientToServer, hasBegun[direction], let last = octets.last, Self.isText(last) else {
+            return []
         }
+        let reader = readers[direction]
+        let start = clearText.isEmpty ? reader.firstStray(in: octets, at: offset) : octets.startIndex
+        guard let start else { return [] }
+        let tail = octets[start...]
+        return tail.allSatisfy(Self.isText) ? tail : []
+    }
+
+    /// Takes what a client says in clear. Of a farewell alone all is known; whatever else it says leaves a doubt.
+    mutating func takeClear(_ octets: ArraySlice<UInt8>, at offset: UInt64, evidence: inout Evidence) {
         clearText += octets.prefix(8 - min(8, clearText.count))
         evidence.show(
-            "‹\(octets.count) octets in clear where a TLS record was due›", kind: "data", direction: direction,
+            "‹\(octets.count) octets in clear where a TLS record was due›", kind: "data", direction: .clientToServer,
             end: offset &+ UInt64(octets.count))
-        return true
+    }
+
+    private static func isText(_ octet: UInt8) -> Bool {
+        octet >= 0x20 && octet < 0x7F || octet == 0x0D || octet == 0x0A
     }
 
     /// Reads the next octets of a direction.
@@ -96,6 +101,7 @@ struct TLSSession: Sendable {
             hasBegun[direction] = true
             readers[direction].begin(at: offset)
         }
+        if direction == .clientToServer, !clearText.isEmpty { isBroken = true }
         if direction == .clientToServer { readers[direction].protection = protection }
         let rest = passSealed(octets, direction: direction, at: offset, evidence: &evidence)
         guard !rest.isEmpty else { return plain }

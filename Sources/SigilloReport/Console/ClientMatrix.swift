@@ -24,7 +24,7 @@ package struct ClientMatrix: Sendable, Hashable {
         /// How many instances there are.
         package var total: Int
 
-        /// `PASS`, or `FAIL leaked-plaintext 3/27`.
+        /// `PASS`, or `FAIL 3/27 leaked-plaintext`.
         package var text: String { [brief, word].compactMap(\.self).joined(separator: " ") }
 
         /// The same without the outcome: `FAIL 3/27`.

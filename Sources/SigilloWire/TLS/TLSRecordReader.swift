@@ -75,10 +75,27 @@ package struct TLSRecordReader: Sendable {
         }
     }
 
-    /// Whether the next octet, at `offset`, is due to begin a record.
-    package func isDue(at offset: UInt64) -> Bool {
-        guard case .header = state else { return false }
-        return kept.isEmpty && position == offset && !isDamaged
+    /// Where in `octets` a record was due and none begins; nil where all are records, or where that cannot be said.
+    ///
+    /// - Parameter offset: where the first of them stands.
+    package func firstStray(in octets: ArraySlice<UInt8>, at offset: UInt64) -> Int? {
+        guard position == offset, kept.isEmpty, !isDamaged else { return nil }
+        var index = octets.startIndex
+        switch state {
+        case .header: break
+        case .body(let record): index += record.length - received
+        case .ssl2Hello, .lost: return nil
+        }
+        while index < octets.endIndex {
+            let rest = octets[index...]
+            guard let record = Self.header(rest, offset: 0) else {
+                // The beginning of a header says little: its first octet, the type, does.
+                let isCut = rest.count < TLSRecord.headerLength && (20...24).contains(rest[index])
+                return isCut ? nil : index
+            }
+            index += TLSRecord.headerLength + record.length
+        }
+        return nil
     }
 
     /// States where its first octet stands, before it has read one.

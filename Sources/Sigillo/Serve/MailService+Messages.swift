@@ -49,8 +49,11 @@ extension MailService {
     /// was one. What nobody has waited for counts too.
     ///
     /// - Throws: ``UnexpectedMessage`` where one came, `CancellationError` where the task is cancelled.
-    package func noMessage(_ filter: MessageFilter = MessageFilter(), within time: Duration) async throws {
-        var question = MessageQuestion(name: nil) { $0.isSubmission && filter.matches($0) }
+    package func noMessage(
+        _ filter: MessageFilter = MessageFilter(), within time: Duration, reader: String? = nil
+    ) async throws {
+        var question = MessageQuestion(name: reader) { $0.isSubmission && filter.matches($0) }
+        question.takes = false
         question.endsWhenQuiet = true
         switch try await server.answer(to: question, by: .now + time) {
         case .message(let message): throw UnexpectedMessage(message: message, redactor: try await redactor())

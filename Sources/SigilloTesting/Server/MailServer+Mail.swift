@@ -45,7 +45,8 @@ extension MailServer {
         where predicate: (@Sendable (ReceivedMessage) -> Bool)? = nil
     ) async throws {
         do {
-            try await service.noMessage(Self.filter(recipient, sender, subject, predicate), within: time)
+            try await service.noMessage(
+                Self.filter(recipient, sender, subject, predicate), within: time, reader: "")
         } catch let unexpected as UnexpectedMessage {
             reporter.fail(unexpected.description, at: sourceLocation, file: file, line: line)
             reporter.attachEvidence(of: self, at: sourceLocation)

@@ -14,6 +14,7 @@ let own: [SwiftSetting] = [
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -76,6 +77,7 @@ let package = Package(
             "SigilloTLS", ["SigilloCore", "COpenSSL"],
             tests: ["SigilloFiles", "SigilloScenario", "SigilloWire", "SigilloCheck"])
         + module("SigilloServer", ["SigilloCore", "SigilloProtocols", "SigilloTLS", nioCore, nioPosix])
+        + module("SigilloControl", ["SigilloCore", "SigilloReport", nioCore, nioPosix, nioHTTP])
         + module("SigilloCapture", ["SigilloCore", "SigilloWire", "CPcap"])
         + module("SigilloCompression", ["SigilloCore", "CZlib"], tests: ["SigilloWire", "SigilloCheck"])
         + module("SigilloRoom", ["SigilloCore", "CSeal"])
@@ -90,7 +92,7 @@ let package = Package(
             "Sigillo",
             [
                 "SigilloCore", "SigilloProtocols", "SigilloScenario", "SigilloWire", "SigilloCheck",
-                "SigilloVerdict", "SigilloReport", "SigilloTLS", "SigilloServer", "SigilloCapture",
+                "SigilloVerdict", "SigilloReport", "SigilloTLS", "SigilloServer", "SigilloControl", "SigilloCapture",
                 "SigilloCompression", "SigilloFiles",
             ])
         // Ring 4: entries.

@@ -108,7 +108,8 @@ final class ControlHandler: ChannelInboundHandler {
         timer?.cancel()
         guard let request = ControlRequest(head, body: body) else {
             let problem = ControlProblem(
-                400, "target", "The request's target cannot be read", "Send a path and a query in UTF-8, percent-encoded.")
+                400, "target", "The request's target cannot be read",
+                "Send a path and a query in UTF-8, percent-encoded.")
             return answer(problem.response, keepsAlive: keepsAlive, context)
         }
         let loop = context.eventLoop
@@ -145,6 +146,8 @@ final class ControlHandler: ChannelInboundHandler {
         written.futureResult.assumeIsolated().whenSuccess { [self] in
             guard let context = self.context else { return }
             if keepsAlive {
+                // The next request may have begun to come with the end of this answer.
+                guard case .answering = stage else { return }
                 stage = .waiting
                 start(.seconds(limits.head)) { $0.close(promise: nil) }
             } else {

@@ -153,6 +153,8 @@ package struct Harvest: Sendable {
     package var connections: [ConnectionRecord] = []
     /// The octets of all connections in order, where the plan asked for them.
     package var octets: [TappedOctets] = []
+    /// Whether nothing was left out of them because there was too much.
+    package var octetsAreWhole = true
     /// The mail at the end.
     package var store: MailStore
     /// The account that was learnt, where it was to be.

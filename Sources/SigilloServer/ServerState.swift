@@ -16,6 +16,11 @@ final class ServerState {
     /// How many connections each port of each host has had.
     private var counts: [Destination: Int] = [:]
     private var octets: [TappedOctets] = []
+    /// How many octets were kept.
+    private var tapped = 0
+
+    /// The most octets that are kept: a service that runs for long must not take all memory.
+    private static let tapLimit = 512 << 20
 
     private struct Destination: Hashable {
         var port: UInt16
@@ -74,6 +79,7 @@ final class ServerState {
         var result = Harvest(store: mail.first.store)
         result.connections = (ended + live.values.map(\.record)).sorted { $0.id < $1.id }
         result.octets = octets
+        result.octetsAreWhole = tapped < Self.tapLimit
         result.account = mail.first.account
         return result
     }
@@ -97,6 +103,7 @@ final class ServerState {
         accepted = 0
         counts = [:]
         octets = []
+        tapped = 0
         mail.journal.close()
         for handler in open { handler.abandon() }
     }
@@ -148,6 +155,8 @@ final class ServerState {
     }
 
     func tap(_ piece: @autoclosure () -> TappedOctets) {
-        if plan.keepsOctets { octets.append(piece()) }
+        guard plan.keepsOctets, tapped < Self.tapLimit else { return }
+        octets.append(piece())
+        tapped += octets.last?.octets.count ?? 0
     }
 }

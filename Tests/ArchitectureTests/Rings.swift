@@ -29,6 +29,7 @@ struct Ring {
         Ring(
             2, "SigilloServer", ["SigilloCore", "SigilloProtocols", "SigilloTLS"],
             foreign: ["NIOCore", "NIOPosix", "Glibc", "Synchronization"]),
+        Ring(2, "SigilloControl", ["SigilloCore", "SigilloReport"], foreign: ["NIOCore", "NIOHTTP1", "NIOPosix"]),
         Ring(2, "SigilloCapture", ["SigilloCore", "SigilloWire"], foreign: ["CPcap", "Glibc"]),
         Ring(2, "SigilloCompression", ["SigilloCore"], foreign: ["CZlib"]),
         Ring(2, "SigilloRoom", ["SigilloCore"], foreign: ["CSeal", "Glibc"]),
@@ -38,7 +39,9 @@ struct Ring {
             3, "Sigillo",
             [
                 "SigilloCore", "SigilloProtocols", "SigilloScenario", "SigilloWire", "SigilloCheck", "SigilloVerdict",
-                "SigilloReport", "SigilloTLS", "SigilloServer", "SigilloCapture", "SigilloCompression", "SigilloFiles",
+                "SigilloReport", "SigilloTLS", "SigilloServer", "SigilloControl", "SigilloCapture",
+                "SigilloCompression",
+                "SigilloFiles",
             ], foreign: ["Foundation", "Glibc", "Synchronization"]),
         Ring(
             4, "SigilloCLI",

@@ -20,6 +20,8 @@ package struct EndpointPlanning {
     package var sasl = SASLSettings()
     /// Whether a POP3 server's greeting has what APOP needs.
     package var offersAPOP = false
+    /// What the server under test offers beyond the base of its protocol.
+    package var extensions = OfferedExtensions()
 
     /// Creates a planning.
     package init(
@@ -49,7 +51,7 @@ package struct EndpointPlanning {
             case .startTLS: .startTLS(context)
             }
         return EndpointPlan(path: instance.path, isBait: false) {
-            [instance, hostName, account, learnsAccount, makesNotes, sasl, offersAPOP] number in
+            [instance, hostName, account, learnsAccount, makesNotes, sasl, offersAPOP, extensions] number in
             var configuration = SessionConfiguration(
                 instance, hostName: hostName, account: account, connection: number)
             configuration.learnsAccount = learnsAccount
@@ -57,6 +59,7 @@ package struct EndpointPlanning {
             configuration.sasl = sasl
             configuration.sasl.connection = number
             configuration.pop3.offersAPOP = offersAPOP
+            extensions.apply(to: &configuration)
             return ConnectionPlan(
                 security: security, session: Self.session(of: instance.path.service, configuration)(),
                 handshakeFault: HandshakeFault(instance.steps(onConnection: number)),

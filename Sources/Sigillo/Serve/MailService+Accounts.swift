@@ -48,7 +48,8 @@ extension MailService {
         let isGenerated = wanted.user == nil && wanted.password == nil
         guard planner.options.isOnLoopback || isGenerated || scenario == nil else {
             throw ServiceRefusal(
-                .notPermitted, "Off loopback a hostile scenario takes only generated accounts: leave user and password out.")
+                .notPermitted,
+                "Off loopback a hostile scenario takes only generated accounts: leave user and password out.")
         }
         var generator = SeededGenerator(seed: UInt64.random(in: .min ... .max), label: "account")
         var account = InstanceSecrets(using: &generator).account
@@ -105,7 +106,8 @@ extension MailService {
 
     private static func check(address: String) throws(ServiceRefusal) {
         guard isAddress(address) else {
-            throw ServiceRefusal(.invalid, "'\(address.filter { !$0.isNewline }.prefix(80))' is no address: write LOCAL@DOMAIN.")
+            throw ServiceRefusal(
+                .invalid, "'\(address.filter { !$0.isNewline }.prefix(80))' is no address: write LOCAL@DOMAIN.")
         }
     }
 

@@ -28,6 +28,14 @@ extension MailService {
     /// - Throws: ``SigilloServer/ServerIsClosed``.
     package func leaksSoFar() async throws -> [String] { leaks(in: try await server.harvest()) }
 
+    /// Whether all octets so far can be judged: they are kept, and there were not too many.
+    ///
+    /// - Throws: ``SigilloServer/ServerIsClosed``.
+    package func canJudgeAll() async throws -> Bool {
+        guard planner.options.keepsOctets else { return false }
+        return try await server.harvest().octetsAreWhole
+    }
+
     private func leaks(in harvest: Harvest) -> [String] {
         var checker = Checker(secrets: knownSecrets)
         for frame in TapFrames.frames(of: harvest) { checker.add(frame) }

@@ -21,8 +21,14 @@ public struct ServeOptions: Sendable {
     public var mechanisms: [String] = []
     /// SHA-256 fingerprints, in hexadecimal, of the client certificates that belong to the account (EXTERNAL).
     public var clientCertificates: [String] = []
-    /// Messages that wait in the mailbox, octets as they are; empty for one that is made.
+    /// Messages that wait in the mailbox, octets as they are; where there is no other mail either, one is made.
     public var messages: [[UInt8]] = []
+    /// Mail that waits in mailboxes besides.
+    package var mail: [WaitingMail] = []
+    /// Mailboxes besides the usual ones; `/` separates levels.
+    public var folders: [String] = []
+    /// What the servers offer beyond the base of their protocols.
+    package var extensions = OfferedExtensions()
     /// The certificate profile of an honest server; a scenario names its own.
     public var certificate = "ctl.good-chain"
     /// Whether the octets of all connections are kept, so that what crossed can be judged.

@@ -62,12 +62,13 @@ struct ServicePlanner: Sendable {
 
     /// The plan of the whole service, at its beginning.
     func instance(_ endpoints: [UInt16: EndpointPlan]) -> InstancePlan {
-        let waiting =
-            options.messages.isEmpty
-            ? [secrets.waitingMessage(date: now)]
-            : options.messages.map { MailMessage(octets: MessageText.withCRLF($0), internalDate: now.seconds) }
+        var mail = options.messages.map { octets in
+            WaitingMail(message: MailMessage(octets: MessageText.withCRLF(octets), internalDate: now.seconds))
+        }
+        mail += options.mail
+        if mail.isEmpty { mail = [WaitingMail(message: secrets.waitingMessage(date: now))] }
         return InstancePlan(
-            endpoints: endpoints, store: MailStore(messages: waiting), account: secrets.account,
+            endpoints: endpoints, store: WaitingMail.store(mail, folders: options.folders), account: secrets.account,
             keepsOctets: options.keepsOctets, recordLimit: options.keepsOctets ? nil : options.keptConnections)
     }
 
@@ -98,6 +99,7 @@ struct ServicePlanner: Sendable {
         planning.makesNotes = options.makesNotes
         planning.sasl = sasl
         planning.offersAPOP = options.offersAPOP
+        planning.extensions = options.extensions
         return planning.endpoints[port]
     }
 

@@ -19,6 +19,11 @@ struct ServeCommand: ParsableCommand {
               sigillo serve --path smtps --auth PLAIN,SCRAM-SHA-256,SCRAM-SHA-256-PLUS
               sigillo serve --path imaps --fault slow.yaml
               sigillo serve --user ada --password-file secret.txt --message welcome.eml
+              sigillo serve --message ~/Maildir --samples --folder Work --without IDLE,smtp:CHUNKING
+              sigillo serve --ready-json --control
+
+            With --control a test steers the servers over HTTP on loopback: accounts, messages, faults, transcript. The \
+            ready line has its address and token; GET /v1/openapi.json describes it.
 
             Exit status: 0 when it was told to end; 2 when it could not start.
             """)
@@ -74,8 +79,44 @@ struct ServeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where to write the certificate that clients must trust.", valueName: "file"))
     var caFile: String?
 
-    @Option(help: ArgumentHelp("A message for the mailbox (repeatable); one is made unless given.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Mail for the mailbox: a message, an mbox or a Maildir (repeatable); one message is made unless given.",
+            valueName: "file"))
     var message: [String] = []
+
+    @Flag(help: "Put realistic messages into the mailbox: attachments, other scripts, a large one.")
+    var samples = false
+
+    @Option(help: ArgumentHelp("A mailbox besides the usual ones (repeatable).", valueName: "name"))
+    var folder: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Extensions not to offer, words of CAPABILITY, EHLO or CAPA with commas between them (repeatable): IDLE, \
+            pop3:PIPELINING; imap, smtp or pop3 for all of one protocol.
+            """, valueName: "names"))
+    var without: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Extensions to offer besides, also of those that --without takes away (repeatable).", valueName: "names"))
+    var with: [String] = []
+
+    @Flag(
+        name: .customLong("control"),
+        help: "Serve the control API over HTTP on loopback; on a free port unless --control-port is given.")
+    var hasControl = false
+
+    @Option(help: ArgumentHelp("The port of the control API; with it --control goes without saying.", valueName: "n"))
+    var controlPort: UInt16?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to write the control API's token, readable for you alone; with it --control goes without saying.",
+            valueName: "file"))
+    var controlTokenFile: String?
 
     @Flag(help: "Print one line of JSON on standard output when everything is bound, and no transcript header.")
     var readyJson = false
@@ -87,19 +128,28 @@ struct ServeCommand: ParsableCommand {
         let interruption = Interruption()
         var options = try options()
         let printer = quiet || Diagnostics.discards(STDERR_FILENO) ? nil : TranscriptPrinter()
-        options.makesNotes = printer != nil
+        options.makesNotes = printer != nil || isControlled
+        if isControlled {
+            options.keepsOctets = true
+        }
         let service = try start(options, printer)
         defer {
             service.close()
             printer?.close()
         }
+        let control =
+            try isControlled
+            ? ControlEndpoint(service, port: controlPort ?? 0, tokenFile: controlTokenFile) : nil
+        defer { control?.close() }
         if readyJson {
-            Diagnostics.write(service.readyLine, to: STDOUT_FILENO)
+            Diagnostics.write(control.map(service.readyLine) ?? service.readyLine, to: STDOUT_FILENO)
         } else {
-            Diagnostics.write(introduction(service), to: STDOUT_FILENO)
+            Diagnostics.write(introduction(service, control), to: STDOUT_FILENO)
         }
         interruption.wait()
     }
+
+    private var isControlled: Bool { hasControl || controlPort != nil || controlTokenFile != nil }
 
     private func start(_ options: ServeOptions, _ printer: TranscriptPrinter?) throws -> MailService {
         do {
@@ -141,17 +191,25 @@ struct ServeCommand: ParsableCommand {
         do {
             if let passwordFile { options.password = try SecretFile(passwordFile).lines.first?.secret }
             options.faults = try fault.flatMap { try CatalogueLoader.faults(file: $0) }
-            options.messages = try message.map { try ByteSource($0).all(limit: 32 << 20) }
+            let now = CalendarDate.now().seconds
+            options.mail = try message.flatMap { try WaitingMail.read($0, now: now) }
+            if samples { options.mail += WaitingMail.samples }
+            options.extensions = try OfferedExtensions(without: words(without), with: words(with))
         } catch {
             throw UsageError("\(error)")
         }
         options.anchorFile = caFile
-        options.mechanisms = auth.flatMap { $0.split(separator: ",").map(String.init) }
+        options.folders = folder
+        options.mechanisms = words(auth)
         options.clientCertificates = clientCertificate
         return options
     }
 
-    private func introduction(_ service: MailService) -> String {
+    private func words(_ lists: [String]) -> [String] {
+        lists.flatMap { $0.split(separator: ",").map(String.init) }
+    }
+
+    private func introduction(_ service: MailService, _ control: ControlEndpoint?) -> String {
         var text = "sigillo \(SigilloVersion.text) serves as \(service.host)\n"
         for endpoint in service.endpoints {
             text += "  \(endpoint.path.rawValue)  \(endpoint.address) port \(endpoint.port)\n"
@@ -163,6 +221,10 @@ struct ServeCommand: ParsableCommand {
             text +=
                 "  try: curl --cacert \(service.anchorFile) --user USER:PASSWORD "
                 + "'imaps://\(service.host):\(endpoint.port)/INBOX;MAILINDEX=1'\n"
+        }
+        if let control {
+            let token = String(decoding: control.token.reveal(), as: UTF8.self)
+            text += "  control \(control.url)/v1/openapi.json   Authorization: Bearer \(token)\n"
         }
         return text + "End with Ctrl-C.\n"
     }

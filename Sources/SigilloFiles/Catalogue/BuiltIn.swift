@@ -25,6 +25,11 @@ package enum BuiltIn {
         return try CertificateCatalogue(decoding: YAMLReader.node(file.text, file: file.name))
     }
 
+    /// The description of the control API, OpenAPI 3.1: `Documentation/control.openapi.json`.
+    package static var controlDescription: String {
+        EmbeddedCatalogue.documents.first { $0.name == "control.openapi.json" }?.text ?? "{}"
+    }
+
     /// The scenarios of `scripts/scenarios`.
     package static func scenarios() throws(ScenarioError) -> Catalogue { try readScenarios.get() }
 

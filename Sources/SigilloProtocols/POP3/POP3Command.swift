@@ -41,6 +41,9 @@ extension POP3Session {
     ///
     /// - Returns: whether there is such a command.
     mutating func dispatch(_ verb: String, _ arguments: POP3Arguments) -> Bool {
+        if let needed = POP3Extension.needed(for: verb), !configuration.pop3.extensions.contains(needed) {
+            return false
+        }
         switch verb {
         case "USER": run(UserCommand.self, arguments)
         case "PASS": run(PassCommand.self, arguments)
@@ -116,6 +119,7 @@ extension POP3Session {
     ///
     /// - Parameter code: an extended response code (RFC 2449 §8, RFC 3206).
     mutating func fail(_ text: String, code: String? = nil) {
+        let code = configuration.pop3.extensions.contains(.responseCodes) ? code : nil
         outbox.reply("-ERR " + (code.map { "[\($0)] " } ?? "") + text)
         sendAfter()
     }

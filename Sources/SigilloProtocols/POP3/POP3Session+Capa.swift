@@ -17,8 +17,7 @@ extension POP3Session {
     static func capabilities(
         _ configuration: SessionConfiguration, isAuthenticated: Bool, isSealed: Bool
     ) -> [String] {
-        var list = ["TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING", "EXPIRE NEVER", "LOGIN-DELAY 0"]
-        list += ["UTF8", "LANG"]
+        var list = configuration.pop3.extensions.map(\.line)
         // Who has not logged in need not know what runs here (RFC 2449 §6.9).
         if isAuthenticated { return list + ["IMPLEMENTATION Sigillo"] }
         if configuration.offersStartTLS, !isSealed { list.append("STLS") }

@@ -56,15 +56,22 @@ package struct MailStore: Sendable {
 
     /// Creates the store of a new account: INBOX with `messages`, which are not recent, and the mailboxes of `presets`.
     ///
-    /// - Parameter uidValidity: the validity of INBOX; mailboxes that are made later have a higher one.
+    /// - Parameters:
+    ///   - flags: the flags of each of the messages, in their order; of those beyond its end none.
+    ///   - uidValidity: the validity of INBOX; mailboxes that are made later have a higher one.
     package init(
-        messages: [MailMessage] = [], presets: [MailboxPreset] = usual, uidValidity: UInt32 = 1,
+        messages: [MailMessage] = [], flags: [MessageFlags] = [], presets: [MailboxPreset] = usual,
+        uidValidity: UInt32 = 1,
         limits: Limits = Limits()
     ) {
         self.limits = limits
         mailboxes = [Mailbox(name: "INBOX", uidValidity: uidValidity)]
         nextUIDValidity = uidValidity &+ 1
-        for message in messages { _ = add(NewMessage(message), to: 0, now: message.internalDate) }
+        for (place, message) in messages.enumerated() {
+            var new = NewMessage(message)
+            if place < flags.count { new.flags = flags[place] }
+            _ = add(new, to: 0, now: message.internalDate)
+        }
         for preset in presets where preset.isUsable(in: self) {
             mailboxes.append(Mailbox(preset, uidValidity: takeUIDValidity()))
             for (octets, flags) in zip(preset.messages, preset.flags) {

@@ -55,6 +55,14 @@ package struct MessageFlags: Sendable, Hashable {
         }
     }
 
+    /// Whether this is the name of a flag that a client can set: a system flag, or an atom (RFC 9051 §9).
+    package static func isFlag(_ name: String) -> Bool {
+        guard name.utf8.first != ASCII.backslash else {
+            return systemNames.contains { ASCII.equal($0.name.utf8, name.utf8) }
+        }
+        return (1...100).contains(name.utf8.count) && name.utf8.allSatisfy { $0 < 0x80 && IMAPLexer.isAtomOctet($0) }
+    }
+
     /// Whether a keyword is set, without regard to case.
     package func contains(keyword: String) -> Bool {
         keywords.contains { ASCII.equal($0.utf8, keyword.utf8) }

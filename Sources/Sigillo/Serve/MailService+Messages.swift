@@ -48,6 +48,7 @@ extension MailService {
     /// Makes sure that no client submits such a message: for so long, or until every connection has ended and there
     /// was one. What nobody has waited for counts too.
     ///
+    /// - Parameter reader: the name under which messages were given out that do not count; nil for all messages.
     /// - Throws: ``UnexpectedMessage`` where one came, `CancellationError` where the task is cancelled.
     package func noMessage(
         _ filter: MessageFilter = MessageFilter(), within time: Duration, reader: String? = nil

@@ -23,6 +23,8 @@ public import SigilloCore
 ///   - faults: what it does wrong besides, at which command.
 ///   - accounts: accounts besides ``MailServer/account``.
 ///   - messages: what is in the first account's INBOX; one message unless said.
+///   - isolation: the actor that `body` runs on: the caller's.
+///   - body: the test; it is given the server.
 /// - Returns: what `body` returns.
 /// - Throws: what `body` throws, or an error with a sentence when the server cannot start.
 public func withMailServer<Result>(

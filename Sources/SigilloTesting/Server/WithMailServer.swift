@@ -107,6 +107,7 @@ struct MailServerSettings: Sendable {
             options.extensions = try extensions.offered
             options.mechanisms = mechanisms
             options.keepsOctets = true
+            options.sharesThread = true
             return options
         }
     }

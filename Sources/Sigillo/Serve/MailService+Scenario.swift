@@ -40,7 +40,8 @@ extension MailService {
         do {
             plan = try planner.endpoints(endpoints, scenario: scenario, faults: faults)
         } catch {
-            throw ServiceRefusal(.invalid, "\(error)")
+            // Faults fit any path: it is the scenario that is not there.
+            throw ServiceRefusal(scenario == nil ? .invalid : .unknown, "\(error)")
         }
         try write(anchor: plan.anchor)
         try await server.replan(plan.endpoints)

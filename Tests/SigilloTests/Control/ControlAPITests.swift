@@ -167,7 +167,7 @@ import Testing
             let id = "imap-strip-capability[where=both,logindisabled=removed]"
             #expect(try await caller.ask("PUT", "/v1/scenario", "{\"id\": \"\(id)\"}").json["id"] == .string(id))
             #expect(caller.service.scenario == id)
-            #expect(try await caller.problem("PUT", "/v1/scenario", #"{"id": "none.such"}"#) == "422 invalid")
+            #expect(try await caller.problem("PUT", "/v1/scenario", #"{"id": "none.such"}"#) == "404 unknown")
             #expect(try await caller.problem("PUT", "/v1/scenario", "{}") == "422 invalid")
             #expect(try await caller.ask("DELETE", "/v1/scenario").status == 204)
             #expect(caller.service.scenario == nil)

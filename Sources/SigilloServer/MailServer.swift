@@ -22,19 +22,28 @@ package final class MailServer: Sendable {
     package var wakeDescriptor: Int32 { pipe.descriptor }
 
     private let pipe = WakePipe()
-    private let group: MultiThreadedEventLoopGroup
+    private let loop: any EventLoop
+    /// The thread of its own; nil where it shares the process's.
+    private let group: MultiThreadedEventLoopGroup?
+    /// What listens.
+    private let listeners = Mutex<[any Channel]>([])
     private let state: NIOLoopBoundBox<ServerState>
     private let activityBox: Mutex<Activity>
     /// Whether the event loop takes nothing more.
     private let isClosed = Mutex(false)
 
-    /// Creates a server without listeners, with an event loop on a thread of its own.
+    /// Creates a server without listeners.
     ///
-    /// - Parameter observer: told of each event of each connection, on the event loop: a live transcript.
-    package init(observer: (@Sendable (ConnectionRecord, ConnectionRecord.Event) -> Void)? = nil) {
-        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    /// - Parameters:
+    ///   - sharesThread: whether its event loop is one of the process's, of which there is one a processor. Hundreds of
+    ///     servers at once then need hundreds of sockets, but no thread each; nothing else is shared.
+    ///   - observer: told of each event of each connection, on the event loop: a live transcript.
+    package init(
+        sharesThread: Bool = false, observer: (@Sendable (ConnectionRecord, ConnectionRecord.Event) -> Void)? = nil
+    ) {
+        group = sharesThread ? nil : MultiThreadedEventLoopGroup(numberOfThreads: 1)
         activityBox = Mutex(Activity())
-        let loop = group.next()
+        loop = group?.next() ?? MultiThreadedEventLoopGroup.singleton.next()
         state = NIOLoopBoundBox.makeBoxSendingValue(ServerState(loop: loop, observer: observer), eventLoop: loop)
     }
 
@@ -47,7 +56,7 @@ package final class MailServer: Sendable {
     package func listen(descriptor: Int32, port: UInt16) throws {
         let state = state
         let server = self
-        _ = try ServerBootstrap(group: group)
+        let listener = try ServerBootstrap(group: loop)
             .serverChannelOption(.backlog, value: 128)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
@@ -59,6 +68,7 @@ package final class MailServer: Sendable {
             }
             .withBoundSocket(descriptor)
             .wait()
+        listeners.withLock { $0.append(listener) }
     }
 
     /// Begins an instance: connections that are accepted from now on follow `plan`.
@@ -95,8 +105,14 @@ package final class MailServer: Sendable {
     /// Closes the server for good.
     package func close() {
         isClosed.withLock { $0 = true }
+        // First what listens: a loop that goes on would accept more.
+        let listening = listeners.withLock { listeners in
+            defer { listeners = [] }
+            return listeners
+        }
+        for listener in listening { try? listener.close().wait() }
         run { $0.closeAll() }
-        try? group.syncShutdownGracefully()
+        try? group?.syncShutdownGracefully()
     }
 
     /// Begins to count anew, on the event loop.
@@ -118,7 +134,7 @@ package final class MailServer: Sendable {
     /// Runs `body` on the event loop and waits for its result; only threads outside the loop may call it.
     private func run<Result: Sendable>(_ body: @escaping @Sendable (ServerState) -> Result) -> Result {
         let state = state
-        let future = group.next().submit { body(state.value) }
+        let future = loop.submit { body(state.value) }
         do {
             return try future.wait()
         } catch {
@@ -131,7 +147,7 @@ package final class MailServer: Sendable {
     /// - Throws: ``ServerIsClosed``.
     func perform<Result: Sendable>(_ body: @escaping @Sendable (ServerState) -> Result) async throws -> Result {
         let state = state
-        let future = isClosed.withLock { $0 ? nil : group.next().submit { body(state.value) } }
+        let future = isClosed.withLock { $0 ? nil : loop.submit { body(state.value) } }
         guard let future else { throw ServerIsClosed() }
         return try await future.get()
     }
@@ -143,7 +159,7 @@ package final class MailServer: Sendable {
     func enqueue(_ body: @escaping @Sendable (ServerState) -> Void) -> Bool {
         let state = state
         return isClosed.withLock { isClosed in
-            if !isClosed { group.next().execute { body(state.value) } }
+            if !isClosed { loop.execute { body(state.value) } }
             return !isClosed
         }
     }

@@ -80,7 +80,7 @@ final class MessageJournal {
     private func offer(_ message: SubmittedMessage, to wait: MessageWait) -> Bool {
         guard let name = wait.question.name else { return wait.settle(.message(message)) }
         guard given[name]?.contains(message.number) != true, wait.settle(.message(message)) else { return false }
-        given[name, default: []].insert(message.number)
+        if wait.question.takes { given[name, default: []].insert(message.number) }
         return true
     }
 

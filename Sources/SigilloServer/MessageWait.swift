@@ -5,8 +5,10 @@ internal import Synchronization
 package struct MessageQuestion: Sendable {
     /// Whether a message is one of those; asked on the event loop, so that it must not take long.
     package var matches: @Sendable (SubmittedMessage) -> Bool
-    /// In whose name is asked: a message is given once in each name. Nil only looks, and takes nothing.
+    /// In whose name is asked: a message is given once in each name. Nil looks at all, and takes nothing.
     package var name: String?
+    /// Whether the message counts as given from then on, where it is asked in a name.
+    package var takes = true
     /// Whether the wait is over when the last connection has ended: nothing can come any more.
     package var endsWhenQuiet = false
 

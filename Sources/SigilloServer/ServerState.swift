@@ -92,6 +92,8 @@ final class ServerState {
     }
 
     func closeAll() {
+        plan.endpoints = [:]
+        plan.canary = nil
         abandon()
     }
 

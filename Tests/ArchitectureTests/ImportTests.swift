@@ -72,7 +72,9 @@ import Testing
         let owned: Set<String> = [
             "COpenSSL", "CPcap", "CSeal", "CZlib", "NIOCore", "NIOPosix", "Yams", "Foundation", "Glibc",
         ]
-        for item in try imports() where owned.contains(item.module) {
+        // Who tests has octets as Data.
+        let exempt = "Sources/SigilloTesting/Message/Foundation+Data.swift"
+        for item in try imports() where owned.contains(item.module) && item.file.path != exempt {
             #expect(!item.isShown, "\(item.file.path) shows \(item.module) to others")
         }
     }

@@ -48,7 +48,7 @@ import Testing
         let store = SharedStore(MailStore())
         let wire = try Wire(.smtp, script: script(".") { $0.cut = ConnectionCut(after: 0) }, mail: SharedMail(store))
         wire.say("EHLO client.test\r\n")
-        let credentials = Base64.encode(Array("\0ada\0\(Bench.password)".utf8))
+        let credentials = String(decoding: Base64.encode(Array("\0ada\0\(Bench.password)".utf8)), as: UTF8.self)
         wire.say("AUTH PLAIN \(credentials)\r\n")
         wire.say("MAIL FROM:<ada@ateneo.test>\r\nRCPT TO:<bea@altrove.test>\r\nDATA\r\n")
         #expect(wire.text.hasSuffix("354 End with a line that holds a dot alone\r\n"))

@@ -22,12 +22,28 @@ package struct LeakEvidence: Sendable, Hashable {
     /// Claim, evidence and remedy, one below the other.
     ///
     /// - Parameter path: the path that the leak is about.
-    package func text(on path: String) -> String {
+    private func lines(on path: String) -> [String] {
         var lines = ["\(path): \(sentence)", "  \(place), \(reference) (\(rule))"]
         lines += excerpt.map { "    " + $0 }
         if let advice { lines.append("  \(advice)") }
+        return lines
+    }
+
+    /// The first of several leaks in full, the others by their sentences; nil where there is none.
+    ///
+    /// - Parameter path: the path that they are about.
+    package static func text(of leaks: [LeakEvidence], on path: String) -> String? {
+        guard let first = leaks.first else { return nil }
+        var lines = first.lines(on: path)
+        let others = leaks.dropFirst()
+        if !others.isEmpty { lines.append("  and \(others.count) more:") }
+        lines += others.prefix(sentenceLimit).map { "    \($0.sentence) (\($0.place))" }
+        if others.count > sentenceLimit { lines.append("    …") }
         return lines.joined(separator: "\n")
     }
+
+    /// As many sentences as can be read at a glance.
+    private static let sentenceLimit = 12
 }
 
 extension MailService {

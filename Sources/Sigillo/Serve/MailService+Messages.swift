@@ -48,9 +48,13 @@ extension MailService {
     /// Makes sure that no client submits such a message: for so long, or until every connection has ended and there
     /// was one. What nobody has waited for counts too.
     ///
+    /// - Parameter reader: the name under which messages were given out that do not count; nil for all messages.
     /// - Throws: ``UnexpectedMessage`` where one came, `CancellationError` where the task is cancelled.
-    package func noMessage(_ filter: MessageFilter = MessageFilter(), within time: Duration) async throws {
-        var question = MessageQuestion(name: nil) { $0.isSubmission && filter.matches($0) }
+    package func noMessage(
+        _ filter: MessageFilter = MessageFilter(), within time: Duration, reader: String? = nil
+    ) async throws {
+        var question = MessageQuestion(name: reader) { $0.isSubmission && filter.matches($0) }
+        question.takes = false
         question.endsWhenQuiet = true
         switch try await server.answer(to: question, by: .now + time) {
         case .message(let message): throw UnexpectedMessage(message: message, redactor: try await redactor())

@@ -64,7 +64,7 @@ package final class MailService: Sendable {
         planner = try ServicePlanner(options, secrets)
         state = Mutex(State(options))
 
-        let server = MailServer(observer: observer)
+        let server = MailServer(sharesThread: options.sharesThread, observer: observer)
         self.server = server
         var isComplete = false
         defer { if !isComplete { server.close() } }

@@ -37,6 +37,8 @@ public struct ServeOptions: Sendable {
     public var keptConnections = 50
     /// Whether commands, replies and log-ins are noted; where nobody asks for them, that is work for nothing.
     public var makesNotes = true
+    /// Whether the servers need no thread of their own: there may be hundreds of services in the process.
+    package var sharesThread = false
     /// A folder of the user's own scenarios.
     public var scenarioFolder: String?
     /// Faults besides those of the scenario; where both are about the same, these come first.

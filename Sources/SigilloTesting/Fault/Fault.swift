@@ -109,7 +109,9 @@ extension Fault {
     /// The connection ends when the server has sent so many octets, counted on the wire: inside TLS, or in the middle
     /// of its handshake.
     ///
-    /// - Parameter isReset: whether it ends by RST.
+    /// - Parameters:
+    ///   - octets: how many.
+    ///   - isReset: whether it ends by RST.
     public static func cutConnection(afterSending octets: Int, isReset: Bool = false) -> Fault {
         let cut = ConnectionCut(after: max(0, octets), by: isReset ? .reset : .drop)
         return Fault(.transport(TransportStep(cut: cut)))
@@ -117,7 +119,9 @@ extension Fault {
 
     /// The connection ends when the client has sent so many octets, counted on the wire.
     ///
-    /// - Parameter isReset: whether it ends by RST.
+    /// - Parameters:
+    ///   - octets: how many.
+    ///   - isReset: whether it ends by RST.
     public static func cutConnection(afterReceiving octets: Int, isReset: Bool = false) -> Fault {
         let cut = ConnectionCut(after: max(0, octets), by: isReset ? .reset : .drop)
         return Fault(.transport(TransportStep(cut: cut, of: .received)))

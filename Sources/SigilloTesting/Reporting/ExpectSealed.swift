@@ -18,8 +18,8 @@ public func expectSealed(
     line: UInt = #line
 ) {
     let leaks = server.service.evidence()
-    for leak in leaks {
-        server.reporter.fail(leak.text(on: server.path.rawValue), at: sourceLocation, file: file, line: line)
-    }
-    if !leaks.isEmpty { server.reporter.attachEvidence(of: server, at: sourceLocation) }
+    let path = server.paths.map(\.rawValue).joined(separator: ", ")
+    guard let text = LeakEvidence.text(of: leaks, on: path) else { return }
+    server.reporter.fail(text, at: sourceLocation, file: file, line: line)
+    server.reporter.attachEvidence(of: server, at: sourceLocation)
 }

@@ -15,6 +15,7 @@ extension MailServer {
     ///   - sender: the sender of the envelope.
     ///   - subject: what stands in the Subject, decoded.
     ///   - time: how long to wait.
+    ///   - sourceLocation: where the test waits.
     ///   - predicate: what else must hold.
     /// - Throws: ``MessageNotReceived`` where none came in time; it says what came, and how far each session came. The
     ///   transcript and the capture are attached to the test then. `CancellationError` where the test is cancelled.
@@ -45,7 +46,8 @@ extension MailServer {
         where predicate: (@Sendable (ReceivedMessage) -> Bool)? = nil
     ) async throws {
         do {
-            try await service.noMessage(Self.filter(recipient, sender, subject, predicate), within: time)
+            try await service.noMessage(
+                Self.filter(recipient, sender, subject, predicate), within: time, reader: "")
         } catch let unexpected as UnexpectedMessage {
             reporter.fail(unexpected.description, at: sourceLocation, file: file, line: line)
             reporter.attachEvidence(of: self, at: sourceLocation)

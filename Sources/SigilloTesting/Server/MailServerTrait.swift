@@ -24,7 +24,8 @@ extension Trait where Self == MailServerTrait {
     /// A server for each test; its parameters are those of `withMailServer`.
     public static func mailServer(
         _ paths: ServicePath..., certificate: ServerCertificate = .valid, scenario: MailScenario? = nil,
-        faults: [Fault] = [], accounts: [MailAccount] = [], messages: [MailText] = []
+        faults: [Fault] = [], accounts: [MailAccount] = [], messages: [MailText] = [],
+        extensions: MailExtensions = .usual, mechanisms: [String] = []
     ) -> MailServerTrait {
         var settings = MailServerSettings(paths)
         settings.certificate = certificate
@@ -32,6 +33,8 @@ extension Trait where Self == MailServerTrait {
         settings.faults = faults
         settings.accounts = accounts
         settings.messages = messages
+        settings.extensions = extensions
+        settings.mechanisms = mechanisms
         return MailServerTrait(settings: settings)
     }
 }

@@ -23,11 +23,16 @@ public import SigilloCore
 ///   - faults: what it does wrong besides, at which command.
 ///   - accounts: accounts besides ``MailServer/account``.
 ///   - messages: what is in the first account's INBOX; one message unless said.
+///   - extensions: what the server offers beyond the base of its protocols.
+///   - mechanisms: the SASL mechanisms that it offers inside TLS; PLAIN and LOGIN unless said.
+///   - isolation: the actor that `body` runs on: the caller's.
+///   - body: the test; it is given the server.
 /// - Returns: what `body` returns.
 /// - Throws: what `body` throws, or an error with a sentence when the server cannot start.
 public func withMailServer<Result>(
     _ paths: ServicePath..., certificate: ServerCertificate = .valid, scenario: MailScenario? = nil,
     faults: [Fault] = [], accounts: [MailAccount] = [], messages: [MailText] = [],
+    extensions: MailExtensions = .usual, mechanisms: [String] = [],
     isolation: isolated (any Actor)? = #isolation, _ body: (MailServer) async throws -> Result
 ) async throws -> Result {
     var settings = MailServerSettings(paths)
@@ -36,6 +41,8 @@ public func withMailServer<Result>(
     settings.faults = faults
     settings.accounts = accounts
     settings.messages = messages
+    settings.extensions = extensions
+    settings.mechanisms = mechanisms
     return try await settings.run(isolation: isolation, body)
 }
 
@@ -64,6 +71,8 @@ struct MailServerSettings: Sendable {
     var faults: [Fault] = []
     var accounts: [MailAccount] = []
     var messages: [MailText] = []
+    var extensions = MailExtensions.usual
+    var mechanisms: [String] = []
 
     init(_ paths: [ServicePath]) {
         self.paths = paths
@@ -72,7 +81,7 @@ struct MailServerSettings: Sendable {
     func run<Result>(
         isolation: isolated (any Actor)?, _ body: (MailServer) async throws -> Result
     ) async throws -> Result {
-        let service = try MailService(options)
+        let service = try MailService(try options)
         // Closed on every way out, a cancelled one included.
         defer { service.close() }
         for account in accounts {
@@ -88,13 +97,18 @@ struct MailServerSettings: Sendable {
     }
 
     private var options: ServeOptions {
-        var options = ServeOptions()
-        options.paths = paths.isEmpty ? [scenario?.path ?? .imaps] : paths
-        options.certificate = certificate.rawValue
-        options.scenario = scenario?.instanceName
-        options.faults = faults.map(\.template)
-        options.messages = messages.map(\.octets)
-        options.keepsOctets = true
-        return options
+        get throws {
+            var options = ServeOptions()
+            options.paths = paths.isEmpty ? [scenario?.path ?? .imaps] : paths
+            options.certificate = certificate.rawValue
+            options.scenario = scenario?.instanceName
+            options.faults = faults.map(\.template)
+            options.messages = messages.map(\.octets)
+            options.extensions = try extensions.offered
+            options.mechanisms = mechanisms
+            options.keepsOctets = true
+            options.sharesThread = true
+            return options
+        }
     }
 }

@@ -74,6 +74,18 @@ import Testing
         }
     }
 
+    @Test func whatIsOfferedIsSwitchable() async throws {
+        try await withMailServer(.imaps, extensions: .without("IDLE"), mechanisms: ["SCRAM-SHA-256"]) { server in
+            _ = Curl(server).status()
+            #expect(server.transcript.contains("AUTH=SCRAM-SHA-256"))
+            #expect(!server.transcript.contains("IDLE"))
+            #expect(server.transcript.contains("CAPABILITY"))
+        }
+        await #expect(throws: (any Error).self) {
+            try await withMailServer(.imaps, extensions: .without("NOSUCH")) { _ in }
+        }
+    }
+
     @Test func whatTheBodyThrowsComesOut() async {
         struct Own: Error {}
         await #expect(throws: Own.self) { try await withMailServer(.imaps) { _ in throw Own() } }

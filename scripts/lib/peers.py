@@ -52,7 +52,7 @@ state_dir = {folder}/state
 log_path = {folder}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+{tls}
 disable_plaintext_auth = no
 mail_location = maildir:{folder}/mail/%u
 mail_uid = {user}
@@ -71,10 +71,11 @@ userdb {{
 }}
 service imap-login {{
   inet_listener imap {{
-    port = {port}
+    port = {clear_port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {sealed_port}
+    ssl = yes
   }}
 }}
 namespace inbox {{
@@ -118,11 +119,11 @@ service imap-login {{
 
 
 class Dovecot:
-    """One Dovecot on loopback; every account is a new name."""
+    """One Dovecot on loopback, over TLS where it is given a certificate; every account is a new name."""
 
     name = "dovecot"
 
-    def __init__(self):
+    def __init__(self, certificate=None, key=None):
         binary = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
         if not binary:
             raise SystemExit("Dovecot was not found. scripts/setup --peers installs it.")
@@ -137,7 +138,10 @@ class Dovecot:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        words = {"folder": self.folder, "user": user, "group": group, "port": self.port}
+        tls = f"ssl = yes\nssl_cert = <{certificate}\nssl_key = <{key}" if certificate else "ssl = no"
+        words = {
+            "folder": self.folder, "user": user, "group": group, "tls": tls,
+            "clear_port": 0 if certificate else self.port, "sealed_port": self.port if certificate else 0}
         privileges = "" if is_root else ORDINARY.format(**words)
         configuration = self.folder / "dovecot.conf"
         configuration.write_text(CONFIGURATION.format(privileges=privileges, **words))

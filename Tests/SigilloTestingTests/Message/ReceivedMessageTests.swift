@@ -1,8 +1,8 @@
 import SigilloCore
 import SigilloProtocols
-@testable import SigilloServer
 import Testing
 
+@testable import SigilloServer
 @testable import SigilloTesting
 
 @Suite struct ReceivedMessageTests {

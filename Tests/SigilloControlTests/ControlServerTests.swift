@@ -62,12 +62,13 @@ import Testing
     }
 
     @Test func anAnswerWithoutBodySaysNoLength() throws {
-        let text = try answer(to: head("GET /", "Connection: close")) { _ in ControlResponse(status: 204) }
+        let text = try answer(
+            to: head("GET /", "Connection: close"), respond: { _ in ControlResponse(status: 204) })
         #expect(text.hasPrefix("HTTP/1.1 204"))
         #expect(!text.contains("Content-Length"))
-        let without = try answer(to: head("HEAD /", "Connection: close")) { _ in
-            ControlResponse(mediaType: "text/plain", body: [65])
-        }
+        let without = try answer(
+            to: head("HEAD /", "Connection: close"),
+            respond: { _ in ControlResponse(mediaType: "text/plain", body: [65]) })
         #expect(without.contains("Content-Length: 1") && without.hasSuffix("\r\n\r\n"))
     }
 
@@ -100,7 +101,7 @@ import Testing
             guard poll(&waiting, 1, 10_000) > 0 else { throw Failure() }
             if waiting.revents & Int16(POLLOUT) != 0 {
                 let count = rest.withUnsafeBytes {
-                    Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT.rawValue))
+                    Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
                 }
                 // A server that has closed takes nothing more; what it said is still to be read.
                 rest = count > 0 ? rest.dropFirst(count) : []

@@ -55,7 +55,8 @@ extension MailService {
         var account = InstanceSecrets(using: &generator).account
         if let user = wanted.user {
             account.user = user
-            account.address = user.contains("@") && Self.isAddress(user) ? user : account.address
+            // The user is the address, or its first part, where either can be.
+            account.address = [user, "\(user)@\(Self.domain)"].first(where: Self.isAddress) ?? account.address
         }
         if let password = wanted.password { account.password = password }
         if let address = wanted.address { account.address = address }

@@ -54,7 +54,7 @@ package struct OfferedExtensions: Sendable, Hashable {
     private typealias Named = (imap: Set<IMAPExtension>, smtp: Set<SMTPExtension>, pop3: Set<POP3Extension>)
 
     private static func named(_ name: String) throws(UsageError) -> Named {
-        let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
+        let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let isProtocol = parts.first.map { ["imap", "smtp", "pop3"].contains($0.lowercased()) } ?? false
         let scope = isProtocol ? parts[0].lowercased() : nil
         let word = (isProtocol ? parts.dropFirst().first : parts.joined(separator: ":"))?.uppercased()

@@ -68,6 +68,7 @@ import Testing
         try await serve { service in
             let account = try await service.makeAccount(NewAccount(user: "carla@ateneo.test"))
             #expect(account.address == "carla@ateneo.test")
+            #expect(try await service.makeAccount(NewAccount(user: "dora")).address == "dora@ateneo.test")
         }
     }
 

@@ -80,8 +80,8 @@ import Testing
             return said
         }
         #expect(said.hasPrefix("No message to <bea@altrove.test> came in 0 s."))
-        #expect(said.contains("message 1 from <ada@ateneo.test> to <carla@altrove.test>, 18 octets, smtp #0, in clear"))
-        #expect(said.contains("EHLO, logged in, MAIL FROM accepted, RCPT TO accepted, DATA begun, DATA with 18 octets"))
+        #expect(said.contains("message 1 from <ada@ateneo.test> to <carla@altrove.test>, 16 octets, smtp #0, in clear"))
+        #expect(said.contains("EHLO, logged in, MAIL FROM accepted, RCPT TO accepted, DATA begun, DATA with 16 octets"))
         #expect(said.contains("MAIL FROM accepted, no RCPT TO in 0."))
     }
 
@@ -168,10 +168,8 @@ import Testing
         options.paths = [.smtp]
         let service = try MailService(options)
         let task = Task { try await service.nextMessage(within: .seconds(600)) }
-        try await service.reset()
-        let reset = await complaint { _ = try await task.value }
-        #expect(reset.contains("reset or closed") || reset == "nothing")
         service.close()
+        #expect(await complaint { _ = try await task.value }.contains("reset or closed"))
         #expect(await complaint { _ = try await service.nextMessage(within: .seconds(600)) }.contains("closed"))
         #expect(await complaint { _ = try await service.messages() }.contains("closed"))
     }

@@ -1,7 +1,9 @@
 import SigilloControl
 import SigilloCore
 import SigilloFiles
+import SigilloProtocols
 import SigilloReport
+import SigilloServer
 import Testing
 
 @testable import Sigillo

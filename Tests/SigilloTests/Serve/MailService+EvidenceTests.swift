@@ -1,5 +1,6 @@
 import SigilloCore
 import SigilloScenario
+import SigilloServer
 import Testing
 
 @testable import Sigillo
@@ -46,7 +47,7 @@ import Testing
         sender.finish()
         // What was observed stays, and nobody is served any more.
         #expect(service.observe().connections.count == 1)
-        #expect(throws: (any Error).self) { try TestSender(service) }
+        #expect(throws: (any Error).self) { _ = try TestSender(service) }
         #expect(service.capture().starts(with: [0x0a, 0x0d, 0x0d, 0x0a]))
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SigilloCore
 import SigilloProtocols
 import Testing
 

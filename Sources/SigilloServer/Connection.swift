@@ -33,38 +33,40 @@ final class Connection {
         }
     }
 
-    private(set) var record: ConnectionRecord
-    private var session: any ServerSession
-    private let security: EndpointPlan.Security
-    private let handshakeFault: HandshakeFault?
+    // What is not private is for the connection's own extensions: one file for TLS, one for the transport.
+
+    var record: ConnectionRecord
+    var session: any ServerSession
+    let security: EndpointPlan.Security
+    let handshakeFault: HandshakeFault?
     /// Takes the records out of what a client sends whose handshake fails on purpose.
-    private var swallower: RecordSwallower?
+    var swallower: RecordSwallower?
     /// Whether the session knows that it speaks in clear although TLS was due.
-    private var isInClear = false
+    var isInClear = false
     private let mail: SharedMail
     /// The mail of the account that the session is in.
     private(set) var store: SharedStore
     private let clock: @Sendable () -> UInt64
-    private var engine: TLSEngine?
-    private var isEstablished = false
-    private var isClosing = false
+    var engine: TLSEngine?
+    var isEstablished = false
+    var isClosing = false
     /// Whether a timer runs for a record that is held back.
     private var isWaiting = false
     /// Whether this half closes as soon as nothing is held back any more.
     private var closesLater = false
-    private var output = Output()
-    private let transportFault: TransportFault?
+    var output = Output()
+    let transportFault: TransportFault?
     /// Lets the octets leave late or slowly, where a script says so.
-    private var pacer: Pacer?
+    var pacer: Pacer?
     /// Where the session's answer ends the connection, and the step that says so.
-    private var answerCut: (cut: ConnectionCut, step: Int)?
+    var answerCut: (cut: ConnectionCut, step: Int)?
     /// Whether a script has ended the connection: nothing more is said or done.
-    private var isCut = false
+    var isCut = false
 
     /// Whether octets wait for their time: what the client sends meanwhile may wait, too.
     var isPaced: Bool { pacer?.holdsBack ?? false }
     /// Whether the session keeps silent on purpose.
-    private(set) var isHolding = false
+    var isHolding = false
     /// Told of each event as it is noted, for a live transcript.
     var observer: ((ConnectionRecord.Event) -> Void)?
 
@@ -208,7 +210,7 @@ final class Connection {
         return copy
     }
 
-    private func takeOutput() -> Output {
+    func takeOutput() -> Output {
         heedWait()
         var leaving = output
         output = Output()
@@ -232,7 +234,7 @@ final class Connection {
         output.timers.append((wait, Self.engineTimer))
     }
 
-    private func close() {
+    func close() {
         guard !isClosing else { return }
         isClosing = true
         if let engine {
@@ -242,9 +244,14 @@ final class Connection {
         output.closes = true
     }
 
+    /// The timer of a delayed record; sessions number theirs from 0.
+    static let engineTimer = -1
+    /// The timer of octets that leave late or slowly.
+    static let pacerTimer = -2
+
     // MARK: - Actions
 
-    private func perform(_ actions: [SessionAction]) {
+    func perform(_ actions: [SessionAction]) {
         for action in actions {
             if isCut {
                 // Nothing more happens, but what the client said has been said.
@@ -329,171 +336,11 @@ final class Connection {
     /// As many notes as a report of one connection can use; the engine's counters go on beyond it.
     private static let eventLimit = 20_000
 
-    private func note(_ note: SessionNote) {
+    func note(_ note: SessionNote) {
         let event = ConnectionRecord.Event(
             time: clock(), isSealed: isEstablished, receivedOffset: record.octetsReceived,
             sentOffset: produced + UInt64(output.octets.count), note: note)
         if record.events.count < Self.eventLimit { record.events.append(event) }
         observer?(event)
-    }
-
-    // MARK: - Faults of the transport
-
-    private func beginTransportFault() {
-        guard let fault = transportFault else { return }
-        if fault.delay > 0 || fault.rate != nil { pacer = Pacer(rate: fault.rate, delay: fault.delay) }
-        if fault.cut == nil { note(.scripted(step: fault.step)) }
-    }
-
-    private func slow(_ rate: Int) {
-        if pacer == nil { pacer = Pacer(rate: rate) } else { pacer?.rate = rate }
-    }
-
-    /// Ends the connection in the middle of what was due.
-    private func end(by ending: ConnectionCut.Ending, step: Int) {
-        guard !isCut else { return }
-        note(.scripted(step: step))
-        isCut = true
-        isHolding = false
-        switch ending {
-        case .close: close()
-        case .drop: drop()
-        case .reset: reset()
-        }
-    }
-
-    /// Ends the connection where the wire has had the octets of the server that it may have.
-    private func cutTransport(_ leaving: inout Output) {
-        guard let fault = transportFault, let cut = fault.cut, !fault.countsReceived, !isCut else { return }
-        let left = max(0, cut.octets - Int(clamping: record.octetsSent))
-        guard leaving.octets.count >= left else { return }
-        leaving.octets.removeSubrange(left...)
-        leaving.cuts.removeAll { $0 > left }
-        pacer = nil
-        end(by: cut.ending, step: fault.step)
-        leaving.closes = output.closes
-        leaving.resets = output.resets
-        output = Output()
-    }
-
-    /// Closes this half without a goodbye.
-    private func drop() {
-        guard !isClosing else { return }
-        isClosing = true
-        output.closes = true
-    }
-
-    private func reset() {
-        isClosing = true
-        output.resets = true
-    }
-
-    // MARK: - TLS
-
-    private func startTLS() {
-        guard case .startTLS(let context) = security, engine == nil else {
-            note(.deviation("the session wanted TLS where the endpoint has none"))
-            close()
-            return
-        }
-        let unread = session.takeUnreadOctets()
-        guard handshakeFault == nil else {
-            swallower = RecordSwallower()
-            record.clearOctetsReceived -= min(record.clearOctetsReceived, UInt64(unread.count))
-            return receivedAroundFault(unread)
-        }
-        let engine = TLSEngine(context)
-        self.engine = engine
-        guard let first = unread.first else { return }
-        if first == Self.handshakeRecord {
-            record.clearOctetsReceived -= min(record.clearOctetsReceived, UInt64(unread.count))
-            feed(unread[...])
-        } else {
-            record.leftover = unread
-            note(.deviation("\(unread.count) octets in clear behind STARTTLS were thrown away"))
-        }
-    }
-
-    /// The timer of a delayed record; sessions number theirs from 0.
-    private static let engineTimer = -1
-    /// The timer of octets that leave late or slowly.
-    private static let pacerTimer = -2
-
-    /// The content type of a TLS record with a handshake message (RFC 8446 §5.1).
-    private static let handshakeRecord: UInt8 = 22
-
-    /// Takes what a client sends whose handshake fails on purpose: records are swallowed, the first one is answered,
-    /// and what is no record goes to the session, for it came in clear.
-    private func receivedAroundFault(_ octets: [UInt8]) {
-        guard !isClosing else { return }
-        let clear = swallower?.take(octets) ?? []
-        if let handshakeFault, swallower?.takeAnswerDue() == true { perform(handshakeFault) }
-        guard !clear.isEmpty, !isClosing else { return }
-        record.clearOctetsReceived += UInt64(clear.count)
-        goOnInClear()
-        perform(session.receive(.bytes(clear)))
-    }
-
-    private func perform(_ fault: HandshakeFault) {
-        note(.scripted(step: fault.step))
-        switch fault.kind {
-        case .absent: break
-        case .close(let octets):
-            output.octets += octets
-            close()
-        case .reset(let octets):
-            output.octets += octets
-            reset()
-        case .clear(let octets):
-            output.octets += octets
-            isHolding = true
-            goOnInClear()
-        case .silence(let octets):
-            output.octets += octets
-            isHolding = true
-        }
-    }
-
-    /// The handshake has failed, or will not come: the session speaks in clear from now on.
-    private func goOnInClear() {
-        guard !isInClear else { return }
-        isInClear = true
-        if case .implicit = security {
-            perform(session.receive(.connected(isSealed: false)))
-        } else {
-            perform(session.receive(.tlsFailed))
-        }
-    }
-
-    private func feed(_ octets: ArraySlice<UInt8>) {
-        guard let engine else { return }
-        engine.receive(octets)
-        drain(engine)
-    }
-
-    private func drain(_ engine: TLSEngine) {
-        output.octets += engine.takeOutput()
-        if !isEstablished, engine.isEstablished {
-            isEstablished = true
-            if let channel = engine.channel { perform(session.receive(.channelKnown(channel))) }
-            if case .implicit = security {
-                perform(session.receive(.connected(isSealed: true)))
-            } else {
-                perform(session.receive(.tlsEstablished))
-            }
-        }
-        let plaintext = engine.takePlaintext()
-        if !plaintext.isEmpty, !isClosing { perform(session.receive(.bytes(plaintext))) }
-        switch engine.state {
-        case .handshaking, .established: break
-        case .closed:
-            if !isClosing {
-                // The client has said close_notify: its FIN, if it comes at all, comes behind ours.
-                if record.ending == .open { record.ending = .clientClosed }
-                perform(session.receive(.inputClosed))
-                close()
-            }
-        case .failed: close()
-        }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import SigilloCore
 import SigilloServer
@@ -15,14 +16,18 @@ import Testing
         respond: @escaping @Sendable (ControlRequest) async -> ControlResponse = { request in
             ControlResponse(mediaType: "message/rfc822", body: request.body)
         }
-    ) throws -> String {
+    ) async throws -> String {
         var limits = ControlServer.Limits()
         change(&limits)
         let bound = try ListeningSocket.bind(address: "127.0.0.1", port: 0)
         let gate = ControlGate(port: bound.port, token: Secret(Self.token))
         let server = try ControlServer(descriptor: bound.descriptor, gate: gate, limits: limits, respond: respond)
         defer { server.close() }
-        return try Self.exchange(text(bound.port), port: bound.port)
+        let octets = text(bound.port)
+        // The client waits in the system: not on a thread that the answers are made on.
+        return try await withCheckedThrowingContinuation { done in
+            Thread.detachNewThread { done.resume(with: Result { try Self.exchange(octets, port: bound.port) }) }
+        }
     }
 
     private func head(_ line: String, _ fields: String...) -> (_ port: UInt16) -> String {
@@ -32,8 +37,8 @@ import Testing
         }
     }
 
-    @Test func aBodyComesWholeInWhateverParts() throws {
-        let text = try answer(to: { port in
+    @Test func aBodyComesWholeInWhateverParts() async throws {
+        let text = try await answer(to: { port in
             head("POST /", "Content-Type: message/rfc822", "Transfer-Encoding: chunked", "Connection: close")(port)
                 + "5\r\nhello\r\n1\r\n!\r\n0\r\n\r\n"
         })
@@ -41,19 +46,20 @@ import Testing
         #expect(text.hasSuffix("\r\n\r\nhello!"))
     }
 
-    @Test func aHeadThatDoesNotComeEndsTheConnection() throws {
-        #expect(try answer(to: { _ in "GET / HT" }, { $0.head = 0 }) == "")
+    @Test func aHeadThatDoesNotComeEndsTheConnection() async throws {
+        let text = try await answer(to: { _ in "GET / HT" }, { $0.head = 0 })
+        #expect(text == "")
     }
 
-    @Test func aBodyThatDoesNotComeIsNotWaitedFor() throws {
-        let text = try answer(
+    @Test func aBodyThatDoesNotComeIsNotWaitedFor() async throws {
+        let text = try await answer(
             to: head("POST /", "Content-Type: message/rfc822", "Content-Length: 10"), { $0.body = 0 })
         #expect(text.hasPrefix("HTTP/1.1 408"))
         #expect(text.contains("Connection: close"))
     }
 
-    @Test func aChunkedBodyHasABoundToo() throws {
-        let text = try answer(to: { port in
+    @Test func aChunkedBodyHasABoundToo() async throws {
+        let text = try await answer(to: { port in
             let chunk = String(repeating: "x", count: 1 << 20)
             return head("POST /", "Content-Type: message/rfc822", "Transfer-Encoding: chunked")(port)
                 + String(repeating: "100000\r\n\(chunk)\r\n", count: 33)
@@ -61,20 +67,20 @@ import Testing
         #expect(text.hasPrefix("HTTP/1.1 413"))
     }
 
-    @Test func anAnswerWithoutBodySaysNoLength() throws {
-        let text = try answer(
+    @Test func anAnswerWithoutBodySaysNoLength() async throws {
+        let text = try await answer(
             to: head("GET /", "Connection: close"), respond: { _ in ControlResponse(status: 204) })
         #expect(text.hasPrefix("HTTP/1.1 204"))
         #expect(!text.contains("Content-Length"))
-        let without = try answer(
+        let without = try await answer(
             to: head("HEAD /", "Connection: close"),
             respond: { _ in ControlResponse(mediaType: "text/plain", body: [65]) })
         #expect(without.contains("Content-Length: 1") && without.hasSuffix("\r\n\r\n"))
     }
 
-    @Test func manyFieldsAreTooMany() throws {
+    @Test func manyFieldsAreTooMany() async throws {
         let fields = (0..<200).map { "X-\($0): y\r\n" }.joined()
-        let text = try answer(to: { port in "GET / HTTP/1.1\r\n" + fields + "\r\n" })
+        let text = try await answer(to: { port in "GET / HTTP/1.1\r\n" + fields + "\r\n" })
         #expect(!text.hasPrefix("HTTP/1.1 200"))
     }
 

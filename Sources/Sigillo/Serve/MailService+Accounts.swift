@@ -122,7 +122,7 @@ extension MailService {
 extension Secret {
     /// Whether a client can send it as a password.
     fileprivate var isUsable: Bool {
-        (1...1_024).contains(count) && !reveal().contains { $0 == 0 || $0 == 10 || $0 == 13 }
+        (1...1_024).contains(count) && !self.reveal().contains { $0 == 0 || $0 == 10 || $0 == 13 }
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Sigillo
 import SigilloCore
@@ -6,14 +7,17 @@ import Testing
 
 /// The API over sockets.
 @Suite struct ControlEndpointTests {
-    private func serve(_ body: (MailService, ControlEndpoint) async throws -> Void) async throws {
+    private func serve(_ body: @escaping @Sendable (MailService, ControlEndpoint) throws -> Void) async throws {
         var options = ServeOptions()
         options.paths = [.smtp]
         let service = try MailService(options)
         defer { service.close() }
         let control = try ControlEndpoint(service, port: 0)
         defer { control.close() }
-        try await body(service, control)
+        // The clients of these tests wait in the system: not on a thread that the answers are made on.
+        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+            Thread.detachNewThread { done.resume(with: Result { try body(service, control) }) }
+        }
     }
 
     private func port(_ control: ControlEndpoint) throws -> UInt16 {

@@ -24,7 +24,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var lastWrite: EventLoopFuture<Void>?
     private var hasEnded = false
     private var wasHolding = false
-    private var wasPaced = false
+    private var hadBacklog = false
     /// Timers that have not fired; they hold the connection, so they must not outlive it.
     private var timers: [Scheduled<Void>] = []
 
@@ -72,6 +72,11 @@ final class ConnectionHandler: ChannelInboundHandler {
         let octets = buffer.readBytes(length: buffer.readableBytes) ?? []
         state.tap(TappedOctets(connection: id, direction: .clientToServer, time: Self.now(), octets: octets))
         perform(connection.received(octets), context: context)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if !hasEnded { heedBacklog(context) }
+        context.fireChannelWritabilityChanged()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -157,7 +162,7 @@ final class ConnectionHandler: ChannelInboundHandler {
                 self.start(in: Self.lingering, on: context) { self.context?.close(promise: nil) }
             }
         }
-        heedPace(context)
+        heedBacklog(context)
         if let connection, connection.isHolding != wasHolding {
             wasHolding = connection.isHolding
             let change = wasHolding ? 1 : -1
@@ -165,11 +170,12 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    /// Reads nothing while octets wait for their time, so that no client can pile up answers.
-    private func heedPace(_ context: ChannelHandlerContext) {
-        guard let connection, connection.isPaced != wasPaced else { return }
-        wasPaced = connection.isPaced
-        _ = context.channel.setOption(.autoRead, value: !wasPaced)
+    /// Reads nothing while octets wait, for their time or for the client to take them: no client can pile up answers.
+    private func heedBacklog(_ context: ChannelHandlerContext) {
+        let hasBacklog = connection?.isPaced == true || !context.channel.isWritable
+        guard hasBacklog != hadBacklog else { return }
+        hadBacklog = hasBacklog
+        _ = context.channel.setOption(.autoRead, value: !hasBacklog)
     }
 
     /// Does something when the last reply has left: once the client has closed its half, any close of ours is a full one

@@ -82,7 +82,7 @@ extension Connection {
     }
 
     func drain(_ engine: TLSEngine) {
-        output.octets += engine.takeOutput()
+        emit(engine.takeOutput())
         if !isEstablished, engine.isEstablished {
             isEstablished = true
             if let channel = engine.channel { perform(session.receive(.channelKnown(channel))) }

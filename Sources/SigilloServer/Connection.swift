@@ -239,7 +239,7 @@ final class Connection {
         isClosing = true
         if let engine {
             engine.close()
-            output.octets += engine.takeOutput()
+            emit(engine.takeOutput())
         }
         output.closes = true
     }
@@ -305,13 +305,29 @@ final class Connection {
         end(by: cut.ending, step: step)
     }
 
+    /// As many octets as go through TLS at once: whole records (RFC 8446 §5.1), and little enough to stay in a cache.
+    private static let sealedPortion = 4 * 16_384
+
     private func write(_ octets: [UInt8]) {
-        guard let engine else {
-            if output.octets.isEmpty { output.octets = octets } else { output.octets += octets }
-            return
+        guard let engine else { return emit(octets) }
+        if octets.count > Self.sealedPortion {
+            output.octets.reserveCapacity(output.octets.count + octets.count + octets.count / 256 + 1_024)
         }
-        engine.write(octets[...])
-        output.octets += engine.takeOutput()
+        var rest = octets[...]
+        while !rest.isEmpty {
+            engine.write(rest.prefix(Self.sealedPortion))
+            rest = rest.dropFirst(Self.sealedPortion)
+            emit(engine.takeOutput())
+        }
+    }
+
+    /// Octets for the wire; the first are taken as they are.
+    func emit(_ octets: [UInt8]) {
+        if output.octets.isEmpty, output.octets.capacity <= octets.count {
+            output.octets = octets
+        } else {
+            output.octets += octets
+        }
     }
 
     /// Sends octets of a script, cut as it says; inside TLS they are records like any other.

@@ -11,6 +11,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
+    /// The most octets of one buffer.
+    private static let bufferLimit = 65_536
     /// How long to wait for the client's FIN after the server's.
     private static let lingering = TimeAmount.seconds(2)
 
@@ -141,7 +143,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             state.tap(TappedOctets(connection: id, direction: .serverToClient, time: now, octets: Array(piece)))
             let promise = output.closes ? context.eventLoop.makePromise(of: Void.self) : nil
             lastWrite = promise?.futureResult
-            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: piece)), promise: promise)
+            write(piece, promise, context)
         }
         for timer in output.timers {
             start(in: .nanoseconds(Int64(clamping: timer.nanoseconds)), on: context) {
@@ -168,6 +170,17 @@ final class ConnectionHandler: ChannelInboundHandler {
             let change = wasHolding ? 1 : -1
             if state.isCurrent(self, id: id) { server.update(wakes: true) { $0.holding += change } }
         }
+    }
+
+    /// Hands a piece to the socket at once, in buffers of a size that is used again and again.
+    private func write(_ piece: ArraySlice<UInt8>, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext)
+    {
+        var rest = piece
+        while rest.count > Self.bufferLimit {
+            context.write(wrapOutboundOut(ByteBuffer(bytes: rest.prefix(Self.bufferLimit))), promise: nil)
+            rest = rest.dropFirst(Self.bufferLimit)
+        }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: rest)), promise: promise)
     }
 
     /// Reads nothing while octets wait, for their time or for the client to take them: no client can pile up answers.

@@ -45,6 +45,10 @@ enum IMAPStatus: String, Sendable {
 }
 
 extension IMAPSession {
+    private static func text(_ tag: String, _ verb: String, _ summary: String) -> String {
+        summary.isEmpty ? "\(tag) \(verb)" : "\(tag) \(verb) \(summary)"
+    }
+
     /// Reads, notes and carries out the command at hand.
     mutating func run<Command: IMAPCommand>(_: Command.Type, _ lexer: inout IMAPLexer) {
         guard let context = current else { return }
@@ -59,9 +63,7 @@ extension IMAPSession {
             Command.observe(malformed: ASCII.trimmed(arguments), in: &self)
             return answerInvalid([verb, context.verb], "Expected \(error.expected)")
         }
-        let summary = command.summary
-        let text = summary.isEmpty ? "\(context.tag) \(verb)" : "\(context.tag) \(verb) \(summary)"
-        outbox.record(.command(verb: verb, text: PrintableText.make(text.utf8)))
+        outbox.record(command: verb, Self.text(context.tag, verb, command.summary))
 
         guard mode == .running else {
             command.observe(in: &self, reply: nil)

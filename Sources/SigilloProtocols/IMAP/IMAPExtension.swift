@@ -87,6 +87,21 @@ extension Set<IMAPExtension> {
     }
 }
 
+/// The words of the CAPABILITY response that follow from what is offered, before and after a log-in.
+struct IMAPCapabilityWords: Sendable {
+    let beforeLogin: [String]
+    let afterLogin: [String]
+
+    /// Those of a server that offers what is usual, with the usual bounds.
+    static let usual = IMAPCapabilityWords(IMAPExtension.usual, messageLimit: SessionLimits().message)
+
+    init(_ offered: Set<IMAPExtension>, messageLimit: Int) {
+        beforeLogin =
+            ["IMAP4rev1"] + offered.intersection(IMAPExtension.beforeLogin).words(messageLimit: messageLimit)
+        afterLogin = ["IMAP4rev1"] + offered.words(messageLimit: messageLimit)
+    }
+}
+
 /// What a client may turn on for the rest of its session (RFC 5161).
 struct IMAPFeatures: OptionSet, Sendable, Hashable {
     let rawValue: UInt8

@@ -24,6 +24,8 @@ struct IMAPInput: Sendable {
 
     // Larger literals than this are not even swallowed.
     private static let swallowLimit = 268_435_456
+    // As much of a literal as nobody sends in jest.
+    private static let earnest = 262_144
     // Enough of a line's end to know an announced literal.
     private static let tailLength = 32
 
@@ -137,7 +139,11 @@ struct IMAPInput: Sendable {
             drop(through: scan + swallowed)
             return literalLeft == 0
         }
-        guard available >= literalLeft else { return false }
+        guard available >= literalLeft else {
+            // Room for all of it, once there is reason to believe that it comes: growing by and by copies it twice.
+            if available >= Self.earnest { octets.reserveCapacity(scan + literalLeft + 2) }
+            return false
+        }
         scan += literalLeft
         lineStart = scan
         literalLeft = 0

@@ -13,21 +13,12 @@ struct CapabilityCommand: IMAPCommand {
 }
 
 extension IMAPSession {
-    /// What it can do with messages.
-    private static let messageCapabilities = [
-        "SORT", "SORT=DISPLAY", "THREAD=REFERENCES", "THREAD=REFS", "THREAD=ORDEREDSUBJECT", "I18NLEVEL=1", "ESEARCH",
-        "ESORT", "SEARCHRES", "WITHIN", "BINARY", "PREVIEW", "SAVEDATE",
-    ]
-
     /// What an honest server is capable of on a connection in this state.
     static func capabilities(
         _ configuration: SessionConfiguration, isAuthenticated: Bool, isSealed: Bool
     ) -> [String] {
-        let offered =
-            isAuthenticated
-            ? configuration.extensions : configuration.extensions.intersection(IMAPExtension.beforeLogin)
-        var list = ["IMAP4rev1"] + offered.words(messageLimit: configuration.limits.message)
-        if isAuthenticated { return list }
+        if isAuthenticated { return configuration.capabilityWords.afterLogin }
+        var list = configuration.capabilityWords.beforeLogin
         if configuration.offersStartTLS, !isSealed { list.append("STARTTLS") }
         if configuration.allowsLogin(isSealed: isSealed) {
             list += configuration.mechanisms.map { "AUTH=" + $0.rawValue }
@@ -45,9 +36,12 @@ extension IMAPSession {
                 || (ASCII.equal(name.utf8, "AUTH".utf8) && ASCII.starts(word.utf8, with: "AUTH=".utf8))
         }
         for step in steps { outbox.record(.scripted(step: step)) }
-        return list.reduce(into: "CAPABILITY") { line, word in
+        var line = "CAPABILITY"
+        line.reserveCapacity(512)
+        for word in list {
             line += " "
             line += word
         }
+        return line
     }
 }

@@ -95,9 +95,12 @@ extension LineSession {
     }
 
     /// Notes a command as it may be printed.
-    mutating func note(_ verb: String, _ summary: String) {
-        let text = summary.isEmpty ? verb : verb + " " + summary
-        outbox.record(.command(verb: verb, text: PrintableText.make(text.utf8)))
+    mutating func note(_ verb: String, _ summary: @autoclosure () -> String) {
+        outbox.record(command: verb, Self.text(verb, summary()))
+    }
+
+    private static func text(_ verb: String, _ summary: String) -> String {
+        summary.isEmpty ? verb : verb + " " + summary
     }
 }
 

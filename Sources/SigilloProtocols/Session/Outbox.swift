@@ -49,6 +49,12 @@ struct Outbox: Sendable {
         }
     }
 
+    /// Notes a command as it may be printed.
+    mutating func record(command verb: String, _ text: @autoclosure () -> String) {
+        guard makesNotes else { return }
+        record(.command(verb: verb, text: PrintableText.make(text().utf8)))
+    }
+
     private func holdsPassword(_ text: String) -> Bool {
         // A password of a few letters would be found everywhere.
         passwords.contains { $0.count >= 6 && $0.occurs(in: text) }

@@ -9,7 +9,9 @@ package struct SessionConfiguration: Sendable {
     /// The accounts of a server that has several, ``account`` among them; empty where there is one.
     package var accounts = AccountDirectory()
     /// Bounds on what a client may send.
-    package var limits = SessionLimits()
+    package var limits = SessionLimits() {
+        didSet { capabilityWords = IMAPCapabilityWords(extensions, messageLimit: limits.message) }
+    }
     /// Whether STARTTLS is offered on a connection that is not sealed.
     package var offersStartTLS: Bool
     /// Whether credentials are taken outside TLS, and mechanisms offered there. An honest server never does.
@@ -31,7 +33,11 @@ package struct SessionConfiguration: Sendable {
     /// What the connection's TLS session gives to authentication, once it is known.
     var channel: TLSChannel?
     /// What an IMAP server offers beyond RFC 3501.
-    package var extensions = IMAPExtension.usual
+    package var extensions = IMAPExtension.usual {
+        didSet { capabilityWords = IMAPCapabilityWords(extensions, messageLimit: limits.message) }
+    }
+    /// The words of ``extensions``, which every session says three times: they are made once.
+    private(set) var capabilityWords = IMAPCapabilityWords.usual
     /// Whether what happens is noted; a service that nobody looks at needs no notes.
     package var makesNotes = true
     /// Departures from honest behaviour.

@@ -210,6 +210,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func start(in delay: TimeAmount, on context: ChannelHandlerContext, _ body: @escaping () -> Void) {
+        // A write can end the channel: behind that nobody would cancel a timer, which keeps everything alive.
+        guard self.context != nil else { return }
         timers.append(context.eventLoop.assumeIsolated().scheduleTask(in: delay, body))
     }
 

@@ -13,6 +13,11 @@ from served import ServedTestCase
 
 MIB = 1 << 20
 
+#: In full with scripts/judge-servers --thorough; a debug build takes minutes for that.
+IS_THOROUGH = os.environ.get("SIGILLO_THOROUGH") == "1"
+CONNECTIONS = 10_000 if IS_THOROUGH else 2_000
+LINES = 1_000_000 if IS_THOROUGH else 100_000
+
 
 class HostileClientTests(ServedTestCase):
     paths = ("imaps", "imap", "smtp", "smtps", "pop3", "pop3s")
@@ -71,7 +76,7 @@ class HostileClientTests(ServedTestCase):
 
     # What is tried
 
-    def test_ten_thousand_connections_dropped_anywhere(self):
+    def test_thousands_of_connections_dropped_anywhere(self):
         hello = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(500)
         talk = {
             "imaps": hello, "smtps": hello, "pop3s": hello,
@@ -98,7 +103,7 @@ class HostileClientTests(ServedTestCase):
         # What lingers for the client's FIN goes within two seconds.
         time.sleep(3)
         descriptors, resident = self.descriptors(), self.resident()
-        drop(10_000)
+        drop(CONNECTIONS)
         self.assertLessEqual(self.settled_descriptors(descriptors), descriptors)
         self.assertLess(self.resident() - resident, 8 * MIB)
         self.still_serves()
@@ -120,16 +125,16 @@ class HostileClientTests(ServedTestCase):
         self.assertLess(self.resident() - resident, 64 * MIB)
         self.still_serves()
 
-    def test_a_header_of_a_million_lines(self):
+    def test_a_header_without_end(self):
         wire = self.log_in("imap")
-        header = b"".join(b"X-%d: y\r\n" % number for number in range(1_000_000))
+        header = b"".join(b"X-%d: y\r\n" % number for number in range(LINES))
         message = header + b"Subject: end\r\n\r\nbody\r\n"
         wire.sendall(b"b APPEND INBOX {%d+}\r\n" % len(message))
         wire.sendall(message + b"\r\n")
         self.assertRegex(self.read_until(wire, b"b "), rb"b (OK|NO)")
         begun = time.monotonic()
         wire.sendall(b"c SELECT INBOX\r\nd FETCH * (ENVELOPE BODYSTRUCTURE BODY.PEEK[HEADER.FIELDS (SUBJECT)])\r\n"
-                     b"e SEARCH HEADER X-999999 y\r\nf SORT (SUBJECT) UTF-8 ALL\r\ng THREAD REFERENCES UTF-8 ALL\r\n")
+                     b"e SEARCH HEADER X-9999 y\r\nf SORT (SUBJECT) UTF-8 ALL\r\ng THREAD REFERENCES UTF-8 ALL\r\n")
         self.assertIn(b"g OK", self.read_until(wire, b"g OK"))
         # A line costs microseconds; a quadratic reader would need hours.
         self.assertLess(time.monotonic() - begun, 60)

@@ -15,6 +15,8 @@ public struct TinyMail: Sendable {
     /// What went wrong, as curl counts it: 60 is a certificate that is not trusted, 67 a log-in that was refused.
     public struct Failure: Error, Hashable {
         public let status: Int32
+
+        public init(status: Int32) { self.status = status }
     }
 
     /// The server.

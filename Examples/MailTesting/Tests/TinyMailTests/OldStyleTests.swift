@@ -1,4 +1,5 @@
 import SigilloTesting
+import Testing
 import TinyMail
 import XCTest
 

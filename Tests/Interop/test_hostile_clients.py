@@ -105,7 +105,8 @@ class HostileClientTests(ServedTestCase):
         descriptors, resident = self.descriptors(), self.resident()
         drop(CONNECTIONS)
         self.assertLessEqual(self.settled_descriptors(descriptors), descriptors)
-        self.assertLess(self.resident() - resident, 8 * MIB)
+        # The allocator's own ups and downs outweigh what a few thousand could leave.
+        self.assertLess(self.resident() - resident, (8 if IS_THOROUGH else 24) * MIB)
         self.still_serves()
 
     def test_a_literal_of_a_gibibyte_is_refused(self):

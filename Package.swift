@@ -14,6 +14,7 @@ let own: [SwiftSetting] = [
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -78,7 +79,8 @@ let package = Package(
             tests: ["SigilloFiles", "SigilloScenario", "SigilloWire", "SigilloCheck"])
         + module("SigilloServer", ["SigilloCore", "SigilloProtocols", "SigilloTLS", nioCore, nioPosix])
         + module(
-            "SigilloControl", ["SigilloCore", "SigilloReport", nioCore, nioPosix, nioHTTP], tests: ["SigilloServer"])
+            "SigilloControl", ["SigilloCore", "SigilloReport", nioCore, nioPosix, nioHTTP],
+            tests: ["SigilloServer", nioEmbedded])
         + module("SigilloCapture", ["SigilloCore", "SigilloWire", "CPcap"])
         + module("SigilloCompression", ["SigilloCore", "CZlib"], tests: ["SigilloWire", "SigilloCheck"])
         + module("SigilloRoom", ["SigilloCore", "CSeal"])

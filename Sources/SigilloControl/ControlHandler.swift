@@ -24,6 +24,8 @@ final class ControlHandler: ChannelInboundHandler {
     private let limits: ControlServer.Limits
     private let respond: @Sendable (ControlRequest) async -> ControlResponse
     private var stage = Stage.waiting
+    /// How many requests have begun to come.
+    private var requests = 0
     private var timer: Scheduled<Void>?
     private var task: Task<Void, Never>?
     private var context: ChannelHandlerContext?
@@ -74,6 +76,7 @@ final class ControlHandler: ChannelInboundHandler {
         let own = ControlHead(
             method: head.method.rawValue, target: head.uri,
             fields: head.headers.map { (name: $0.name, value: $0.value) })
+        requests += 1
         omitsBody = head.method == .HEAD
         if let problem = gate.refusal(of: own) {
             return answer(problem.response, keepsAlive: head.isKeepAlive && !own.hasBody, context)
@@ -142,12 +145,13 @@ final class ControlHandler: ChannelInboundHandler {
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)
         }
         start(.seconds(limits.answer)) { $0.close(promise: nil) }
+        let answered = requests
         let written = context.eventLoop.makePromise(of: Void.self)
         written.futureResult.assumeIsolated().whenSuccess { [self] in
             guard let context = self.context else { return }
             if keepsAlive {
-                // The next request may have begun to come with the end of this answer.
-                guard case .answering = stage else { return }
+                // A request that was sent ahead begins, and may be at its end, within the writing of this answer.
+                guard requests == answered else { return }
                 stage = .waiting
                 start(.seconds(limits.head)) { $0.close(promise: nil) }
             } else {

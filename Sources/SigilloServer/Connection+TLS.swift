@@ -4,7 +4,6 @@ internal import SigilloTLS
 
 /// The handshake, where there is one, where it fails on purpose, and what is inside.
 extension Connection {
-
     func startTLS() {
         guard case .startTLS(let context) = security, engine == nil else {
             note(.deviation("the session wanted TLS where the endpoint has none"))

@@ -21,6 +21,15 @@ final class Connection {
         /// Whether to reset the connection behind the octets.
         var resets = false
 
+        /// Appends what is to be done behind this; its cuts and its end move along.
+        mutating func append(_ later: Output) {
+            cuts += later.cuts.map { $0 + octets.count }
+            octets += later.octets
+            timers += later.timers
+            closes = closes || later.closes
+            resets = resets || later.resets
+        }
+
         /// The octets, each piece to be written for itself.
         var pieces: [ArraySlice<UInt8>] {
             var pieces: [ArraySlice<UInt8>] = []
@@ -108,11 +117,7 @@ final class Connection {
         guard octets.count >= left else { return take(octets) }
         var result = left > 0 ? take(Array(octets.prefix(left))) : Output()
         end(by: cut.ending, step: fault.step)
-        let rest = takeOutput()
-        result.octets += rest.octets
-        result.closes = result.closes || rest.closes
-        result.resets = result.resets || rest.resets
-        result.timers += rest.timers
+        result.append(takeOutput())
         return result
     }
 

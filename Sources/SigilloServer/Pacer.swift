@@ -32,12 +32,10 @@ struct Pacer {
     ///
     /// - Parameter timer: the number of the timer that it asks for.
     mutating func take(_ output: Connection.Output, timer: Int) -> Connection.Output {
-        waiting.cuts += output.cuts.map { $0 + waiting.octets.count }
-        waiting.octets += output.octets
-        waiting.closes = waiting.closes || output.closes
-        waiting.resets = waiting.resets || output.resets
+        waiting.append(output)
         var leaving = Connection.Output()
-        leaving.timers = output.timers
+        // Timers do not wait.
+        swap(&leaving.timers, &waiting.timers)
         if delay > 0 {
             leaving.timers.append((delay, timer))
             delay = 0

@@ -11,7 +11,7 @@ package struct CatalogueListing: Sendable {
     ///
     /// - Throws: an error with a sentence when a scenario is wrong.
     package init(folder: String?) throws {
-        catalogue = if let folder { try CatalogueLoader.scenarios(directory: folder) } else { try BuiltIn.scenarios() }
+        catalogue = try CatalogueLoader.scenarios(folder: folder)
     }
 
     /// One object for each scenario, in the catalogue's order.

@@ -6,7 +6,7 @@ internal import SigilloReport
 extension ControlAPI {
     /// The one place where a password is shown: to who makes the account.
     func makeAccount(_ object: ControlObject) async throws -> ControlResponse {
-        _ = try object.only(["user", "password", "address"])
+        try object.only(["user", "password", "address"])
         let account = try await service.makeAccount(
             NewAccount(
                 user: object.string("user"), password: object.string("password").map { Secret($0) },
@@ -18,7 +18,7 @@ extension ControlAPI {
     }
 
     func accounts(_ query: ControlQuery) throws(ControlProblem) -> ControlResponse {
-        _ = try query.only([])
+        try query.only([])
         return ControlResponse(
             .object([
                 "schema": "sigillo.accounts/1",

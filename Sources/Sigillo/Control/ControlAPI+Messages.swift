@@ -13,7 +13,7 @@ extension ControlAPI {
     private static let criteria = ["to", "from", "subject", "path", "connection", "sealed"]
 
     func messages(_ query: ControlQuery) async throws -> ControlResponse {
-        _ = try query.only(Self.criteria + ["after", "limit"])
+        try query.only(Self.criteria + ["after", "limit"])
         let after = try query.integer("after", 0...Int(Int32.max)) ?? 0
         let limit = try query.integer("limit", 1...Self.pageLimit) ?? Self.pageLimit
         let messages = try await service.messages(query.filter()).filter { $0.number > after }
@@ -25,17 +25,17 @@ extension ControlAPI {
     }
 
     func message(_ id: String, _ query: ControlQuery) async throws -> ControlResponse {
-        _ = try query.only([])
+        try query.only([])
         return Self.response(try await find(id))
     }
 
     func rawMessage(_ id: String, _ query: ControlQuery) async throws -> ControlResponse {
-        _ = try query.only([])
+        try query.only([])
         return ControlResponse(mediaType: "message/rfc822", body: try await find(id).octets)
     }
 
     func waitForMessage(_ object: ControlObject) async throws -> ControlResponse {
-        _ = try object.only(Self.criteria + ["timeout", "reader"])
+        try object.only(Self.criteria + ["timeout", "reader"])
         let reader = try object.string("reader") ?? ""
         guard reader.utf8.count <= 64 else { throw ControlObject.problem("'reader' has at most 64 octets.") }
         let message = try await service.nextMessage(
@@ -45,7 +45,7 @@ extension ControlAPI {
     }
 
     func expectNoMessage(_ object: ControlObject) async throws -> ControlResponse {
-        _ = try object.only(Self.criteria + ["timeout"])
+        try object.only(Self.criteria + ["timeout"])
         do {
             try await service.noMessage(
                 object.filter(), within: object.seconds("timeout", limit: Self.longestWait) ?? .seconds(10))
@@ -58,7 +58,7 @@ extension ControlAPI {
     }
 
     func deliver(_ octets: [UInt8], _ query: ControlQuery) async throws -> ControlResponse {
-        _ = try query.only(["from", "mailbox"], repeated: ["to", "flag"])
+        try query.only(["from", "mailbox"], repeated: ["to", "flag"])
         var delivery = OutsideDelivery(octets: octets)
         delivery.sender = query.string("from") ?? ""
         delivery.recipients = query.all("to")

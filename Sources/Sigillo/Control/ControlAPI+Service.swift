@@ -7,7 +7,7 @@ internal import SigilloScenario
 /// The service itself: what it is, what it does, what crossed.
 extension ControlAPI {
     func describe(_ query: ControlQuery) throws(ControlProblem) -> ControlResponse {
-        _ = try query.only([])
+        try query.only([])
         var fields = service.readyFields
         for secret in ["user", "password", "from", "to", "pid"] { fields[secret] = nil }
         fields["schema"] = "sigillo.service/1"
@@ -27,7 +27,7 @@ extension ControlAPI {
     }
 
     func clearScenario(_ query: ControlQuery) async throws -> ControlResponse {
-        _ = try query.only([])
+        try query.only([])
         try await service.serve(scenario: nil)
         return ControlResponse(status: 204)
     }
@@ -48,34 +48,34 @@ extension ControlAPI {
     }
 
     func clearFaults(_ query: ControlQuery) async throws -> ControlResponse {
-        _ = try query.only([])
+        try query.only([])
         try await service.serve(faults: [])
         return ControlResponse(status: 204)
     }
 
     func transcript(_ query: ControlQuery) async throws -> ControlResponse {
-        _ = try query.only([])
+        try query.only([])
         return ControlResponse(mediaType: "application/jsonl", body: Array(try await service.transcriptLines().utf8))
     }
 
     func leaks(_ query: ControlQuery) async throws -> ControlResponse {
-        _ = try query.only([])
-        let leaks = try await service.leaksSoFar()
+        try query.only([])
+        let (leaks, isComplete) = try await service.leaksSoFar()
         return ControlResponse(
             .object([
-                "schema": "sigillo.leaks/1", "complete": .bool(try await service.canJudgeAll()),
+                "schema": "sigillo.leaks/1", "complete": .bool(isComplete),
                 "leaks": .array(leaks.map { .string($0) }),
             ]))
     }
 
     func reset(_ query: ControlQuery) async throws -> ControlResponse {
-        _ = try query.only([])
+        try query.only([])
         try await service.reset()
         return ControlResponse(status: 204)
     }
 
     func description(_ query: ControlQuery) throws(ControlProblem) -> ControlResponse {
-        _ = try query.only([])
+        try query.only([])
         return ControlResponse(mediaType: "application/json", body: Array(BuiltIn.controlDescription.utf8))
     }
 }

@@ -11,7 +11,7 @@ struct ControlObject {
 
     /// Reads the body of a request; an empty one is an empty object.
     init(_ request: ControlRequest) throws(ControlProblem) {
-        _ = try ControlQuery(request).only([])
+        try ControlQuery(request).only([])
         guard !request.body.isEmpty else {
             members = [:]
             return
@@ -27,6 +27,7 @@ struct ControlObject {
     }
 
     /// The object, where it has no other members than these.
+    @discardableResult
     func only(_ names: [String]) throws(ControlProblem) -> ControlObject {
         if let other = members.keys.sorted().first(where: { !names.contains($0) }) {
             throw Self.problem("'\(other.prefix(40))' is no member here. Known: \(names.joined(separator: ", ")).")
@@ -105,6 +106,7 @@ struct ControlQuery {
     }
 
     /// The query, where it has no other parameters than these, and those that may not be repeated once.
+    @discardableResult
     func only(_ names: [String], repeated: [String] = []) throws(ControlProblem) -> ControlQuery {
         var seen: Set<String> = []
         for item in items where !repeated.contains(item.name) {

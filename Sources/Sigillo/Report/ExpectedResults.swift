@@ -18,13 +18,7 @@ package struct ExpectedResults: Sendable {
     package init(reading file: String, scenarioFolder: String?) throws {
         list = try Self.list(file)
         self.file = file
-        let catalogue =
-            if let scenarioFolder {
-                try CatalogueLoader.scenarios(directory: scenarioFolder)
-            } else {
-                try BuiltIn.scenarios()
-            }
-        try list.check(against: catalogue)
+        try list.check(against: CatalogueLoader.scenarios(folder: scenarioFolder))
     }
 
     private static func list(_ file: String) throws -> ExpectedList {

@@ -60,10 +60,11 @@ package struct EndpointPlanning {
             configuration.sasl.connection = number
             configuration.pop3.offersAPOP = offersAPOP
             extensions.apply(to: &configuration)
+            let steps = instance.steps(onConnection: number)
             return ConnectionPlan(
                 security: security, session: Self.session(of: instance.path.service, configuration)(),
-                handshakeFault: HandshakeFault(instance.steps(onConnection: number)),
-                transportFault: TransportFault(instance.steps(onConnection: number)))
+                handshakeFault: HandshakeFault(steps),
+                transportFault: TransportFault(steps))
         }
     }
 

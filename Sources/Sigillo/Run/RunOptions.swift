@@ -1,4 +1,5 @@
 public import SigilloCore
+internal import SigilloScenario
 
 /// What a run is asked to do: the command line of `sigillo test` as a value.
 public struct RunOptions: Sendable {
@@ -53,6 +54,9 @@ public struct RunOptions: Sendable {
     public var seed: UInt64?
     /// A number that is added to the capture's count of dropped packets: to prove that a drop is not overlooked.
     public var simulatedDrops: UInt64 = 0
+
+    /// The strictness as client profiles name it.
+    var clientSetting: ClientSetting { setting == .strict ? .strict : .default }
 
     /// Creates options for a client, with every other option at its default.
     public init(client: Client) {

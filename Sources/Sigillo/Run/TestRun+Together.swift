@@ -20,12 +20,7 @@ extension TestRun {
         ///
         /// - Throws: an error with a sentence when a file is wrong.
         init(_ options: RunOptions) throws {
-            catalogue =
-                if let folder = options.scenarioFolder {
-                    try CatalogueLoader.scenarios(directory: folder)
-                } else {
-                    try BuiltIn.scenarios()
-                }
+            catalogue = try CatalogueLoader.scenarios(folder: options.scenarioFolder)
             lookup = try ClientLookup(folder: options.clientFolder)
             certificates = try BuiltIn.certificates().profiles
         }
@@ -91,7 +86,7 @@ extension TestRun.Shelf {
         _ options: RunOptions, _ leftOut: inout [RunReport.Statement]
     ) throws -> RunOptions? {
         guard case .profile(let name) = options.client else { return options }
-        let setting: ClientSetting = options.setting == .strict ? .strict : .default
+        let setting = options.clientSetting
         let profile = try lookup.profile(name)
         let available = profile.paths(for: setting)
         var narrowed = options

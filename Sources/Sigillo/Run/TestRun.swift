@@ -103,7 +103,7 @@ package final class TestRun: Sendable {
     /// The same with what was read before.
     static func inputs(_ options: RunOptions, from shelf: Shelf, searchPath: String) throws -> Inputs {
         let catalogue = shelf.catalogue
-        let setting: ClientSetting = options.setting == .strict ? .strict : .default
+        let setting = options.clientSetting
         let client: ClientPlan
         var strict: StrictAgain?
         switch options.client {

@@ -49,11 +49,9 @@ package struct LeakEvidence: Sendable, Hashable {
 extension MailService {
     /// What could be read on the wire so far, with the evidence; only where octets are kept.
     package func evidence() -> [LeakEvidence] {
-        var checker = Checker(secrets: knownSecrets)
         let harvest = server.observe()
-        for frame in TapFrames.frames(of: harvest) { checker.add(frame) }
         let redactor = redactor(harvest.connections)
-        return checker.finish().findings.filter(\.kind.isLeak).map { finding in
+        return findings(in: harvest).map { finding in
             LeakEvidence(
                 sentence: redactor.hide(finding.text), rule: finding.rule, reference: finding.reference,
                 place: "\(finding.flow), frame \(finding.frame)",
@@ -74,9 +72,7 @@ extension MailService {
 
     /// The transcript so far as lines of JSON, for a thread that may wait for the event loop.
     package func transcriptSoFar() -> String {
-        let records = server.observe().connections
-        let redactor = redactor(records)
-        return Transcript.text(of: records.map(redactor.hide(in:)))
+        Transcript.text(of: transcript(of: server.observe()))
     }
 
     /// How often each fault that is served now was performed so far, in their order.

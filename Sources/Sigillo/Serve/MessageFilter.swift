@@ -60,13 +60,3 @@ extension SubmittedMessage {
     /// The Subject field, decoded; nil where there is none.
     package var subject: String? { MessageHeader(of: octets)["Subject"] }
 }
-
-extension String {
-    /// Whether an address is the same but for the case of ASCII's letters.
-    fileprivate func isSameAddress(as other: String) -> Bool {
-        utf8.count == other.utf8.count
-            && zip(utf8, other.utf8).allSatisfy { one, two in
-                one == two || (one | 0x20 == two | 0x20 && (0x61...0x7a).contains(one | 0x20))
-            }
-    }
-}

@@ -109,12 +109,7 @@ struct ServicePlanner: Sendable {
             throw UsageError(
                 "Off loopback a hostile scenario takes only a generated account: leave --user and --password-file out.")
         }
-        let catalogue =
-            if let folder = options.scenarioFolder {
-                try CatalogueLoader.scenarios(directory: folder)
-            } else {
-                try BuiltIn.scenarios()
-            }
+        let catalogue = try CatalogueLoader.scenarios(folder: options.scenarioFolder)
         let chosen = try catalogue.select(ScenarioSelection(globs: [scenario], paths: options.paths, tags: []))
         var instances: [ServicePath: ScenarioInstance] = [:]
         // Of several instances on a path the first is served; an id with parameters chooses another.

@@ -129,9 +129,7 @@ struct ServeCommand: ParsableCommand {
         var options = try options()
         let printer = quiet || Diagnostics.discards(STDERR_FILENO) ? nil : TranscriptPrinter()
         options.makesNotes = printer != nil || isControlled
-        if isControlled {
-            options.keepsOctets = true
-        }
+        options.keepsOctets = isControlled
         let service = try start(options, printer)
         defer {
             service.close()

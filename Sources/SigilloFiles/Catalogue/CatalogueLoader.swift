@@ -13,6 +13,11 @@ import Darwin
 package enum CatalogueLoader {
     private static let mostOctets = 4 << 20
 
+    /// The scenarios of the user's folder where one is named, else those that the binary carries.
+    package static func scenarios(folder: String?) throws -> Catalogue {
+        if let folder { try scenarios(directory: folder) } else { try BuiltIn.scenarios() }
+    }
+
     /// The scenarios of every `.yaml` file in a folder, in the order of their names.
     package static func scenarios(directory: String) throws -> Catalogue {
         var scenarios: [Scenario] = []

@@ -21,7 +21,7 @@ package enum MessageFile {
     }
 
     /// `text` with CRLF for each LF that has no CR in front of it.
-    static func canonical(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    package static func canonical(_ text: ArraySlice<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(text.count + text.count / 32)
         var last: UInt8?

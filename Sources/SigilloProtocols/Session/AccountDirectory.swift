@@ -14,7 +14,7 @@ package struct AccountDirectory: Sendable, Hashable {
 
     /// The account that mail for an address belongs to; letters of ASCII are alike in both cases.
     package subscript(address address: String) -> Account? {
-        accounts.values.first { ASCII.equal($0.address.utf8, address.utf8) }
+        accounts.values.first { $0.address.isSameAddress(as: address) }
     }
 
     /// Knows an account from now on; one of the same user goes.
@@ -24,4 +24,9 @@ package struct AccountDirectory: Sendable, Hashable {
 
     /// The passwords of all accounts: what no note may hold.
     var passwords: [Secret] { accounts.values.map(\.password) }
+}
+
+extension String {
+    /// Whether an address is the same but for the case of ASCII's letters.
+    package func isSameAddress(as other: String) -> Bool { ASCII.equal(utf8, other.utf8) }
 }

@@ -104,10 +104,3 @@ extension ReceivedMessage: CustomStringConvertible {
             """
     }
 }
-
-extension String {
-    /// Whether an address is the same but for the case of ASCII's letters.
-    func isSameAddress(as other: String) -> Bool {
-        utf8.count == other.utf8.count && lowercased() == other.lowercased()
-    }
-}

@@ -27,14 +27,9 @@ extension Trait where Self == MailServerTrait {
         faults: [Fault] = [], accounts: [MailAccount] = [], messages: [MailText] = [],
         extensions: MailExtensions = .usual, mechanisms: [String] = []
     ) -> MailServerTrait {
-        var settings = MailServerSettings(paths)
-        settings.certificate = certificate
-        settings.scenario = scenario
-        settings.faults = faults
-        settings.accounts = accounts
-        settings.messages = messages
-        settings.extensions = extensions
-        settings.mechanisms = mechanisms
+        let settings = MailServerSettings(
+            paths: paths, certificate: certificate, scenario: scenario, faults: faults, accounts: accounts,
+            messages: messages, extensions: extensions, mechanisms: mechanisms)
         return MailServerTrait(settings: settings)
     }
 }

@@ -35,14 +35,9 @@ public func withMailServer<Result>(
     extensions: MailExtensions = .usual, mechanisms: [String] = [],
     isolation: isolated (any Actor)? = #isolation, _ body: (MailServer) async throws -> Result
 ) async throws -> Result {
-    var settings = MailServerSettings(paths)
-    settings.certificate = certificate
-    settings.scenario = scenario
-    settings.faults = faults
-    settings.accounts = accounts
-    settings.messages = messages
-    settings.extensions = extensions
-    settings.mechanisms = mechanisms
+    let settings = MailServerSettings(
+        paths: paths, certificate: certificate, scenario: scenario, faults: faults, accounts: accounts,
+        messages: messages, extensions: extensions, mechanisms: mechanisms)
     return try await settings.run(isolation: isolation, body)
 }
 
@@ -66,17 +61,13 @@ public struct MailAccount: Sendable, Hashable {
 /// What a test asks of its server.
 struct MailServerSettings: Sendable {
     var paths: [ServicePath]
-    var certificate = ServerCertificate.valid
+    var certificate: ServerCertificate
     var scenario: MailScenario?
-    var faults: [Fault] = []
-    var accounts: [MailAccount] = []
-    var messages: [MailText] = []
-    var extensions = MailExtensions.usual
-    var mechanisms: [String] = []
-
-    init(_ paths: [ServicePath]) {
-        self.paths = paths
-    }
+    var faults: [Fault]
+    var accounts: [MailAccount]
+    var messages: [MailText]
+    var extensions: MailExtensions
+    var mechanisms: [String]
 
     func run<Result>(
         isolation: isolated (any Actor)?, _ body: (MailServer) async throws -> Result

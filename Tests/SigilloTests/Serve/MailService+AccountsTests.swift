@@ -76,7 +76,7 @@ import Testing
         try await serve { service in
             let carla = try await service.makeAccount(NewAccount(user: "carla"))
             _ = try logIn(carla, to: service)
-            let leaks = try await service.leaksSoFar()
+            let leaks = try await service.leaksSoFar().leaks
             #expect(leaks.contains { $0.contains("password") }, "\(leaks)")
             #expect(!leaks.joined().contains(String(decoding: carla.password.reveal(), as: UTF8.self)))
             #expect(leaks == service.leaks())

@@ -53,8 +53,10 @@ struct Server<Session: ServerSession> {
                 handle(.stored(reply))
             case .claimMaildrop: handle(.maildropClaimed(true))
             case .startTLS:
-                _ = session.takeUnreadOctets()
+                // Octets that came too soon are octets that come later: then a portion more or less changes nothing.
+                let early = session.takeUnreadOctets()
                 handle(.tlsEstablished)
+                if !early.isEmpty { handle(.bytes(early)) }
             case .record(let note): notes.append(note)
             case .close, .reset: isClosed = true
             case .wait, .hold, .learn, .enter, .releaseMaildrop, .slow, .cut, .answerEnded: break

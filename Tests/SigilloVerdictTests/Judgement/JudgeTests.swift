@@ -109,6 +109,19 @@ import Testing
         #expect(judgements[6].outcome == .notDelivered)
     }
 
+    @Test func aClientThatLooksLateStillLooks() throws {
+        let greeting = ConnectionRecord.sample(.imaps).inTLS(octets: 9)
+        let all = [
+            try Observation.goodBaseline(), try .sample(.isolation, [greeting]), try .sample(.expired, [rejecting]),
+            try .goodBaseline(repetition: 2),
+        ]
+        let judgements = Judge().judge(all)
+        #expect(judgements.map(\.outcome)[1] == .accepted)
+        #expect(judgements.map(\.verdict) == [.pass, .fail, .pass, .pass])
+        #expect(judgements[1].reasonCode == nil)
+        #expect(!Judge().skips(try Scenario.expired.instance, after: Array(all.prefix(2))))
+    }
+
     @Test func whatCrossedInClearIsNeverSkipped() throws {
         let all = [
             try Observation.sample(.isolation, [trusting]),
@@ -130,9 +143,7 @@ import Testing
         #expect(!Judge().skips(try Scenario.sample("cert.expired", paths: [.smtps]).instance, after: off))
     }
 
-    @Test func wordsWithoutACredentialShowItTooAndClearTextDoesNot() throws {
-        let words = try Observation.sample(.isolation, [.sample(.imaps).inTLS(octets: 5)])
-        #expect(Judge().skips(try Scenario.expired.instance, after: [words]))
+    @Test func whatCrossedInClearDoesNotShowIt() throws {
         let bait = ConnectionRecord.sample(.imap, id: 1, isBait: true).loggingIn(isSealed: false)
         let fallback = try Observation.sample(.isolation, [rejecting, bait])
         #expect(!Judge().skips(try Scenario.expired.instance, after: [fallback]))

@@ -22,6 +22,7 @@ extension SessionScript {
                     step: step.index, verb: reply.verb, phase: Phase(reply.phase), occurrence: reply.occurrence,
                     effect: Reply.Effect(reply.effect), text: reply.text, before: reply.before, after: reply.after,
                     segments: Segmentation(reply.segments))
+                translated.target = reply.target
                 translated.every = reply.every
                 translated.delay = reply.delay
                 translated.rate = reply.rate

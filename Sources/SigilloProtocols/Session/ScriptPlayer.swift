@@ -16,12 +16,16 @@ struct ScriptPlayer: Sendable {
 
     /// Counts a command and answers what the script has for it.
     ///
-    /// - Parameter verbs: the names of the command: `UID FETCH` goes by `FETCH` too.
-    mutating func reply(to verbs: [String], isSealed: Bool) -> SessionScript.Reply? {
+    /// - Parameters:
+    ///   - verbs: the names of the command: `UID FETCH` goes by `FETCH` too.
+    ///   - path: the path of an HTTP request; nil for a command of another protocol.
+    mutating func reply(to verbs: [String], path: String? = nil, isSealed: Bool) -> SessionScript.Reply? {
         guard !script.replies.isEmpty else { return nil }
         var chosen: SessionScript.Reply?
         for (index, reply) in script.replies.enumerated()
-        where (reply.verb == "*" || verbs.contains(reply.verb)) && reply.phase.covers(isSealed: isSealed) {
+        where (reply.verb == "*" || verbs.contains(reply.verb)) && reply.phase.covers(isSealed: isSealed)
+            && reply.isAbout(path: path)
+        {
             matches[index] &+= 1
             if chosen == nil, reply.isDue(at: matches[index]) { chosen = reply }
         }
@@ -113,6 +117,14 @@ extension SessionScript.Phase {
 }
 
 extension SessionScript.Reply {
+    /// Whether it is about a request for this path; it is about any where it names none.
+    func isAbout(path: String?) -> Bool {
+        guard let target else { return true }
+        guard let path else { return false }
+        return target.utf8.last == UInt8(ascii: "*")
+            ? path.utf8.starts(with: target.utf8.dropLast()) : path.utf8.elementsEqual(target.utf8)
+    }
+
     /// Whether it is about the how manieth command of its kind, from 1.
     func isDue(at count: Int) -> Bool {
         if let occurrence { return occurrence == count }

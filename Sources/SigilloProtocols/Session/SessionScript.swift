@@ -77,8 +77,11 @@ package struct SessionScript: Sendable, Hashable {
         }
 
         package var step: Int
-        /// The command in capitals, `.` for the end of an SMTP message, or `*` for any.
+        /// The command in capitals, `.` for the end of an SMTP message, or `*` for any; of HTTP the method.
         package var verb: String
+        /// The path of the HTTP requests that it is about, without a query (RFC 3986 §3.3); with `*` at its end, the
+        /// paths that begin so. Nil for any.
+        package var target: String?
         package var phase: Phase
         /// The how manieth such command, from 1; nil for each.
         package var occurrence: Int?

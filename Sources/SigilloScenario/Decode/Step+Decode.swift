@@ -2,9 +2,9 @@ import SigilloCore
 
 extension StepTemplate {
     static let keys = [
-        "when", "fault", "connection", "from", "greeting", "logged-in", "withheld", "capabilities", "command", "during",
-        "occurrence", "every", "reply", "raw", "before", "after", "segments", "then", "delay", "throttle", "cut",
-        "handshake", "transport",
+        "when", "fault", "connection", "from", "greeting", "logged-in", "withheld", "capabilities", "command", "target",
+        "during", "occurrence", "every", "reply", "raw", "before", "after", "segments", "then", "delay", "throttle",
+        "cut", "handshake", "transport",
     ]
 
     /// Reads a list of steps.
@@ -60,7 +60,8 @@ extension StepTemplate {
 
     private static let keysOfGreetings = ["logged-in", "withheld"]
     private static let keysOfReplies = [
-        "occurrence", "every", "reply", "raw", "before", "after", "segments", "then", "delay", "throttle", "cut",
+        "target", "occurrence", "every", "reply", "raw", "before", "after", "segments", "then", "delay", "throttle",
+        "cut",
     ]
 
     private static func connections(of map: MapReader) throws(ScenarioError) -> ConnectionRange {
@@ -155,6 +156,7 @@ extension ReplyStep {
             occurrence: try map["occurrence"]?.integer("'occurrence'", in: 1...1_000), effect: effect,
             text: text ?? "", before: try map["before"]?.wireText("'before'") ?? "",
             after: try map["after"]?.wireText("'after'") ?? "")
+        target = try map["target"].map { node throws(ScenarioError) in try node.target(ofVerb: self.verb) }
         every = try map["every"]?.integer("'every'", in: 1...1_000)
         delay = try map["delay"]?.duration("'delay'") ?? 0
         rate = try map["throttle"]?.rate("'throttle'")
@@ -188,6 +190,26 @@ extension Node {
         }
         return verb
     }
+
+    /// The path of HTTP requests, with `*` at its end the beginning of paths.
+    fileprivate func target(ofVerb verb: String) throws(ScenarioError) -> String {
+        let target = try line("'target'")
+        guard Self.methods.contains(verb) else {
+            throw error("'target' is the path of an HTTP request: '\(verb)' has none.")
+        }
+        let isPath = target.utf8.first == UInt8(ascii: "/")
+        guard isPath, !target.utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "?") }) else {
+            throw error(
+                "'target' is a path that begins with '/', without blanks and '?': '\(target)' is none.",
+                hint: "Write /login, or /messages/* for all that begins with /messages/.")
+        }
+        return target
+    }
+
+    /// Methods of HTTP (RFC 9110 §9, RFC 5789), and any command.
+    private static let methods: Set<String> = [
+        "*", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT",
+    ]
 
     /// What is sent: a line, to which CRLF is appended; a list of lines; or `{raw: …}`, octet for octet.
     func wireText(_ what: String) throws(ScenarioError) -> String {

@@ -103,6 +103,7 @@ private struct ParameterSubstitution {
             step.add = try resolve(step.add)
             return .capabilities(step)
         case .reply(var step):
+            if let target = step.target { step.target = try resolve(target) }
             step.text = try resolve(step.text)
             step.before = try resolve(step.before)
             step.after = try resolve(step.after)

@@ -90,8 +90,11 @@ package struct ReplyStep: Sendable, Hashable {
         case reset
     }
 
-    /// The command in capitals, `.` for the end of an SMTP message, or `*` for any.
+    /// The command in capitals, `.` for the end of an SMTP message, or `*` for any; of HTTP the method.
     package var verb: String
+    /// The path of the HTTP requests that it is about, without a query; with `*` at its end, the paths that begin so.
+    /// Nil for any.
+    package var target: String?
     /// Whether it is about the command in clear or inside TLS.
     package var phase: StepPhase
     /// The how manieth such command on its connection, from 1; nil for each.

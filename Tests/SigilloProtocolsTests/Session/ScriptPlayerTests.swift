@@ -12,6 +12,26 @@ import Testing
         #expect(!ScriptPlayer.tag(tag, after: distance).isEmpty)
     }
 
+    @Test(arguments: [
+        (nil, "/", true), (nil, nil, true), ("/login", "/login", true), ("/login", "/logins", false),
+        ("/", "/login", false), ("/messages/*", "/messages/7", true), ("/messages/*", "/messages", false),
+        ("/*", "/x", true), ("/login", nil, false),
+    ] as [(String?, String?, Bool)]) func choosesRequestsByTheirPath(target: String?, path: String?, isChosen: Bool) {
+        var reply = SessionScript.Reply(step: 0, verb: "GET", phase: .any, effect: .close)
+        reply.target = target
+        #expect(reply.isAbout(path: path) == isChosen)
+    }
+
+    @Test func countsTheRequestsForAPathAlone() {
+        var reply = SessionScript.Reply(step: 0, verb: "GET", phase: .any, occurrence: 2, effect: .close)
+        reply.target = "/inbox"
+        var player = ScriptPlayer(Honest.configuration { $0.script.replies = [reply] })
+        let hits = ["/inbox", "/login", "/inbox", "/inbox"].map {
+            player.reply(to: ["GET"], path: $0, isSealed: true) != nil
+        }
+        #expect(hits == [false, false, true, false])
+    }
+
     @Test func expandsWhatItKnowsAndLeavesTheRest() {
         let player = ScriptPlayer(Honest.configuration())
         func text(_ template: String, _ tag: String?) -> String {

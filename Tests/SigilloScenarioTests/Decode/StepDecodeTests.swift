@@ -18,6 +18,19 @@ import Testing
         #expect(nested == .greeting(text: "* OK\n", isLoggedIn: false))
     }
 
+    @Test func aRequestIsChosenByItsPath() throws {
+        guard case .reply(let reply) = try action(["command": "GET", "target": "/messages/*", "then": "close"]) else {
+            throw Surprise()
+        }
+        #expect(reply.verb == "GET" && reply.target == "/messages/*")
+        for target in ["login", "/a b", "/login?x"] {
+            #expect(throws: ScenarioError.self) {
+                try action(["command": "GET", "target": .plain(target), "then": "close"])
+            }
+        }
+        #expect(throws: ScenarioError.self) { try action(["command": "FETCH", "target": "/", "then": "close"]) }
+    }
+
     @Test func everyEffectOfASessionCanBeSaid() throws {
         for effect in ReplyStep.Effect.allCases {
             var node: Node = ["command": "NOOP", "then": .plain(effect.rawValue)]

@@ -47,6 +47,13 @@ import Testing
         #expect(SessionScript([]) == SessionScript())
     }
 
+    @Test func thePathOfARequestIsTranslated() {
+        var reply = ReplyStep(verb: "POST", phase: .any, effect: .close)
+        reply.target = "/login"
+        let script = SessionScript([Step(index: 0, isFault: true, action: .reply(reply))])
+        #expect(script.replies.map(\.target) == ["/login"])
+    }
+
     @Test func segmentsAndWithheldGreetingsAreTranslated() {
         let steps = Segmentation.allCases.map { segments in
             Step(

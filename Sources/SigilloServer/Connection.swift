@@ -271,6 +271,7 @@ final class Connection {
             case .store(let request): perform(session.receive(.stored(answer(request))))
             case .claimMaildrop:
                 perform(session.receive(.maildropClaimed(store.claimMaildrop(for: self))))
+            case .webSession(let request): perform(session.receive(.webSession(mail.perform(request))))
             case .releaseMaildrop: store.releaseMaildrop(of: self)
             case .learn(let account): store.learn(account, on: self)
             case .enter(let account):

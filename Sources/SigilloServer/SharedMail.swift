@@ -12,6 +12,8 @@ final class SharedMail {
     let journal = MessageJournal()
     /// The accounts, the first one among them.
     private(set) var directory = AccountDirectory()
+    /// Who is logged in to the webmail.
+    private var webSessions = WebSessions()
 
     private let account: Account?
     /// The stores of the accounts that were made later, by user.
@@ -58,6 +60,11 @@ final class SharedMail {
         var users: Set<String> = []
         let accounts = envelope.recipients.compactMap { directory[address: $0] }
         return accounts.filter { users.insert($0.user).inserted }.compactMap(store(of:))
+    }
+
+    /// Begins, finds or ends a session of the webmail.
+    func perform(_ request: WebSessionRequest) -> WebSession? {
+        webSessions.perform(request) { (0..<WebSessions.randomOctets).map { _ in UInt8.random(in: .min ... .max) } }
     }
 
     /// Takes a message in: keeps it, and puts it into the INBOX of each account that it is for.

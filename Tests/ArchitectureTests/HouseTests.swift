@@ -11,6 +11,7 @@ import Testing
         "Sources/SigilloCheck/Decryption/SessionKeys.swift": "makes a master secret of what the user gave",
         "Sources/SigilloCheck/Decryption/TLSOpener.swift": "makes the keys of records of what the user gave",
         "Sources/SigilloProtocols/SASL/SASLContext+Password.swift": "computes what a proof of the password must be",
+        "Sources/SigilloProtocols/HTTP/HTTPCookies.swift": "gives a browser the cookie of its session",
         "Sources/SigilloTLS/Decryption/PrivateKey+PEM.swift": "hands a server's key to the library",
         "Sources/Sigillo/Catalogue/CertificateFiles.swift": "writes private keys where the user asked for them",
         "Sources/Sigillo/Run/AccountFile.swift": "reads the user's name, which stands beside the password",

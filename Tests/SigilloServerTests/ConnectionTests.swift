@@ -8,6 +8,7 @@ import Testing
 @Suite struct ConnectionTests {
     static let paths: [ServicePath] = [
         .imap, .smtp, .pop3, .imaps, .smtps, .pop3s, .imapStartTLS, .smtpStartTLS, .pop3StartTLS,
+        .https,
     ]
 
     @Test(arguments: paths)

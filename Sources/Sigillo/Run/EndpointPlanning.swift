@@ -22,6 +22,8 @@ package struct EndpointPlanning {
     package var offersAPOP = false
     /// What the server under test offers beyond the base of its protocol.
     package var extensions = OfferedExtensions()
+    /// The port on which the webmail is to be had inside TLS: where plain HTTP leads.
+    package var securePort = ServicePath.https.standardPort
 
     /// Creates a planning.
     package init(
@@ -51,7 +53,7 @@ package struct EndpointPlanning {
             case .startTLS: .startTLS(context)
             }
         return EndpointPlan(path: instance.path, isBait: false) {
-            [instance, hostName, account, learnsAccount, makesNotes, sasl, offersAPOP, extensions] number in
+            [instance, hostName, account, learnsAccount, makesNotes, sasl, offersAPOP, extensions, securePort] number in
             var configuration = SessionConfiguration(
                 instance, hostName: hostName, account: account, connection: number)
             configuration.learnsAccount = learnsAccount
@@ -59,6 +61,7 @@ package struct EndpointPlanning {
             configuration.sasl = sasl
             configuration.sasl.connection = number
             configuration.pop3.offersAPOP = offersAPOP
+            configuration.http.securePort = securePort
             extensions.apply(to: &configuration)
             let steps = instance.steps(onConnection: number)
             return ConnectionPlan(
@@ -83,8 +86,9 @@ package struct EndpointPlanning {
     private func bait(port: UInt16) -> EndpointPlan {
         let path = Self.path(of: port)
         let isImplicit = path?.tlsMode == .implicit
+        // Plain HTTP leads to https, as an honest host's does: who gives something away there does so unasked.
         let configuration =
-            isImplicit
+            isImplicit || path == .http
             ? SessionConfiguration(hostName: hostName, account: account, offersStartTLS: false)
             : SessionConfiguration.bait(hostName: hostName, account: account)
         return EndpointPlan(
@@ -112,7 +116,7 @@ package struct EndpointPlanning {
         case .imap: { IMAPSession(configuration: configuration) }
         case .smtp: { SMTPSession(configuration: configuration) }
         case .pop3: { POP3Session(configuration: configuration) }
-        case .http: { BaitSession(service: service, configuration: configuration) }
+        case .http: { HTTPSession(configuration: configuration) }
         }
     }
 }

@@ -104,7 +104,8 @@ package final class MailService: Sendable {
     /// How many log-ins with an account's own password arrived inside TLS.
     package func sealedLogins() -> Int {
         server.observe().connections.reduce(0) { count, record in
-            count + record.logins.count { $0.isSealed && $0.attempt.isGenuine }
+            // A cookie of the webmail logs in as well, with no password.
+            count + record.logins.count { $0.isSealed && $0.attempt.isGenuine && $0.attempt.mechanism != "cookie" }
         }
     }
 

@@ -55,7 +55,8 @@ struct ServicePlanner: Sendable {
             }
             let issued = try certificates.issue(profile)
             if result.anchor.isEmpty { result.anchor = issued.trustedAnchor.pem }
-            result.endpoints[endpoint.port] = try plan(instance, issued, port: endpoint.port)
+            let securePort = endpoints.first { $0.path == .https }?.port
+            result.endpoints[endpoint.port] = try plan(instance, issued, port: endpoint.port, securePort: securePort)
         }
         return result
     }
@@ -86,7 +87,7 @@ struct ServicePlanner: Sendable {
     // MARK: - Preparation
 
     private func plan(
-        _ instance: ScenarioInstance, _ issued: IssuedCertificates, port: UInt16
+        _ instance: ScenarioInstance, _ issued: IssuedCertificates, port: UInt16, securePort: UInt16?
     ) throws -> EndpointPlan? {
         var settings = instance.scenario.tls
         settings.asksForCertificate = sasl.offered.contains(.external)
@@ -100,6 +101,7 @@ struct ServicePlanner: Sendable {
         planning.sasl = sasl
         planning.offersAPOP = options.offersAPOP
         planning.extensions = options.extensions
+        if let securePort { planning.securePort = securePort }
         return planning.endpoints[port]
     }
 
@@ -121,8 +123,8 @@ struct ServicePlanner: Sendable {
         var scenario = Scenario(
             id: Scenario.goodChain, title: "An honest server", paths: [path], expectation: .mustAccept, severity: .high)
         scenario.certificate = options.certificate
-        // In clear by the user's own choice: there is no TLS to wait for.
-        scenario.server.allowsClearTextLogin = path.tlsMode == .none
+        // In clear by the user's own choice: there is no TLS to wait for. Plain HTTP leads to the webmail inside TLS.
+        scenario.server.allowsClearTextLogin = path.tlsMode == .none && path != .http
         return ScenarioInstance(scenario: scenario, path: path, parameters: [], steps: [])
     }
 

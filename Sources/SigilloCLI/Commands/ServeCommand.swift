@@ -15,6 +15,7 @@ struct ServeCommand: ParsableCommand {
             Examples:
               sigillo serve
               sigillo serve --path imaps --port imaps=40993 --ready-json
+              sigillo serve --path https --path http --samples
               sigillo serve --path imap-starttls --scenario 'imap-strip-capability[where=greeting,logindisabled=kept]'
               sigillo serve --path smtps --auth PLAIN,SCRAM-SHA-256,SCRAM-SHA-256-PLUS
               sigillo serve --path imaps --fault slow.yaml
@@ -31,8 +32,8 @@ struct ServeCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             """
-            A path to serve (repeatable): imaps, imap-starttls, smtps, smtp-starttls, pop3s, pop3-starttls, imap, smtp, \
-            pop3.
+            A path to serve (repeatable): imaps, imap-starttls, smtps, smtp-starttls, pop3s, pop3-starttls, https (a \
+            webmail), imap, smtp, pop3, http (leads to https).
             """, valueName: "path"))
     var path: [String] = []
 
@@ -162,11 +163,11 @@ struct ServeCommand: ParsableCommand {
         var options = ServeOptions()
         if !path.isEmpty {
             options.paths = try path.map { text in
-                guard let path = ServicePath(rawValue: text), path.service != .http else {
+                guard let path = ServicePath(rawValue: text) else {
                     throw UsageError(
                         """
                         '\(text)' is no path that can be served. Known: imaps, imap-starttls, smtps, smtp-starttls, \
-                        pop3s, pop3-starttls, imap, smtp, pop3.
+                        pop3s, pop3-starttls, https, imap, smtp, pop3, http.
                         """
                     )
                 }
@@ -219,6 +220,12 @@ struct ServeCommand: ParsableCommand {
             text +=
                 "  try: curl --cacert \(service.anchorFile) --user USER:PASSWORD "
                 + "'imaps://\(service.host):\(endpoint.port)/INBOX;MAILINDEX=1'\n"
+        }
+        if let endpoint = service.endpoints.first(where: { $0.path == .https }) {
+            let url = "https://\(service.host):\(endpoint.port)/"
+            text +=
+                "  try: \(url) in a browser that trusts the certificate, or curl --cacert \(service.anchorFile) "
+                + "--user USER:PASSWORD \(url)\n"
         }
         if let control {
             let token = String(decoding: control.token.reveal(), as: UTF8.self)

@@ -20,7 +20,8 @@ public enum SessionNote: Sendable, Hashable {
 
 /// One attempt to log in, as the server decoded it.
 public struct LoginAttempt: Sendable, Hashable {
-    /// `LOGIN` for the IMAP command, else the SASL mechanism's name; `USER` for POP3's.
+    /// `LOGIN` for the IMAP command, else the SASL mechanism's name; `USER` for POP3's; of HTTP `Basic`, `form`, `query`
+    /// (a form's fields in a target), `cookie` for a session of this server's own, or what the field is called.
     public var mechanism: String
     /// The authentication identity as it came, unescaped.
     public var user: String

@@ -52,11 +52,25 @@ struct CalendarDate: Sendable, Hashable {
 
     /// IMAP's `date-time` in UTC, quotes included (RFC 9051 §9): `"01-Jan-2026 00:00:00 +0000"`.
     var imapDateTime: String {
-        let hour = secondOfDay / 3_600
-        let minute = secondOfDay / 60 % 60
         let name = Self.monthNames[max(0, min(11, month - 1))]
-        let clock = "\(Self.two(hour)):\(Self.two(minute)):\(Self.two(secondOfDay % 60))"
         return "\"\(Self.two(day))-\(name)-\(Self.four(year)) \(clock) +0000\""
+    }
+
+    /// A message's `date-time` in UTC (RFC 5322 §3.3): `Thu, 1 Jan 2026 00:00:00 +0000`.
+    var messageDate: String {
+        let weekday = Self.weekdayNames[((daysSinceEpoch % 7) + 7) % 7]
+        let name = Self.monthNames[max(0, min(11, month - 1))]
+        return "\(weekday), \(day) \(name) \(Self.four(year)) \(clock) +0000"
+    }
+
+    /// A timestamp in UTC (RFC 3339): `2026-01-01T00:00:00Z`.
+    var timestamp: String { "\(Self.four(year))-\(Self.two(month))-\(Self.two(day))T\(clock)Z" }
+
+    // 1970-01-01 was a Thursday.
+    private static let weekdayNames = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+
+    private var clock: String {
+        "\(Self.two(secondOfDay / 3_600)):\(Self.two(secondOfDay / 60 % 60)):\(Self.two(secondOfDay % 60))"
     }
 
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -103,7 +103,7 @@ package struct IMAPSession: ScriptedSession {
             outbox.endCommand()
         case .mailboxChanged(let reply):
             mailboxChanged(reply)
-        case .maildropClaimed:
+        case .maildropClaimed, .webSession:
             break
         case .accountLearnt(let account):
             adopt(account)

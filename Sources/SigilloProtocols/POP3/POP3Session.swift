@@ -88,7 +88,7 @@ package struct POP3Session: LineSession {
             pending = nil
             body(&self, reply)
             outbox.endCommand()
-        case .mailboxChanged:
+        case .mailboxChanged, .webSession:
             break
         case .accountLearnt(let account):
             adopt(account)

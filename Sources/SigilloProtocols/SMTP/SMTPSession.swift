@@ -87,7 +87,7 @@ package struct SMTPSession: LineSession {
             self.continuation = nil
             continuation(&self, reply)
             outbox.endCommand()
-        case .mailboxChanged, .maildropClaimed:
+        case .mailboxChanged, .maildropClaimed, .webSession:
             break
         case .accountLearnt(let account):
             adopt(account)

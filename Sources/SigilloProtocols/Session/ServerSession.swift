@@ -30,6 +30,8 @@ package enum SessionEvent: Sendable {
     case stored(StoreReply)
     /// The answer to a ``SessionAction/claimMaildrop``: whether this session has the maildrop now.
     case maildropClaimed(Bool)
+    /// The answer to a ``SessionAction/webSession(_:)``; nil where there is no such session.
+    case webSession(WebSession?)
     /// The mailbox that the session has selected was changed by somebody else.
     case mailboxChanged(StoreReply)
     /// The account was learnt on another connection of the same instance.
@@ -56,6 +58,9 @@ package enum SessionAction: Sendable, Equatable {
     /// Have the maildrop for this session alone, if no other has it; the answer comes as
     /// ``SessionEvent/maildropClaimed(_:)`` before anything else.
     case claimMaildrop
+    /// Ask for a session of the webmail, which all connections share; the answer comes as
+    /// ``SessionEvent/webSession(_:)`` before anything else.
+    case webSession(WebSessionRequest)
     /// Let others have the maildrop; the end of the connection does the same.
     case releaseMaildrop
     /// Tell every other session, now and later, that this is the account.

@@ -30,6 +30,8 @@ package struct SessionConfiguration: Sendable {
     package var smtp = SMTPSettings()
     /// What a POP3 server is willing to do.
     package var pop3 = POP3Settings()
+    /// What a web server is willing to do.
+    package var http = HTTPSettings()
     /// What the connection's TLS session gives to authentication, once it is known.
     var channel: TLSChannel?
     /// What an IMAP server offers beyond RFC 3501.

@@ -40,6 +40,12 @@ extension Fault {
     /// At commands that come inside TLS.
     public var insideTLS: Fault { changed { $0.phase = .sealed } }
 
+    /// At requests of HTTP for this path, without a query; with `*` at its end, for the paths that begin so:
+    /// `.silence(at: .get).requesting("/messages/*")`.
+    public func requesting(_ target: String) -> Fault {
+        changed { $0.target = target }
+    }
+
     /// On one path of a server that has several.
     public func on(_ path: ServicePath) -> Fault {
         var copy = self

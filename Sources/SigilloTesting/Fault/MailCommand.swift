@@ -1,4 +1,4 @@
-/// A command of IMAP, SMTP or POP3, by its word: `.login`, `"FETCH"`.
+/// A command of IMAP, SMTP or POP3, or a method of HTTP, by its word: `.login`, `"FETCH"`.
 public struct MailCommand: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
     /// The word in capitals; `.` is the end of an SMTP message, `*` any command.
     public let verb: String
@@ -48,4 +48,8 @@ public struct MailCommand: Sendable, Hashable, ExpressibleByStringLiteral, Custo
     public static let pass = MailCommand("PASS")
     /// POP3's RETR.
     public static let retr = MailCommand("RETR")
+    /// HTTP's GET.
+    public static let get = MailCommand("GET")
+    /// HTTP's POST.
+    public static let post = MailCommand("POST")
 }

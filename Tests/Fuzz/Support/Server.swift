@@ -37,6 +37,7 @@ private let letter = MailMessage(
 struct Server<Session: ServerSession> {
     var session: Session
     var store = MailStore(messages: [letter, letter])
+    var webSessions = WebSessions()
     var sent: [UInt8] = []
     var notes: [SessionNote] = []
     var isClosed = false
@@ -52,6 +53,9 @@ struct Server<Session: ServerSession> {
                 for change in store.takeChanges() { handle(.mailboxChanged(change)) }
                 handle(.stored(reply))
             case .claimMaildrop: handle(.maildropClaimed(true))
+            case .webSession(let request):
+                let octets = [UInt8](repeating: UInt8(truncatingIfNeeded: notes.count), count: WebSessions.randomOctets)
+                handle(.webSession(webSessions.perform(request) { octets }))
             case .startTLS:
                 // Octets that came too soon are octets that come later: then a portion more or less changes nothing.
                 let early = session.takeUnreadOctets()
@@ -112,7 +116,7 @@ func smallServer(isSealed: Bool, allowsClearText: Bool) -> SessionConfiguration 
     return configuration
 }
 
-/// Plays octets to the server of IMAP (0), SMTP (1) or POP3 (else).
+/// Plays octets to the server of IMAP (0), SMTP (1), POP3 (2) or HTTP (else).
 func play(_ octets: ArraySlice<UInt8>, to kind: UInt8, portion: Int, isSealed: Bool, allowsClearText: Bool) {
     let configuration = smallServer(isSealed: isSealed, allowsClearText: allowsClearText)
     switch kind {
@@ -129,9 +133,13 @@ func play(_ octets: ArraySlice<UInt8>, to kind: UInt8, portion: Int, isSealed: B
                         && (line.dropFirst(3).first == 32 || line.dropFirst(3).first == 45)
                 }
         }
-    default:
+    case 2:
         play(octets, portion: portion, isSealed: isSealed, { POP3Session(configuration: configuration) }) { sent in
             sent.starts(with: Array("+OK".utf8)) && sent.suffix(2).elementsEqual([13, 10])
+        }
+    default:
+        play(octets, portion: portion, isSealed: isSealed, { HTTPSession(configuration: configuration) }) { sent in
+            sent.starts(with: Array("HTTP/1.1 ".utf8))
         }
     }
 }

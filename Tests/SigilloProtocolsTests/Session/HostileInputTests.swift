@@ -99,12 +99,43 @@ import Testing
 
     private static let httpSession = Array(
         """
+        GET / HTTP/1.1\r
+        Host: mail.test\r
+        Accept: text/html\r
+        Accept-Language: it;q=0.9, en\r
+        Authorization: Basic \(Honest.base64("alice:" + Honest.password))\r
+        \r
         POST /login?x=y HTTP/1.1\r
         Host: mail.test\r
-        Authorization: Basic \(Honest.base64("alice:" + Honest.password))\r
+        Expect: 100-continue\r
         Content-Length: 40\r
         \r
-        user=alice&password=\(Honest.password)&x\r
+        user=alice&password=\(Honest.password)&x
+        GET /messages/1?mailbox=INBOX HTTP/1.1\r
+        Host: mail.test\r
+        Cookie: a=b; sigillo-session=1f202122232425262728292a2b2c2d2e\r
+        \r
+        POST /send HTTP/1.1\r
+        Host: mail.test\r
+        Authorization: Basic \(Honest.base64("alice:" + Honest.password))\r
+        Transfer-Encoding: chunked\r
+        \r
+        1b;x=y\r
+        to=bob%40mail.test&subject=\r
+        8\r
+        %C3%BC&t\r
+        0\r
+        X: y\r
+        \r
+        HEAD /messages/2/parts/2 HTTP/1.0\r
+        Connection: keep-alive\r
+        Authorization: Basic \(Honest.base64("alice:" + Honest.password))\r
+        \r
+        POST /messages/1/delete HTTP/1.1\r
+        Host: mail.test\r
+        Content-Length: 0\r
+        Authorization: Basic \(Honest.base64("alice:" + Honest.password))\r
+        \r
 
         """.utf8)
 
@@ -124,9 +155,17 @@ import Testing
         }
     }
 
-    @Test func survivesMutatedBait() {
+    @Test func survivesMutatedHTTP() {
         mutate(Self.httpSession, seed: 4, count: 3_000) {
-            Playbook(BaitSession(service: .http, configuration: Honest.configuration()), isSealed: $0)
+            Playbook(Honest.http(), store: MailStore(messages: [Honest.first, Honest.mime]), isSealed: $0)
+        }
+    }
+
+    @Test func survivesMutatedHTTPOfABait() {
+        mutate(Self.httpSession, seed: 6, count: 1_000) {
+            Playbook(
+                Honest.http { $0.allowsClearTextLogin = true },
+                store: MailStore(messages: [Honest.first, Honest.mime]), isSealed: $0)
         }
     }
 
@@ -142,6 +181,7 @@ import Testing
             compare(noise) { Playbook(Honest.imap(), isSealed: $0) }
             compare(noise) { Playbook(Honest.smtp(), isSealed: $0) }
             compare(noise) { Playbook(Honest.pop3(), isSealed: $0) }
+            compare(noise) { Playbook(Honest.http(), isSealed: $0) }
         }
     }
 

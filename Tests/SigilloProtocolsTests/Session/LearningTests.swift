@@ -47,8 +47,7 @@ import Testing
         #expect(imap.say("a2 AUTHENTICATE PLAIN \(plain)").contains("a2 NO"))
         var smtp = Playbook(smtp())
         #expect(smtp.say("EHLO c.test", "AUTH PLAIN \(plain)").contains("538 "))
-        var bait = Playbook(
-            BaitSession(service: .pop3, configuration: Honest.configuration { $0.learnsAccount = true }))
+        var bait = Playbook(Honest.pop3 { $0.learnsAccount = true })
         bait.say("USER \(user)", "PASS \(password)")
         #expect(learnt(imap).isEmpty && learnt(smtp).isEmpty && learnt(bait).isEmpty)
         #expect((imap.logins + smtp.logins + bait.logins).allSatisfy { !$0.isGenuine && !$0.isAccepted })
@@ -81,7 +80,7 @@ import Testing
     }
 
     @Test func aBaitKnowsWhatWasLearntElsewhere() {
-        var bait = Playbook(BaitSession(service: .pop3, configuration: Honest.configuration()))
+        var bait = Playbook(Honest.pop3())
         bait.handle(.accountLearnt(Account(user: user, password: Secret(password), address: "", correspondent: "")))
         bait.say("USER \(user)", "PASS \(password)")
         #expect(bait.logins.map(\.isGenuine) == [true])

@@ -12,11 +12,13 @@ import Testing
         #expect(!ScriptPlayer.tag(tag, after: distance).isEmpty)
     }
 
-    @Test(arguments: [
-        (nil, "/", true), (nil, nil, true), ("/login", "/login", true), ("/login", "/logins", false),
-        ("/", "/login", false), ("/messages/*", "/messages/7", true), ("/messages/*", "/messages", false),
-        ("/*", "/x", true), ("/login", nil, false),
-    ] as [(String?, String?, Bool)]) func choosesRequestsByTheirPath(target: String?, path: String?, isChosen: Bool) {
+    @Test(
+        arguments: [
+            (nil, "/", true), (nil, nil, true), ("/login", "/login", true), ("/login", "/logins", false),
+            ("/", "/login", false), ("/messages/*", "/messages/7", true), ("/messages/*", "/messages", false),
+            ("/*", "/x", true), ("/login", nil, false),
+        ] as [(String?, String?, Bool)]) func choosesRequestsByTheirPath(target: String?, path: String?, isChosen: Bool)
+    {
         var reply = SessionScript.Reply(step: 0, verb: "GET", phase: .any, effect: .close)
         reply.target = target
         #expect(reply.isAbout(path: path) == isChosen)

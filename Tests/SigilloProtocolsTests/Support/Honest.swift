@@ -62,6 +62,12 @@ enum Honest {
         POP3Session(configuration: configuration(offersStartTLS: true, change))
     }
 
+    static func http(
+        _ change: (inout SessionConfiguration) -> Void = { _ in }
+    ) -> HTTPSession {
+        HTTPSession(configuration: configuration(offersStartTLS: false, change))
+    }
+
     /// A session inside TLS, logged in, with two messages in INBOX, which is selected.
     static func selected(_ messages: [MailMessage] = [first, second]) -> Playbook<IMAPSession> {
         var book = Playbook(imap(), store: MailStore(messages: messages), isSealed: true)

@@ -7,6 +7,9 @@ struct Playbook<Session: ServerSession> {
     /// Everything that the session wanted, in order, adjacent output merged, waiting left out.
     private(set) var actions: [SessionAction] = []
     private(set) var store: MailStore
+    /// Who is logged in to the webmail.
+    private(set) var webSessions = WebSessions()
+    private var drawn: UInt8 = 0
     /// What the session left unread when TLS began.
     private(set) var unread: [UInt8] = []
     private(set) var isHolding = false
@@ -102,10 +105,21 @@ struct Playbook<Session: ServerSession> {
         return String(decoding: sent[before...], as: UTF8.self)
     }
 
+    /// Puts another store behind the session.
+    mutating func replaceStore(_ store: MailStore) {
+        self.store = store
+    }
+
     /// Changes the store as another session would, and tells this one.
     mutating func elsewhere(_ request: StoreRequest) {
         _ = store.perform(request, now: now)
         for change in store.takeChanges() { handle(.mailboxChanged(change)) }
+    }
+
+    /// Octets that differ from call to call and are the same in each run.
+    private mutating func randomOctets() -> [UInt8] {
+        drawn &+= 1
+        return (0..<WebSessions.randomOctets).map { drawn &* 31 &+ UInt8($0) }
     }
 
     private mutating func perform(_ wanted: [SessionAction]) {
@@ -134,6 +148,11 @@ struct Playbook<Session: ServerSession> {
             case .claimMaildrop:
                 actions.append(action)
                 perform(session.receive(.maildropClaimed(!isMaildropTaken)))
+                continue
+            case .webSession(let request):
+                actions.append(action)
+                let octets = randomOctets()
+                perform(session.receive(.webSession(webSessions.perform(request) { octets })))
                 continue
             case .startTLS:
                 actions.append(action)

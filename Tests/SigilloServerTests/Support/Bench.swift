@@ -76,7 +76,8 @@ enum Bench {
             switch path.service {
             case .smtp: SMTPSession(configuration: configuration)
             case .pop3: POP3Session(configuration: configuration)
-            case .imap, .http: IMAPSession(configuration: configuration)
+            case .imap: IMAPSession(configuration: configuration)
+            case .http: HTTPSession(configuration: configuration)
             }
         }
     }

@@ -17,6 +17,13 @@ enum Dialogue {
         if path.service == .pop3 {
             return ["USER ada\r\n", "PASS \(Bench.password)\r\n", "RETR 1\r\n", "DELE 1\r\n", "QUIT\r\n"]
         }
+        if path.service == .http {
+            let pair = String(decoding: Base64.encode(Array("ada:\(Bench.password)".utf8)), as: UTF8.self)
+            return [
+                "GET /messages/1/source HTTP/1.1\r\nHost: mail.test\r\nAuthorization: Basic \(pair)\r\n"
+                    + "Connection: close\r\n\r\n"
+            ]
+        }
         guard path.service == .smtp else {
             return [
                 "a1 LOGIN ada \(Bench.password)\r\n", "a2 SELECT INBOX\r\n", "a3 FETCH 1 BODY[]\r\n", "a4 LOGOUT\r\n",

@@ -21,6 +21,8 @@ import Testing
             .cut(.retr, after: 9, by: .close).after(.seconds(1)),
             "{command: RETR, cut: {after: 9, by: close}, delay: 1s}"
         ),
+        (.silence(at: .get).requesting("/messages/*"), "{command: GET, target: /messages/*, then: hold}"),
+        (.close(at: .post).requesting("/login").nth(1), "{command: POST, target: /login, occurrence: 1, then: close}"),
         (.throttle(1_000, from: .fetch), "{command: FETCH, throttle: 1000}"),
         (.delayConnection(.seconds(1)), "{transport: {delay: 1s}}"),
         (.throttleConnection(50), "{transport: {throttle: 50}}"),

@@ -38,17 +38,34 @@ struct Curl {
         return run(options + ["\(scheme)://\(server.host):\(port(path))/client.test"], input: text).0
     }
 
+    /// Asks the webmail and gives the content of its answer.
+    @discardableResult
+    func web(
+        _ target: String, _ options: [String] = [], scheme: String = "https", port: UInt16? = nil,
+        hasPassword: Bool = true
+    ) -> String {
+        run(options + ["\(scheme)://\(server.host):\(port ?? self.port(.https))\(target)"], hasPassword: hasPassword).1
+    }
+
+    /// Signs in to the webmail by its form and gives the cookie, name and value.
+    func webCookies() -> String {
+        let password = String(decoding: account.password.reveal(), as: UTF8.self)
+        let form = ["-o", "/dev/null", "-c", "-", "-d", "user=\(account.user)", "-d", "password=\(password)"]
+        let jar = web("/login", form, hasPassword: false)
+        // Lines of a cookie jar have seven columns, the name and the value last.
+        let columns = jar.split(separator: "\n").last?.split(separator: "\t") ?? []
+        return columns.suffix(2).joined(separator: "=")
+    }
+
     private func port(_ path: ServicePath) -> UInt16 { server.port(of: path) ?? server.port }
 
-    private func run(_ arguments: [String], input: String = "") -> (Int32, String) {
+    private func run(_ arguments: [String], input: String = "", hasPassword: Bool = true) -> (Int32, String) {
         let password = String(decoding: account.password.reveal(), as: UTF8.self)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/curl")
         process.arguments =
-            [
-                "-sS", "--max-time", "10", "--cacert", server.certificateAuthority, "--user",
-                "\(account.user):\(password)",
-            ] + arguments
+            ["-sS", "--max-time", "10", "--cacert", server.certificateAuthority]
+            + (hasPassword ? ["--user", "\(account.user):\(password)"] : []) + arguments
         let output = Pipe()
         let source = Pipe()
         process.standardInput = source

@@ -33,6 +33,16 @@ import Testing
         return ""
     }
 
+    private func answer(of plan: EndpointPlan?, isSealed: Bool) -> String {
+        guard var session = plan?.planConnection(1).session else { return "" }
+        _ = session.receive(.connected(isSealed: isSealed))
+        for case .send(let octets) in session.receive(.bytes(Array("GET /login HTTP/1.1\r\nHost: a.test\r\n\r\n".utf8)))
+        {
+            return String(decoding: octets, as: UTF8.self)
+        }
+        return ""
+    }
+
     @Test func everyPortOfASealedMachineIsPlanned() throws {
         let ports = Dictionary(uniqueKeysWithValues: WorkingMachine.sealedPorts.map { ($0, $0) })
         for path in [ServicePath.imaps, .imapStartTLS, .smtps, .smtpStartTLS] {
@@ -58,6 +68,8 @@ import Testing
         for port in [25, 587, 2_525] as [UInt16] { #expect(greeting(plans[port]).hasPrefix("220 "), "\(port)") }
         #expect(greeting(plans[110]).hasPrefix("+OK"))
         #expect(greeting(plans[80]).isEmpty)
+        #expect(answer(of: plans[80], isSealed: false).hasPrefix("HTTP/1.1 301 "))
+        #expect(answer(of: plans[443], isSealed: true).hasPrefix("HTTP/1.1 200 OK\r\n"))
     }
 
     @Test func eachConnectionHasItsOwnSteps() throws {

@@ -16,6 +16,7 @@ struct Exchange {
     /// How the twin ended, or nil where it still waits.
     private(set) var ending: TwinEnding?
     private(set) var store: MailStore
+    private var webSessions = WebSessions()
     /// Whether the twin died.
     private(set) var hasBrokenDown = false
 
@@ -71,6 +72,9 @@ struct Exchange {
             case .hold: serverIsSilent = true
             case .close, .reset: serverHasClosed = true
             case .record(let note): notes.append(note)
+            case .webSession(let request):
+                let octets = [UInt8](repeating: 7, count: WebSessions.randomOctets)
+                perform(session.receive(.webSession(webSessions.perform(request) { octets })))
             case .claimMaildrop: perform(session.receive(.maildropClaimed(true)))
             case .wait, .learn, .enter, .releaseMaildrop, .slow, .cut, .answerEnded: break
             }

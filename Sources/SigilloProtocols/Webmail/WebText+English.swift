@@ -1,0 +1,33 @@
+extension WebText {
+    static let english = WebText(
+        service: "Webmail", language: "English", skip: "Skip to the content", mailboxes: "Mailboxes",
+        signedInAs: "Signed in as %", signOut: "Sign out",
+        footer: "A mock service for tests: every name and message is invented.",
+        signIn: "Sign in", userName: "User name", password: "Password",
+        signInHint: "The user name and the password are those of your mail program.",
+        signInWrong: "The user name or the password is wrong.", signedOut: "You are signed out.",
+        inbox: "Inbox", drafts: "Drafts", sent: "Sent", trash: "Trash", junk: "Junk", archive: "Archive",
+        noMessages: "There are no messages here.", unread: "Unread", unreadCount: "% unread", pages: "Pages",
+        newer: "Newer messages", older: "Older messages",
+        from: "From", to: "To", copyTo: "Copy to", date: "Sent on", subject: "Subject",
+        noSubject: "(no subject)", noSender: "(no sender)", noText: "This message has no text.",
+        textOfHTML: "The message is a web page. This is its text alone: nothing in it is run or loaded.",
+        cutShort: "The text is longer than what is shown here: see the source.",
+        attachments: "Attachments", unnamedPart: "Part % without a name", octets: "% bytes",
+        allFields: "All header fields", source: "Source", reply: "Reply", delete: "Delete",
+        deleted: "The message is in the trash, or gone if it was there.", backTo: "Back to %",
+        compose: "Write a message", toHint: "One address, or several with commas between them.",
+        message: "Message", send: "Send", isSent: "The message is sent.",
+        addressWrong: "“%” is no address. Write it like name@example.test.",
+        addressMissing: "Write to whom the message goes.",
+        tooManyAddresses: "Write to % addresses at most.", quoteLine: "% wrote:",
+        error: "Error", problem: "There is a problem", noPage: "There is no such page.",
+        noMessage: "There is no such message. It may have been deleted.", noMailbox: "There is no such mailbox.",
+        staleForm: "This form is out of date, or came from another site. Load its page again and send it once more.",
+        noForm: "Send the content of a form.",
+        wrongMethod: "This page is not made for that.", storeIsFull: "There is no room for another message.",
+        months: [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November", "December",
+        ])
+}

@@ -72,7 +72,8 @@ let package = Package(
         + module("SigilloWire", ["SigilloCore"])
         + module("SigilloCheck", ["SigilloCore", "SigilloWire"])
         + module("SigilloVerdict", ["SigilloCore", "SigilloScenario", "SigilloCheck"])
-        + module("SigilloReport", ["SigilloCore", "SigilloVerdict"])
+        + module("SigilloLint", ["SigilloCore"])
+        + module("SigilloReport", ["SigilloCore", "SigilloVerdict", "SigilloLint"])
         // Ring 2: edges, one owner each.
         + module(
             "SigilloTLS", ["SigilloCore", "COpenSSL"],
@@ -95,16 +96,16 @@ let package = Package(
             "Sigillo",
             [
                 "SigilloCore", "SigilloProtocols", "SigilloScenario", "SigilloWire", "SigilloCheck",
-                "SigilloVerdict", "SigilloReport", "SigilloTLS", "SigilloServer", "SigilloControl", "SigilloCapture",
-                "SigilloCompression", "SigilloFiles",
+                "SigilloVerdict", "SigilloLint", "SigilloReport", "SigilloTLS", "SigilloServer", "SigilloControl",
+                "SigilloCapture", "SigilloCompression", "SigilloFiles",
             ])
         // Ring 4: entries.
         + [
             .executableTarget(
                 name: "SigilloCLI",
                 dependencies: [
-                    "Sigillo", "SigilloCore", "SigilloScenario", "SigilloReport", "SigilloFiles", "SigilloRoom",
-                    argumentParser,
+                    "Sigillo", "SigilloCore", "SigilloScenario", "SigilloLint", "SigilloReport", "SigilloFiles",
+                    "SigilloRoom", argumentParser,
                 ],
                 swiftSettings: own),
             .executableTarget(

@@ -27,7 +27,8 @@ struct SigilloCommand: ParsableCommand {
             """,
         version: SigilloVersion.text,
         subcommands: [
-            TestCommand.self, CheckCommand.self, WatchCommand.self, ReportCommand.self, ServeCommand.self,
+            TestCommand.self, CheckCommand.self, WatchCommand.self, LintCommand.self, ReportCommand.self,
+            ServeCommand.self,
             ListCommand.self,
             ExplainCommand.self,
             CertsCommand.self, DoctorCommand.self,

@@ -48,7 +48,7 @@ import Testing
     @Test func arrowsPointDown() {
         let siblings: Set<[String]> = [
             ["SigilloCheck", "SigilloWire"], ["SigilloVerdict", "SigilloScenario"], ["SigilloVerdict", "SigilloCheck"],
-            ["SigilloReport", "SigilloVerdict"], ["SigilloServer", "SigilloTLS"],
+            ["SigilloReport", "SigilloVerdict"], ["SigilloReport", "SigilloLint"], ["SigilloServer", "SigilloTLS"],
         ]
         for ring in Ring.all {
             for name in ring.own {

@@ -24,7 +24,8 @@ struct Ring {
         Ring(1, "SigilloWire", ["SigilloCore"]),
         Ring(1, "SigilloCheck", ["SigilloCore", "SigilloWire"]),
         Ring(1, "SigilloVerdict", ["SigilloCore", "SigilloScenario", "SigilloCheck"]),
-        Ring(1, "SigilloReport", ["SigilloCore", "SigilloVerdict"]),
+        Ring(1, "SigilloLint", ["SigilloCore"]),
+        Ring(1, "SigilloReport", ["SigilloCore", "SigilloVerdict", "SigilloLint"]),
         Ring(2, "SigilloTLS", ["SigilloCore"], foreign: ["COpenSSL", "Synchronization"]),
         Ring(
             2, "SigilloServer", ["SigilloCore", "SigilloProtocols", "SigilloTLS"],
@@ -39,13 +40,15 @@ struct Ring {
             3, "Sigillo",
             [
                 "SigilloCore", "SigilloProtocols", "SigilloScenario", "SigilloWire", "SigilloCheck", "SigilloVerdict",
-                "SigilloReport", "SigilloTLS", "SigilloServer", "SigilloControl", "SigilloCapture",
-                "SigilloCompression",
-                "SigilloFiles",
+                "SigilloLint", "SigilloReport", "SigilloTLS", "SigilloServer", "SigilloControl", "SigilloCapture",
+                "SigilloCompression", "SigilloFiles",
             ], foreign: ["Foundation", "Glibc", "Synchronization"]),
         Ring(
             4, "SigilloCLI",
-            ["Sigillo", "SigilloCore", "SigilloScenario", "SigilloReport", "SigilloFiles", "SigilloRoom"],
+            [
+                "Sigillo", "SigilloCore", "SigilloScenario", "SigilloLint", "SigilloReport", "SigilloFiles",
+                "SigilloRoom",
+            ],
             foreign: ["ArgumentParser", "Foundation", "Glibc", "Synchronization"]),
         Ring(4, "SigilloTwinCLI", ["SigilloTwins", "SigilloCore", "SigilloTLS"], foreign: ["Foundation"]),
         Ring(

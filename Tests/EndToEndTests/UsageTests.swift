@@ -56,6 +56,13 @@ import Testing
         Mistake("check --report sarif=x x.pcap", "'sarif=x'", "junit"),
         Mistake("check --report json=/nowhere/x.json x.pcap", "/nowhere"),
         Mistake("check --secret-file /nowhere x.pcap", "/nowhere"),
+        Mistake("lint", "files"),
+        Mistake("lint --format ini x.xml", "'ini'", "mobileconfig"),
+        Mistake("lint --origin a..b x.zone", "'a..b'", "--origin"),
+        Mistake("lint --report sarif=x x.xml", "'sarif=x'", "junit"),
+        Mistake("lint --report json=/nowhere/x.json x.xml", "/nowhere"),
+        Mistake("lint --color pink x.xml", "'pink'"),
+        Mistake("serve --write-settings /proc/nowhere", "/proc/nowhere"),
         Mistake("serve --path pop9", "'pop9'"),
         Mistake("serve --port imaps=x", "imaps=x"),
         Mistake("serve --bind 300.1.1.1", "300.1.1.1"),
@@ -115,7 +122,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", "test", "check", "report", "serve", "list", "explain", "certs write", "doctor"])
+    @Test(arguments: ["", "test", "check", "lint", "report", "serve", "list", "explain", "certs write", "doctor"])
     func everyCommandShowsExamples(command: String) async throws {
         let ending = try await Sigillo.run(command.split(separator: " ").map(String.init) + ["--help"])
         #expect(ending.status == 0)

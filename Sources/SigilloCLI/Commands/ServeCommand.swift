@@ -22,6 +22,7 @@ struct ServeCommand: ParsableCommand {
               sigillo serve --user ada --password-file secret.txt --message welcome.eml
               sigillo serve --message ~/Maildir --samples --folder Work --without IDLE,smtp:CHUNKING
               sigillo serve --ready-json --control
+              sigillo serve --path imap --path smtps --write-settings published
 
             With --control a test steers the servers over HTTP on loopback: accounts, messages, faults, transcript. The \
             ready line has its address and token; GET /v1/openapi.json describes it.
@@ -119,6 +120,12 @@ struct ServeCommand: ParsableCommand {
             valueName: "file"))
     var controlTokenFile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write the settings by which clients find these servers into this folder: autoconfig, .mobileconfig, "
+                + "Autodiscover and SRV records.", valueName: "folder"))
+    var writeSettings: String?
+
     @Flag(help: "Print one line of JSON on standard output when everything is bound, and no transcript header.")
     var readyJson = false
 
@@ -140,10 +147,11 @@ struct ServeCommand: ParsableCommand {
             try isControlled
             ? ControlEndpoint(service, port: controlPort ?? 0, tokenFile: controlTokenFile) : nil
         defer { control?.close() }
+        let settings = try writeSettings.map(service.writeSettings) ?? []
         if readyJson {
             Diagnostics.write(control.map(service.readyLine) ?? service.readyLine, to: STDOUT_FILENO)
         } else {
-            Diagnostics.write(introduction(service, control), to: STDOUT_FILENO)
+            Diagnostics.write(introduction(service, control, settings), to: STDOUT_FILENO)
         }
         interruption.wait()
     }
@@ -208,7 +216,9 @@ struct ServeCommand: ParsableCommand {
         lists.flatMap { $0.split(separator: ",").map(String.init) }
     }
 
-    private func introduction(_ service: MailService, _ control: ControlEndpoint?) -> String {
+    private func introduction(
+        _ service: MailService, _ control: ControlEndpoint?, _ settings: [String]
+    ) -> String {
         var text = "sigillo \(SigilloVersion.text) serves as \(service.host)\n"
         for endpoint in service.endpoints {
             text += "  \(endpoint.path.rawValue)  \(endpoint.address) port \(endpoint.port)\n"
@@ -227,6 +237,7 @@ struct ServeCommand: ParsableCommand {
                 "  try: \(url) in a browser that trusts the certificate, or curl --cacert \(service.anchorFile) "
                 + "--user USER:PASSWORD \(url)\n"
         }
+        if !settings.isEmpty { text += "  settings " + settings.joined(separator: " ") + "\n" }
         if let control {
             let token = String(decoding: control.token.reveal(), as: UTF8.self)
             text += "  control \(control.url)/v1/openapi.json   Authorization: Bearer \(token)\n"

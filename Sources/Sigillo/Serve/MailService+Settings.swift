@@ -1,0 +1,37 @@
+internal import Foundation
+internal import SigilloCore
+internal import SigilloFiles
+package import SigilloLint
+
+extension MailService {
+    /// The settings by which a client finds these servers, for the account that they begin with; servers with TLS from
+    /// the first octet come first, those without TLS last.
+    package var settings: PublishedSettings {
+        let order: [TLSMode] = [.implicit, .startTLS, .none]
+        let servers = order.flatMap { mode in endpoints.filter { $0.path.tlsMode == mode } }.map {
+            PublishedSettings.Server($0.path, host: host, port: $0.port)
+        }
+        return PublishedSettings(
+            domain: account.address.split(separator: "@").last.map(String.init) ?? host, title: "Sigillo",
+            servers: servers, account: account, identifiers: (UUID().uuidString, UUID().uuidString))
+    }
+
+    /// Writes the settings as files, one for each form; the folder is made where it is not there.
+    ///
+    /// - Returns: their paths.
+    /// - Throws: ``UsageError`` with a sentence where a file cannot be written.
+    package func writeSettings(to folder: String) throws -> [String] {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            return try settings.files.map { file in
+                let path = folder + "/" + file.name
+                try AtomicFile.write(file.text, to: path)
+                return path
+            }
+        } catch let error as FileError {
+            throw UsageError(error.description)
+        } catch {
+            throw UsageError("'\(folder)' cannot be made: choose another place for --write-settings.")
+        }
+    }
+}

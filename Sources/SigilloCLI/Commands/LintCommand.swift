@@ -20,6 +20,7 @@ struct LintCommand: ParsableCommand {
               sigillo lint --origin ateneo.test db.ateneo
               curl -s https://autoconfig.ateneo.test/mail/config-v1.1.xml | sigillo lint -
               sigillo lint --json --report junit=lint.xml published/*
+              sigillo lint --rules
 
             Exit status: 0 clean; 1 a setting lets a password or a message cross in clear; 2 unreadable. Findings that \
             expose nothing by themselves do not count.
@@ -44,12 +45,19 @@ struct LintCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Colours: auto, always or never.", valueName: "when"))
     var color: String = "auto"
 
+    @Flag(help: "Print the rules, each with its severity, its reason and its remedy, and judge nothing.")
+    var rules = false
+
     @Argument(help: "The files.")
-    var files: [String]
+    var files: [String] = []
 
     func run() throws {
         let orders = try report.map(order)
         let style = try style()
+        guard !rules else { return Diagnostics.write(LintRuleList.text(style), to: STDOUT_FILENO) }
+        guard !files.isEmpty else {
+            throw UsageError("No files were named: write sigillo lint FILE…; - is standard input.")
+        }
         if let origin, !SettingsLinter.isDomain(origin) {
             throw UsageError("'\(origin)' is no domain: write --origin ateneo.test.")
         }

@@ -89,7 +89,7 @@ extension LintReport.Verdict {
 
 extension LintRule {
     /// The colour of what exposes nothing.
-    fileprivate var ink: ConsoleLine.Ink { severity == .info ? .faint : .verdict(.warn) }
+    var ink: ConsoleLine.Ink { severity == .info ? .faint : .verdict(.warn) }
 }
 
 extension OfferedService.Protection {

@@ -69,6 +69,15 @@ import Testing
         #expect(!line.contains("\u{202e}"))
     }
 
+    @Test func theListHasEveryRuleTheWorstFirst() {
+        let lines = LintRuleList.text(ConsoleStyle()).split(separator: "\n")
+        let titles = lines.filter { !$0.hasPrefix(" ") }
+        #expect(titles.count == LintRule.allCases.count)
+        for rule in LintRule.allCases { #expect(titles.contains { $0.contains("  \(rule.rawValue)") }) }
+        #expect(titles.first?.hasPrefix("critical  ") == true && titles.last?.hasPrefix("info  ") == true)
+        #expect(titles.count { $0.hasSuffix("  exposes") } == LintRule.allCases.count(where: \.exposes))
+    }
+
     @Test func coloursAreForTerminalsThatHaveThem() throws {
         let report = try report(["zone-bad.zone"])
         #expect(!LintTextReporter(style: ConsoleStyle()).text(report).contains("\u{1b}"))

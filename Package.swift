@@ -68,6 +68,7 @@ let package = Package(
         + module("SigilloCore")
         // Ring 1: pure.
         + module("SigilloProtocols", ["SigilloCore"], tests: ["SigilloTLS"])
+        + module("SigilloMailAuth", ["SigilloCore"], tests: [yams])
         + module("SigilloScenario", ["SigilloCore"])
         + module("SigilloWire", ["SigilloCore"])
         + module("SigilloCheck", ["SigilloCore", "SigilloWire"])
@@ -97,7 +98,7 @@ let package = Package(
             [
                 "SigilloCore", "SigilloProtocols", "SigilloScenario", "SigilloWire", "SigilloCheck",
                 "SigilloVerdict", "SigilloLint", "SigilloReport", "SigilloTLS", "SigilloServer", "SigilloControl",
-                "SigilloCapture", "SigilloCompression", "SigilloFiles",
+                "SigilloCapture", "SigilloCompression", "SigilloFiles", "SigilloMailAuth",
             ])
         // Ring 4: entries.
         + [

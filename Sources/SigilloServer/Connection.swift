@@ -53,6 +53,7 @@ final class Connection {
     /// Whether the session knows that it speaks in clear although TLS was due.
     var isInClear = false
     private let mail: SharedMail
+    private let handling: MailHandling
     /// The mail of the account that the session is in.
     private(set) var store: SharedStore
     private let clock: @Sendable () -> UInt64
@@ -80,7 +81,8 @@ final class Connection {
     var observer: ((ConnectionRecord.Event) -> Void)?
 
     init(
-        record: ConnectionRecord, plan: ConnectionPlan, mail: SharedMail, clock: @escaping @Sendable () -> UInt64
+        record: ConnectionRecord, plan: ConnectionPlan, mail: SharedMail, handling: MailHandling = .local,
+        clock: @escaping @Sendable () -> UInt64
     ) {
         self.record = record
         session = plan.session
@@ -88,6 +90,7 @@ final class Connection {
         handshakeFault = plan.handshakeFault
         transportFault = plan.transportFault
         self.mail = mail
+        self.handling = handling
         store = mail.first
         self.clock = clock
     }
@@ -294,11 +297,14 @@ final class Connection {
         guard case .deliver(let octets, let envelope) = request else {
             return store.perform(request, for: self, now: Int64(now / 1_000_000_000))
         }
-        return mail.take(
-            SubmittedMessage(
-                number: 0, origin: .submission(connection: record.id, path: record.path, isSealed: isEstablished),
-                envelope: envelope, octets: octets, time: now),
-            from: self)
+        let message = SubmittedMessage(
+            number: 0, origin: .submission(connection: record.id, path: record.path, isSealed: isEstablished),
+            envelope: envelope, octets: octets, time: now)
+        return switch handling {
+        case .local: mail.take(message, from: self)
+        case .relaying(let host): mail.relay(message, by: host, from: self)
+        case .receiving: mail.receive(message, address: record.client.address, from: self)
+        }
     }
 
     private func send(_ octets: [UInt8]) {

@@ -56,7 +56,8 @@ final class ConnectionHandler: ChannelInboundHandler {
             server: dialled, openedAt: Self.now())
         record.number = admission.number
         let connection = Connection(
-            record: record, plan: plan.planConnection(admission.number), mail: admission.mail, clock: Self.now)
+            record: record, plan: plan.planConnection(admission.number), mail: admission.mail,
+            handling: plan.handling, clock: Self.now)
         if let observer = state.observer {
             connection.observer = { [unowned connection] event in observer(connection.record, event) }
         }

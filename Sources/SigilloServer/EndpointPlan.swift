@@ -18,6 +18,8 @@ package struct EndpointPlan: Sendable {
     package var path: ServicePath?
     /// Whether the port is not under test: a temptation to fall back.
     package var isBait: Bool
+    /// What becomes of messages that come by this port.
+    package var handling = MailHandling.local
     /// Plans a connection by its number, from 1 in the order of acceptance on this port.
     package var planConnection: @Sendable (_ number: Int) -> ConnectionPlan
 
@@ -110,6 +112,10 @@ package struct InstancePlan: Sendable {
     package var store: MailStore
     /// The account whose mail it is; nil where there will be no other.
     package var account: Account?
+    /// Accounts besides, with their mail at the start.
+    package var others: [(account: Account, store: MailStore)] = []
+    /// Judges what arrives for a domain whose mail is among that of the accounts; nil where there is no such domain.
+    package var receiver: (any MailReceiver)?
     /// Whether the octets of each connection are kept, for a capture without the kernel.
     package var keepsOctets: Bool
     /// How many records of ended connections are kept at least, or nil for all of them.

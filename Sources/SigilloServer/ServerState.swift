@@ -35,7 +35,8 @@ final class ServerState {
     func begin(_ plan: InstancePlan) {
         abandon()
         self.plan = plan
-        mail = SharedMail(share(plan.store), account: plan.account)
+        mail = SharedMail(share(plan.store), account: plan.account, receiver: plan.receiver)
+        for other in plan.others { _ = mail.add(other.account, share(other.store)) }
         mail.first.announceAccount = { [weak self] account, learner in
             guard let self else { return }
             for handler in self.live.values { handler.accountLearnt(account, except: learner) }

@@ -16,15 +16,20 @@ final class SharedMail {
     private var webSessions = WebSessions()
 
     private let account: Account?
+    /// Judges what arrives for its domain.
+    let receiver: (any MailReceiver)?
     /// The stores of the accounts that were made later, by user.
     private var others: [String: SharedStore] = [:]
 
     /// Creates the mail of an instance.
     ///
-    /// - Parameter account: the account of the first store; nil where it will always be the only one.
-    init(_ first: SharedStore, account: Account? = nil) {
+    /// - Parameters:
+    ///   - account: the account of the first store; nil where it will always be the only one.
+    ///   - receiver: judges what arrives for its domain; nil where there is no receiving server.
+    init(_ first: SharedStore, account: Account? = nil, receiver: (any MailReceiver)? = nil) {
         self.first = first
         self.account = account
+        self.receiver = receiver
         if let account { directory.insert(account) }
     }
 
@@ -56,7 +61,11 @@ final class SharedMail {
 
     /// The stores that a submitted message goes to.
     func stores(for envelope: MailEnvelope) -> [SharedStore] {
-        guard hasSeveral else { return [first] }
+        hasSeveral ? accounts(for: envelope) : [first]
+    }
+
+    /// The stores of the accounts whose addresses are among the recipients.
+    func accounts(for envelope: MailEnvelope) -> [SharedStore] {
         var users: Set<String> = []
         let accounts = envelope.recipients.compactMap { directory[address: $0] }
         return accounts.filter { users.insert($0.user).inserted }.compactMap(store(of:))
@@ -70,6 +79,15 @@ final class SharedMail {
     /// Takes a message in: keeps it, and puts it into the INBOX of each account that it is for.
     func take(_ message: SubmittedMessage, from connection: Connection?) -> StoreReply {
         guard journal.hasRoom(for: message.octets.count) else { return .refused(.full) }
+        let answer = deliver(message, from: connection)
+        if case .refused = answer { return answer }
+        // Behind the stores: whoever is told of a message finds it in its mailbox.
+        journal.append(message)
+        return answer
+    }
+
+    /// Puts a message into the INBOX of each account that it is for.
+    func deliver(_ message: SubmittedMessage, from connection: Connection?) -> StoreReply {
         var answer = StoreReply.done
         for store in stores(for: message.envelope) {
             let reply = store.perform(
@@ -78,8 +96,6 @@ final class SharedMail {
             guard case .added = reply else { return reply }
             answer = reply
         }
-        // Behind the stores: whoever is told of a message finds it in its mailbox.
-        journal.append(message)
         return answer
     }
 }

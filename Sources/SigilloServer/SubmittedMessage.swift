@@ -9,6 +9,9 @@ package struct SubmittedMessage: Sendable, Hashable {
         case submission(connection: Int, path: ServicePath?, isSealed: Bool)
         /// It was put into mailboxes from outside.
         case delivery
+        /// It arrived at the receiving server from this address and was put into this mailbox; its octets begin with what
+        /// that server wrote on top.
+        case arrival(address: String, mailbox: String)
     }
 
     /// Counts from 1 in the order of arrival within an instance: its identity.
@@ -22,7 +25,9 @@ package struct SubmittedMessage: Sendable, Hashable {
     package var time: UInt64
 
     /// Whether a client submitted it.
-    package var isSubmission: Bool { origin != .delivery }
+    package var isSubmission: Bool {
+        if case .submission = origin { true } else { false }
+    }
 
     /// Whether it came inside TLS; what was put in from outside crossed no wire.
     package var isSealed: Bool {

@@ -20,6 +20,7 @@ struct Ring {
     static let all: [Ring] = [
         Ring(0, "SigilloCore"),
         Ring(1, "SigilloProtocols", ["SigilloCore"]),
+        Ring(1, "SigilloMailAuth", ["SigilloCore"]),
         Ring(1, "SigilloScenario", ["SigilloCore"]),
         Ring(1, "SigilloWire", ["SigilloCore"]),
         Ring(1, "SigilloCheck", ["SigilloCore", "SigilloWire"]),
@@ -41,7 +42,7 @@ struct Ring {
             [
                 "SigilloCore", "SigilloProtocols", "SigilloScenario", "SigilloWire", "SigilloCheck", "SigilloVerdict",
                 "SigilloLint", "SigilloReport", "SigilloTLS", "SigilloServer", "SigilloControl", "SigilloCapture",
-                "SigilloCompression", "SigilloFiles",
+                "SigilloCompression", "SigilloFiles", "SigilloMailAuth",
             ], foreign: ["Foundation", "Glibc", "Synchronization"]),
         Ring(
             4, "SigilloCLI",

@@ -89,7 +89,8 @@ extension ControlAPI {
 
     private static func fields(of message: SubmittedMessage) -> [String: JSONValue] {
         [
-            "id": .integer(message.number), "origin": message.isSubmission ? "submission" : "delivery",
+            "id": .integer(message.number), "origin": .string(message.origin.name),
+            "mailbox": .string(orNull: message.origin.mailbox),
             "from": .string(message.envelope.sender),
             "to": .array(message.envelope.recipients.map { .string($0) }),
             "parameters": parameters(message.envelope.parameters), "subject": .string(orNull: message.subject),
@@ -105,5 +106,20 @@ extension ControlAPI {
             Dictionary(
                 list.filter { $0.name != "AUTH" }.map { ($0.name, .string(orNull: $0.value)) },
                 uniquingKeysWith: { first, _ in first }))
+    }
+}
+
+extension SubmittedMessage.Origin {
+    fileprivate var name: String {
+        switch self {
+        case .submission: "submission"
+        case .delivery: "delivery"
+        case .arrival: "arrival"
+        }
+    }
+
+    /// Where the receiving server has put it.
+    fileprivate var mailbox: String? {
+        if case .arrival(_, let mailbox) = self { mailbox } else { nil }
     }
 }

@@ -9,7 +9,7 @@ extension ControlAPI {
     func describe(_ query: ControlQuery) throws(ControlProblem) -> ControlResponse {
         try query.only([])
         var fields = service.readyFields
-        for secret in ["user", "password", "from", "to", "pid"] { fields[secret] = nil }
+        for secret in ["user", "password", "from", "to", "pid", "receiver"] { fields[secret] = nil }
         fields["schema"] = "sigillo.service/1"
         fields["version"] = .string(SigilloVersion.text)
         fields["scenario"] = .string(orNull: service.scenario)

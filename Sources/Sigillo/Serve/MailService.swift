@@ -16,6 +16,17 @@ package final class MailService: Sendable {
         package var path: ServicePath
         package var address: String
         package var port: UInt16
+        package var role = Role.own
+    }
+
+    /// Whose server it is.
+    package enum Role: String, Sendable, Hashable {
+        /// The account's own provider's.
+        case own
+        /// Another provider's, through whom the account can send, too.
+        case other = "other-provider"
+        /// That of the domain where the mail arrives.
+        case exchange = "mx"
     }
 
     /// What changes while it serves.
@@ -27,9 +38,10 @@ package final class MailService: Sendable {
         /// The faults that are served besides.
         var faults: [StepTemplate] = []
 
-        init(_ options: ServeOptions) {
-            scenario = options.scenario
-            faults = options.faults
+        init(_ planner: ServicePlanner) {
+            scenario = planner.options.scenario
+            faults = planner.options.faults
+            if let world = planner.world { accounts = [MadeAccount(account: world.account, isGenerated: true)] }
         }
     }
 
@@ -46,6 +58,8 @@ package final class MailService: Sendable {
     let secrets: InstanceSecrets
     let planner: ServicePlanner
     let state: Mutex<State>
+    /// Shows what is published; nil where there is no receiving server.
+    let names: NameServer?
     private let temporaryFolder: String?
 
     /// Binds everything, then serves; when this returns every listener is bound.
@@ -61,18 +75,25 @@ package final class MailService: Sendable {
         if let password = options.password { secrets.account.password = password }
         self.secrets = secrets
         account = secrets.account
-        planner = try ServicePlanner(options, secrets)
-        state = Mutex(State(options))
+        planner = try ServicePlanner(options, secrets, receiver: InstanceSecrets(using: &generator).account)
+        state = Mutex(State(planner))
 
         let server = MailServer(sharesThread: options.sharesThread, observer: observer)
         self.server = server
         var isComplete = false
-        defer { if !isComplete { server.close() } }
+        let names = try planner.names(address: options.bindAddress)
+        self.names = names
+        defer {
+            if !isComplete {
+                server.close()
+                names?.close()
+            }
+        }
         var endpoints: [Endpoint] = []
-        for path in options.paths {
-            let bound = try ListeningSocket.bind(address: options.bindAddress, port: options.ports[path] ?? 0)
+        for (path, role, port) in planner.listeners {
+            let bound = try ListeningSocket.bind(address: options.bindAddress, port: port)
             try server.listen(descriptor: bound.descriptor, port: bound.port)
-            endpoints.append(Endpoint(path: path, address: options.bindAddress, port: bound.port))
+            endpoints.append(Endpoint(path: path, address: options.bindAddress, port: bound.port, role: role))
         }
         self.endpoints = endpoints
         let plan = try planner.endpoints(endpoints, scenario: options.scenario, faults: options.faults)
@@ -86,7 +107,7 @@ package final class MailService: Sendable {
 
     /// The members of the ready line.
     var readyFields: [String: JSONValue] {
-        [
+        var fields: [String: JSONValue] = [
             "schema": "sigillo.ready/1", "pid": .integer(Int(ProcessNumber.own)), "host": .string(host),
             "user": .string(account.user),
             "password": .string(String(decoding: account.password.reveal(), as: UTF8.self)),
@@ -95,10 +116,15 @@ package final class MailService: Sendable {
                 endpoints.map { endpoint in
                     .object([
                         "path": .string(endpoint.path.rawValue), "address": .string(endpoint.address),
-                        "port": .integer(Int(endpoint.port)),
+                        "port": .integer(Int(endpoint.port)), "role": .string(endpoint.role.rawValue),
                     ])
                 }),
         ]
+        if var receiver = receivingFields, let password = receiving?.account.password {
+            receiver["password"] = .string(String(decoding: password.reveal(), as: UTF8.self))
+            fields["receiver"] = .object(receiver)
+        }
+        return fields
     }
 
     /// How many log-ins with an account's own password arrived inside TLS.
@@ -118,7 +144,7 @@ package final class MailService: Sendable {
     ///
     /// - Throws: ``UsageError``, ``SigilloServer/ServerIsClosed``.
     package func reset() async throws {
-        let beginning = State(planner.options)
+        let beginning = State(planner)
         let plan = try planner.endpoints(endpoints, scenario: beginning.scenario, faults: beginning.faults)
         try write(anchor: plan.anchor)
         state.withLock { $0 = beginning }
@@ -128,6 +154,7 @@ package final class MailService: Sendable {
     /// Ends all connections and removes what was made for a while.
     package func close() {
         server.close()
+        names?.close()
         if let temporaryFolder { TemporaryFolder.remove(temporaryFolder) }
     }
 }

@@ -44,6 +44,9 @@ public struct ServeOptions: Sendable {
     /// Faults besides those of the scenario; where both are about the same, these come first.
     package var faults: [StepTemplate] = []
 
+    /// The receiving server, and another provider to send through; nil for neither.
+    package var receiving: ReceivingOptions?
+
     /// Creates options with every one at its default.
     public init() {}
 

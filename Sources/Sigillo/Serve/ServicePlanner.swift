@@ -16,6 +16,8 @@ struct ServicePlanner: Sendable {
     }
 
     let options: ServeOptions
+    /// The world of the receiving server; nil where there is none.
+    let world: ReceivingWorld?
     private let secrets: InstanceSecrets
     private let sasl: SASLSettings
     private let now: CalendarDate
@@ -24,10 +26,17 @@ struct ServicePlanner: Sendable {
 
     /// Prepares what all plans share.
     ///
+    /// - Parameter receiver: an account, of which user and password are taken for the one that reads what arrives.
     /// - Throws: ``UsageError`` with a sentence when something is refused.
-    init(_ options: ServeOptions, _ secrets: InstanceSecrets) throws {
+    init(_ options: ServeOptions, _ secrets: InstanceSecrets, receiver: Account) throws {
         self.options = options
         self.secrets = secrets
+        world = try options.receiving.map { receiving throws(UsageError) in
+            var account = receiver
+            account.address = secrets.account.correspondent
+            account.correspondent = secrets.account.address
+            return try ReceivingWorld(receiving, account: account)
+        }
         sasl = try options.sasl(seed: (0..<32).map { _ in UInt8.random(in: .min ... .max) })
         now = CalendarDate.now()
         var addresses = ["127.0.0.1", "::1"]
@@ -36,6 +45,31 @@ struct ServicePlanner: Sendable {
         }
         certificates = CertificateStore(host: RoomNames.loopbackHost, addresses: addresses, now: now.seconds)
         profiles = try BuiltIn.certificates()
+    }
+
+    /// What listens: the paths that were asked for, and where there is a receiving server that and another provider's
+    /// submission servers. Port 0 is of the system's choice.
+    var listeners: [(path: ServicePath, role: MailService.Role, port: UInt16)] {
+        var result = options.paths.map { (path: $0, role: MailService.Role.own, port: options.ports[$0] ?? 0) }
+        guard let ports = options.receiving?.ports else { return result }
+        result += options.paths.filter { $0.service == .smtp }.map { path in
+            (path: path, role: MailService.Role.other, port: ports["other-" + path.rawValue] ?? 0)
+        }
+        return result + [(path: ServicePath.smtp, role: MailService.Role.exchange, port: ports["mx"] ?? 0)]
+    }
+
+    /// A name server that shows what is published; nil where there is no receiving server.
+    ///
+    /// - Throws: ``UsageError`` where its port cannot be had.
+    func names(address: String) throws(UsageError) -> NameServer? {
+        guard let world else { return nil }
+        let port = options.receiving?.ports["dns"] ?? 0
+        do {
+            return try NameServer(
+                address: address, port: port, responder: DNSResponder(hosts: [], zone: world.zone))
+        } catch {
+            throw UsageError("UDP port \(port) of \(address) cannot be bound for the name server: \(error)")
+        }
     }
 
     /// Plans all ports.
@@ -48,15 +82,21 @@ struct ServicePlanner: Sendable {
         let instances = try instances(scenario)
         var result = Plan()
         for endpoint in endpoints {
-            let instance = try (instances[endpoint.path] ?? honest(endpoint.path))
-                .adding(faults).filled(nonce: secrets.nonce, canary: RoomNames.canaryHost)
+            // Only the account's own servers have faults.
+            let isOwn = endpoint.role == .own
+            let instance = try ((isOwn ? instances[endpoint.path] : nil) ?? honest(endpoint.path))
+                .adding(isOwn ? faults : []).filled(nonce: secrets.nonce, canary: RoomNames.canaryHost)
             guard let profile = profiles[instance.scenario.certificate] else {
                 throw UsageError("The certificate profile '\(instance.scenario.certificate)' is not known.")
             }
             let issued = try certificates.issue(profile)
             if result.anchor.isEmpty { result.anchor = issued.trustedAnchor.pem }
             let securePort = endpoints.first { $0.path == .https }?.port
-            result.endpoints[endpoint.port] = try plan(instance, issued, port: endpoint.port, securePort: securePort)
+            var plan =
+                endpoint.role == .exchange
+                ? try exchange(issued) : try plan(instance, issued, port: endpoint.port, securePort: securePort)
+            if let world { plan?.handling = world.handling(endpoint) }
+            result.endpoints[endpoint.port] = plan
         }
         return result
     }
@@ -68,9 +108,14 @@ struct ServicePlanner: Sendable {
         }
         mail += options.mail
         if mail.isEmpty { mail = [WaitingMail(message: secrets.waitingMessage(date: now))] }
-        return InstancePlan(
+        var plan = InstancePlan(
             endpoints: endpoints, store: WaitingMail.store(mail, folders: options.folders), account: secrets.account,
             keepsOctets: options.keepsOctets, recordLimit: options.keepsOctets ? nil : options.keptConnections)
+        if let world {
+            plan.others = [(account: world.account, store: MailStore())]
+            plan.receiver = world.receiver
+        }
+        return plan
     }
 
     /// Writes the certificate that clients must trust: where the user wants it, or into a folder for a while.
@@ -103,6 +148,16 @@ struct ServicePlanner: Sendable {
         planning.extensions = options.extensions
         if let securePort { planning.securePort = securePort }
         return planning.endpoints[port]
+    }
+
+    /// The receiving server, honest: TLS where the client wants it, and no log-in.
+    private func exchange(_ issued: IssuedCertificates) throws -> EndpointPlan? {
+        guard let world else { return nil }
+        let context = try TLSContext(server: issued, settings: .careful)
+        if !options.keepsOctets { context.writeNoKeyLog() }
+        return EndpointPlan(
+            path: .smtp, isBait: false, security: .startTLS(context),
+            makeSession: EndpointPlanning.session(of: .smtp, world.session(makesNotes: options.makesNotes)))
     }
 
     private func instances(_ scenario: String?) throws -> [ServicePath: ScenarioInstance] {

@@ -23,9 +23,14 @@ struct ServeCommand: ParsableCommand {
               sigillo serve --message ~/Maildir --samples --folder Work --without IDLE,smtp:CHUNKING
               sigillo serve --ready-json --control
               sigillo serve --path imap --path smtps --write-settings published
+              sigillo serve --receive --dmarc 'v=DMARC1; p=reject'
 
             With --control a test steers the servers over HTTP on loopback: accounts, messages, faults, transcript. The \
             ready line has its address and token; GET /v1/openapi.json describes it.
+
+            With --receive three organisations send each other mail: the account's, another provider, and the one where the \
+            mail arrives and SPF and DMARC are evaluated. Send to the correspondent's address through either provider's \
+            ports, or to the mx port without a log-in, and read what has arrived as the receiving account.
 
             Exit status: 0 when it was told to end; 2 when it could not start.
             """)
@@ -53,7 +58,12 @@ struct ServeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The address to listen on; loopback unless given.", valueName: "address"))
     var bind: String = "127.0.0.1"
 
-    @Option(help: ArgumentHelp("The port of a path (repeatable); a free one unless given.", valueName: "path=n"))
+    @Option(
+        help: ArgumentHelp(
+            """
+            The port of a path (repeatable); a free one unless given. With --receive also of mx, dns, and other-smtps and \
+            the like.
+            """, valueName: "path=n"))
     var port: [String] = []
 
     @Option(help: ArgumentHelp("The account's name; a fresh one unless given.", valueName: "user"))
@@ -105,6 +115,9 @@ struct ServeCommand: ParsableCommand {
         help: ArgumentHelp(
             "Extensions to offer besides, also of those that --without takes away (repeatable).", valueName: "names"))
     var with: [String] = []
+
+    @OptionGroup
+    var receiving: ReceivingArguments
 
     @Flag(
         name: .customLong("control"),
@@ -185,8 +198,23 @@ struct ServeCommand: ParsableCommand {
         options.scenario = scenario
         options.scenarioFolder = scenarios
         options.bindAddress = bind
+        options.receiving = receiving.options
         for text in port {
             let parts = text.split(separator: "=", maxSplits: 1)
+            if let role = parts.first.map(String.init), role == "mx" || role == "dns" || role.hasPrefix("other-"),
+                let number = parts.dropFirst().first.flatMap({ UInt16($0) })
+            {
+                guard options.receiving != nil else {
+                    throw UsageError("--port names \(role), which is not served: add --receive.")
+                }
+                let known = ["mx", "dns"] + options.paths.filter { $0.service == .smtp }.map { "other-" + $0.rawValue }
+                guard known.contains(role) else {
+                    throw UsageError(
+                        "--port names \(role), which is not served. Known: \(known.joined(separator: ", ")).")
+                }
+                options.receiving?.ports[role] = number
+                continue
+            }
             guard parts.count == 2, let path = ServicePath(rawValue: String(parts[0])), let number = UInt16(parts[1])
             else { throw UsageError("'\(text)' is no port: write PATH=NUMBER, for example imaps=40993.") }
             guard options.paths.contains(path) else {
@@ -221,7 +249,7 @@ struct ServeCommand: ParsableCommand {
     ) -> String {
         var text = "sigillo \(SigilloVersion.text) serves as \(service.host)\n"
         for endpoint in service.endpoints {
-            text += "  \(endpoint.path.rawValue)  \(endpoint.address) port \(endpoint.port)\n"
+            text += "  \(Self.name(endpoint))  \(endpoint.address) port \(endpoint.port)\n"
         }
         text +=
             "  user \(service.account.user)   password \(String(decoding: service.account.password.reveal(), as: UTF8.self))\n"
@@ -238,10 +266,31 @@ struct ServeCommand: ParsableCommand {
                 + "--user USER:PASSWORD \(url)\n"
         }
         if !settings.isEmpty { text += "  settings " + settings.joined(separator: " ") + "\n" }
+        text += receivingText(service)
         if let control {
             let token = String(decoding: control.token.reveal(), as: UTF8.self)
             text += "  control \(control.url)/v1/openapi.json   Authorization: Bearer \(token)\n"
         }
         return text + "End with Ctrl-C.\n"
+    }
+
+    private static func name(_ endpoint: MailService.Endpoint) -> String {
+        switch endpoint.role {
+        case .own: endpoint.path.rawValue
+        case .other: "other provider's \(endpoint.path.rawValue)"
+        case .exchange: "mx"
+        }
+    }
+
+    private func receivingText(_ service: MailService) -> String {
+        guard let receiving = service.receiving else { return "" }
+        let password = String(decoding: receiving.account.password.reveal(), as: UTF8.self)
+        var text =
+            "  mail from \(service.account.address) to \(receiving.account.address) arrives at the mx of "
+            + "\(receiving.domain)\n"
+        text += "  it is read as user \(receiving.account.user)   password \(password)\n"
+        text += "  dns  udp port \(receiving.namePort)\n"
+        for record in receiving.records { text += "  \(record.name). TXT \"\(record.text)\"\n" }
+        return text
     }
 }

@@ -1,3 +1,5 @@
+package import SigilloCore
+
 /// A name server that knows the hosts of one machine: a pure function from query to response (RFC 1035 §4).
 ///
 /// Known names have their addresses and nothing else; every other name does not exist, so that nothing a client
@@ -27,15 +29,21 @@ package struct DNSResponder: Sendable {
     /// For each name in capitals its addresses: four octets for A, sixteen for AAAA.
     private let addresses: [String: [[UInt8]]]
 
+    /// Records of names, besides the addresses of hosts.
+    private let zone: DNSZone
+
     /// Creates a name server.
     ///
-    /// - Parameter hosts: names with their IPv4 and IPv6 addresses in text; what is no address is left out.
-    package init(hosts: [(name: String, addresses: [String])]) {
+    /// - Parameters:
+    ///   - hosts: names with their IPv4 and IPv6 addresses in text; what is no address is left out.
+    ///   - zone: records that are published besides.
+    package init(hosts: [(name: String, addresses: [String])], zone: DNSZone = DNSZone()) {
+        self.zone = zone
         var table: [String: [[UInt8]]] = [:]
         for host in hosts {
             var name = Array(host.name.utf8)
             if name.last == ASCII.dot { name.removeLast() }
-            let octets = host.addresses.compactMap { AddressText.ipv4($0.utf8) ?? AddressText.ipv6($0.utf8) }
+            let octets = host.addresses.compactMap { HostAddress($0)?.octets }
             table[ASCII.uppercased(name), default: []] += octets
         }
         addresses = table
@@ -55,6 +63,10 @@ package struct DNSResponder: Sendable {
             return Answer(question: question, response: header(of: query, .refused, question: asked))
         }
         let name = ASCII.uppercased(Array(read.labels.joined(separator: [ASCII.dot])))
+        if zone[name] != nil, addresses[name] == nil || read.type != 1 && read.type != 28 {
+            let records = Self.answers(in: zone, name: name, type: read.type)
+            return Answer(question: question, response: response(to: query, asked, records))
+        }
         guard let known = addresses[name] else {
             return Answer(question: question, response: header(of: query, .nameError, question: asked))
         }
@@ -64,18 +76,25 @@ package struct DNSResponder: Sendable {
     private func response(
         to query: [UInt8], _ question: ArraySlice<UInt8>, _ addresses: [[UInt8]], type: UInt16
     ) -> [UInt8] {
+        let records: [[UInt8]] = addresses.compactMap { address in
+            let itsType: UInt16 = address.count == 4 ? 1 : 28
+            guard type == itsType || type == 255 else { return nil }
+            // The name is a pointer to the question's; class IN, a minute to live.
+            return [0xc0, 0x0c, 0, UInt8(itsType), 0, 1, 0, 0, 0, 60, 0, UInt8(address.count)] + address
+        }
+        return response(to: query, question, records)
+    }
+
+    /// A response with as many records as fit.
+    private func response(to query: [UInt8], _ question: ArraySlice<UInt8>, _ records: [[UInt8]]) -> [UInt8] {
         var response = header(of: query, .noError, question: question)
         var count: UInt16 = 0
-        for address in addresses {
-            let itsType: UInt16 = address.count == 4 ? 1 : 28
-            guard type == itsType || type == 255 else { continue }
-            guard response.count + 12 + address.count <= Self.responseLimit else {
+        for record in records {
+            guard response.count + record.count <= Self.responseLimit else {
                 response[2] |= 0x02
                 break
             }
-            // The name is a pointer to the question's; class IN, a minute to live.
-            response += [0xc0, 0x0c, 0, UInt8(itsType), 0, 1, 0, 0, 0, 60, 0, UInt8(address.count)]
-            response += address
+            response += record
             count += 1
         }
         response[6] = UInt8(count >> 8)

@@ -13,4 +13,11 @@ package struct MessageHeader: Sendable {
     package subscript(name: String) -> String? {
         fields.value(of: name).map { String(decoding: EncodedWords.decoded($0), as: UTF8.self) }
     }
+
+    /// The domains of the addresses in every From field: what DMARC asks about (RFC 7489 §6.6.1).
+    package var authorDomains: [String] {
+        fields.addresses("From").compactMap { address in
+            address.host.flatMap { $0.isEmpty ? nil : String(decoding: $0, as: UTF8.self) }
+        }
+    }
 }

@@ -75,6 +75,8 @@ extension SMTPSession {
             switch reply {
             // Nobody's mailbox has it, and it is kept all the same.
             case .added, .done: session.reply(SMTPReply(250, "2.0.0", "Message accepted"))
+            case .refused(.policy(let refusal)):
+                session.reply(SMTPReply(refusal.code, refusal.enhanced, texts: refusal.texts))
             default: session.reply(SMTPReply(452, "4.3.1", "The store is full"))
             }
         }

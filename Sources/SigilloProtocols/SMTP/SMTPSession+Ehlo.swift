@@ -14,7 +14,7 @@ struct EhloCommand: SMTPCommand {
     var summary: String { host }
 
     func perform(in session: inout SMTPSession) {
-        session.greetBack(isExtended: true)
+        session.greetBack(host, isExtended: true)
         session.reply(SMTPReply(250, nil, texts: [session.configuration.hostName] + session.keywords()))
     }
 }
@@ -33,15 +33,16 @@ struct HeloCommand: SMTPCommand {
     var summary: String { host }
 
     func perform(in session: inout SMTPSession) {
-        session.greetBack(isExtended: false)
+        session.greetBack(host, isExtended: false)
         session.reply(SMTPReply(250, nil, session.configuration.hostName))
     }
 }
 
 extension SMTPSession {
     /// Begins anew as EHLO and HELO do (RFC 5321 §4.1.4).
-    fileprivate mutating func greetBack(isExtended: Bool) {
+    fileprivate mutating func greetBack(_ host: String, isExtended: Bool) {
         isGreeted = true
+        helo = host
         self.isExtended = isExtended
         abandonTransaction()
     }

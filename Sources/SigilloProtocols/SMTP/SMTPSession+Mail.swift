@@ -33,6 +33,8 @@ struct MailCommand: SMTPCommand {
         if let refusal = refusal(in: session) { return session.reply(refusal) }
         var envelope = MailEnvelope(sender: path.mailbox, recipients: [])
         envelope.parameters = path.parameters
+        envelope.helo = session.helo
+        envelope.isExtended = session.isExtended
         session.begin(SMTPSession.Transaction(envelope: envelope))
         session.reply(SMTPReply(250, "2.1.0", "Sender OK"))
     }

@@ -1,5 +1,6 @@
 /// The RCPT command (RFC 5321 §4.1.1.3) with NOTIFY and ORCPT (RFC 3461). Every
-/// recipient is taken: a server without other accounts puts the message into the one INBOX, whoever it is for.
+/// recipient is taken, but by a receiving server: a server without other accounts puts the message into the one INBOX,
+/// whoever it is for.
 struct RcptCommand: SMTPCommand {
     static let verb = "RCPT"
 
@@ -27,6 +28,7 @@ struct RcptCommand: SMTPCommand {
         guard transaction.envelope.recipients.count < session.configuration.limits.recipients else {
             return session.reply(SMTPReply(452, "4.5.3", "Too many recipients"))
         }
+        if let refusal = session.refusalOfReceiving(for: path.mailbox) { return session.reply(refusal) }
         session.transaction?.envelope.recipients.append(path.mailbox)
         session.transaction?.envelope.recipientParameters.append(path.parameters)
         session.reply(SMTPReply(250, "2.1.5", "Recipient OK"))

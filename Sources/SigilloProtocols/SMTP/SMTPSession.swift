@@ -40,6 +40,8 @@ package struct SMTPSession: LineSession {
     var isAuthenticated = false
     /// Whether EHLO or HELO came since the connection or TLS began.
     var isGreeted = false
+    /// What the client called itself with it.
+    var helo = ""
     /// Whether it was EHLO.
     var isExtended = false
     var transaction: Transaction?
@@ -181,6 +183,7 @@ extension SMTPSession {
         isSealed = true
         isAuthenticated = false
         isGreeted = false
+        helo = ""
         isExtended = false
         transaction = nil
         expectation = .command

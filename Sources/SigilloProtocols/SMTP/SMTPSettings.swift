@@ -39,6 +39,9 @@ package struct SMTPSettings: Sendable, Hashable {
     /// What becomes of bare line ends; they are noted in either case.
     package var bareLineEnds = BareLineEnds.kept
 
+    /// The domain whose mail a receiving server takes; nil of a submission server.
+    package var receivedDomain: String?
+
     /// Creates the settings of a server that offers everything.
     package init() {}
 }

@@ -75,6 +75,11 @@ package struct MailEnvelope: Sendable, Hashable {
     /// The parameters of each recipient, in the order of the recipients.
     package var recipientParameters: [[EnvelopeParameter]] = []
 
+    /// What the client called itself (RFC 5321 §4.1.1.1); empty where there was none.
+    package var helo = ""
+    /// Whether it said so with EHLO.
+    package var isExtended = false
+
     /// Creates an envelope.
     package init(sender: String, recipients: [String]) {
         self.sender = sender
@@ -136,4 +141,6 @@ package enum StoreRefusal: Sendable, Hashable {
     case noSuchMessage
     /// A bound of the store is reached.
     case full
+    /// The receiving server does not want the message; to `deliver`.
+    case policy(MailRefusal)
 }

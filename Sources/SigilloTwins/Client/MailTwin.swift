@@ -43,7 +43,9 @@ package enum TwinEnding: Sendable, Hashable {
     /// The server points to another one, which the twin follows.
     case referred(Referral)
     /// No connection could be had.
-    case unreachable(String)
+    case unreachable(TwinSocket.Failure)
+    /// A page of HTTP came where the server should have spoken: the network answers in its place.
+    case page
     /// The server said nothing for too long.
     case silent
     /// The handshake failed, for another reason than the certificate.

@@ -19,8 +19,12 @@ extension Flaw {
         case .readsClearGreeting, .siblingPortAfterSilence:
             [.imaps, .smtps, .pop3s]
         case .retriesInClearAfterFailedHandshake, .retriesInClearAfterBadCertificate,
-            .siblingPortAfterFailedHandshake:
+            .siblingPortAfterFailedHandshake, .logsInToPortal:
             [.imaps, .imapStartTLS, .smtps, .smtpStartTLS, .pop3s, .pop3StartTLS]
+        case .siblingPortAfterRefusedConnection, .siblingPortAfterDeadAddress:
+            [.imaps, .smtps, .smtpStartTLS, .pop3s]
+        case .mailWithoutLoginElsewhere:
+            [.smtps, .smtpStartTLS]
         default:
             [.imaps, .smtpStartTLS]
         }

@@ -58,10 +58,28 @@ package enum Flaw: String, Sendable, Hashable, CaseIterable {
     case retriesInClearAfterBadCertificate = "retries-in-clear-after-bad-certificate"
     /// Connects to the port for clear text where TLS failed, in the handshake or behind it.
     case siblingPortAfterFailedHandshake = "sibling-port-after-failed-handshake"
-    /// Connects to the port for clear text where the server says nothing, or cannot be reached.
+    /// Connects to the port for clear text where nothing answers: no server, or none that says anything.
     case siblingPortAfterSilence = "sibling-port-after-silence"
     /// Answers in clear a greeting in clear on the port of implicit TLS.
     case readsClearGreeting = "reads-clear-greeting"
+
+    // MARK: The network
+
+    /// Connects to the port for clear text where the connection is refused.
+    case siblingPortAfterRefusedConnection = "sibling-port-after-refused-connection"
+    /// Connects to the port for clear text as soon as one of several addresses does not answer.
+    case siblingPortAfterDeadAddress = "sibling-port-after-dead-address"
+    /// Hands the message to port 25, without a log-in, where the port of submission cannot be reached.
+    case mailWithoutLoginElsewhere = "mail-without-login-elsewhere"
+    /// Tries the first address of a host and no other.
+    case triesFirstAddressOnly = "tries-first-address-only"
+    /// Compares the certificate with the name that the resolver found, and not with the one that it was told.
+    case comparesResolvedName = "compares-resolved-name"
+    /// Connects in clear to a name of its own invention where the host's cannot be resolved.
+    case guessesHostName = "guesses-host-name"
+    /// Takes a page of HTTP for a network that wants to know who is there, and logs in behind it: whatever the certificate,
+    /// and in clear where there is none.
+    case logsInToPortal = "logs-in-to-portal"
 
     // MARK: The chain
 

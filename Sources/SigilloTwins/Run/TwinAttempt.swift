@@ -6,19 +6,24 @@ package struct TwinAttempt: Sendable, Hashable {
     package var port: UInt16
     /// How the connection is sealed.
     package var sealing: Sealing
-    /// Whether it is made because another one failed; a twin tries once more and not again.
+    /// Whether it is made because another one failed; a twin tries once more and not again, but where no connection can
+    /// be had it may go from port to port.
     package var isRetry: Bool
+    /// Whether it is made to log in behind a page, whatever the certificate; only a flaw does that.
+    package var isBehindPage: Bool
 
     /// Creates a try.
-    package init(host: String, port: UInt16, sealing: Sealing, isRetry: Bool = false) {
+    package init(host: String, port: UInt16, sealing: Sealing, isRetry: Bool = false, isBehindPage: Bool = false) {
         self.host = host
         self.port = port
         self.sealing = sealing
         self.isRetry = isRetry
+        self.isBehindPage = isBehindPage
     }
 
     /// The try that follows one that ended so; a careful client tells its user and tries nothing else (RFC 8314 §5.2).
     package func next(after ending: TwinEnding, flaws: Set<Flaw>) -> TwinAttempt? {
+        if case .unreachable(let failure) = ending { return next(after: failure, flaws) }
         guard !isRetry else { return nil }
         switch ending {
         case .referred(let referral):
@@ -26,22 +31,58 @@ package struct TwinAttempt: Sendable, Hashable {
                 host: referral.host, port: referral.port, sealing: referral.isImplicit ? .implicit : .clear,
                 isRetry: true)
         case .handshakeFailed:
-            return retry(flaws, .retriesInClearAfterFailedHandshake, .siblingPortAfterFailedHandshake)
+            return retry(flaws, .retriesInClearAfterFailedHandshake)
+                ?? sibling(flaws, .siblingPortAfterFailedHandshake)
         case .badCertificate:
-            return retry(flaws, .retriesInClearAfterBadCertificate, nil)
-        case .silent, .unreachable:
-            return retry(flaws, nil, .siblingPortAfterSilence)
-        case .done, .refused:
+            return retry(flaws, .retriesInClearAfterBadCertificate) ?? behindPage(flaws, sealing)
+        case .page:
+            return behindPage(flaws, .clear)
+        case .silent:
+            return sibling(flaws, .siblingPortAfterSilence)
+        case .done, .refused, .unreachable:
             return nil
         }
     }
 
-    private func retry(_ flaws: Set<Flaw>, _ samePort: Flaw?, _ sibling: Flaw?) -> TwinAttempt? {
-        if let samePort, flaws.contains(samePort) {
-            return TwinAttempt(host: host, port: port, sealing: .clear, isRetry: true)
+    /// The try that follows a connection that could not be had.
+    private func next(after failure: TwinSocket.Failure, _ flaws: Set<Flaw>) -> TwinAttempt? {
+        switch failure {
+        case .refused:
+            return sibling(flaws, .siblingPortAfterRefusedConnection) ?? relay(flaws)
+        case .unanswered:
+            return sibling(flaws, .siblingPortAfterSilence) ?? sibling(flaws, .siblingPortAfterDeadAddress)
+                ?? relay(flaws)
+        case .deadAddress:
+            return sibling(flaws, .siblingPortAfterDeadAddress)
+        case .unknownHost:
+            guard flaws.contains(.guessesHostName), !isRetry else { return nil }
+            let domain = host.drop { $0 != "." }
+            return TwinAttempt(
+                host: "posta" + domain, port: Self.siblings[port] ?? port, sealing: .clear, isRetry: true)
+        case .other:
+            return nil
         }
-        guard let sibling, flaws.contains(sibling), let other = Self.siblings[port] else { return nil }
+    }
+
+    private func retry(_ flaws: Set<Flaw>, _ flaw: Flaw) -> TwinAttempt? {
+        guard flaws.contains(flaw) else { return nil }
+        return TwinAttempt(host: host, port: port, sealing: .clear, isRetry: true)
+    }
+
+    private func sibling(_ flaws: Set<Flaw>, _ flaw: Flaw) -> TwinAttempt? {
+        guard flaws.contains(flaw), let other = Self.siblings[port] else { return nil }
         return TwinAttempt(host: host, port: other, sealing: .clear, isRetry: true)
+    }
+
+    /// Port 25 (RFC 5321 §4.5.4.2), which takes mail for its own domain from everybody.
+    private func relay(_ flaws: Set<Flaw>) -> TwinAttempt? {
+        guard flaws.contains(.mailWithoutLoginElsewhere), !isRetry else { return nil }
+        return TwinAttempt(host: host, port: 25, sealing: .clear, isRetry: true)
+    }
+
+    private func behindPage(_ flaws: Set<Flaw>, _ sealing: Sealing) -> TwinAttempt? {
+        guard flaws.contains(.logsInToPortal), sealing != .startTLS else { return nil }
+        return TwinAttempt(host: host, port: port, sealing: sealing, isRetry: true, isBehindPage: true)
     }
 
     /// For each port the one where the same mail is had in clear.

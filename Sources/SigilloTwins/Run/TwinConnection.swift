@@ -17,6 +17,9 @@ struct TwinConnection: ~Copyable {
     /// How long a greeting in clear is waited for where there should be none, in milliseconds.
     private static let temptation: Int32 = 200
 
+    /// How long an address may take to answer before the next one is tried, in milliseconds.
+    private static let addressPatience: Int32 = 400
+
     /// How long a hasty twin gives a handshake, in milliseconds.
     private static let haste: Int = 350
 
@@ -30,16 +33,25 @@ struct TwinConnection: ~Copyable {
 
     /// Connects.
     ///
-    /// - Parameter patience: milliseconds that the server may be silent.
+    /// - Parameters:
+    ///   - name: the name that the certificate is compared with.
+    ///   - patience: milliseconds that the server may be silent.
     init(
-        _ attempt: TwinAttempt, context: TLSContext, flaws: Set<Flaw>, patience: Int32
+        _ attempt: TwinAttempt, named name: String, context: TLSContext, flaws: Set<Flaw>, patience: Int32
     ) throws(TwinSocket.Failure) {
-        socket = try TwinSocket(host: attempt.host, port: attempt.port, patience: patience)
+        let addresses: TwinSocket.Addresses =
+            if flaws.contains(.triesFirstAddressOnly) {
+                .first
+            } else {
+                flaws.contains(.siblingPortAfterDeadAddress) && !attempt.isRetry ? .allUnlessFirstIsDead : .all
+            }
+        socket = try TwinSocket(
+            host: attempt.host, port: attempt.port, patience: Self.addressPatience, addresses: addresses)
         self.attempt = attempt
         self.context = context
         self.flaws = flaws
         self.patience = patience
-        rule = PeerRule(host: attempt.host, flaws: flaws)
+        rule = PeerRule(host: name, flaws: flaws)
     }
 
     /// Lets the client talk until the connection ends.
@@ -54,6 +66,7 @@ struct TwinConnection: ~Copyable {
     }
 
     private mutating func talk(_ makeTwin: (Sealing) -> any MailTwin) -> TwinEnding {
+        guard !attempt.isBehindPage else { return logInBehindPage(makeTwin) }
         guard attempt.sealing == .implicit else {
             var twin = makeTwin(attempt.sealing)
             return perform(twin.receive(.connected(isSealed: false)), &twin) ?? converse(&twin)
@@ -63,19 +76,48 @@ struct TwinConnection: ~Copyable {
             let actions = twin.receive(.connected(isSealed: false)) + twin.receive(.bytes(octets))
             return perform(actions, &twin) ?? converse(&twin)
         }
-        if case .failed(let ending, _) = handshake() { return ending }
+        if case .failed(let ending, let instead) = handshake() { return Self.isPage(instead) ? .page : ending }
         var twin = makeTwin(.implicit)
         let actions = twin.receive(.connected(isSealed: true)) + twin.receive(.bytes(engine?.takePlaintext() ?? []))
         return perform(actions, &twin) ?? converse(&twin)
     }
 
+    /// Logs in behind a page: what was meant to be a greeting is taken for one, and a certificate for good if a page comes
+    /// with it.
+    private mutating func logInBehindPage(_ makeTwin: (Sealing) -> any MailTwin) -> TwinEnding {
+        if attempt.sealing == .implicit {
+            if case .failed(let ending, _) = handshake() { return ending }
+            var text = engine?.takePlaintext() ?? []
+            if text.isEmpty, case .octets(let octets) = socket.read(patience: Self.temptation) {
+                text = plaintext(of: octets)
+            }
+            guard Self.isPage(text) else { return .badCertificate("no page came with it") }
+        } else {
+            // A portal may wait for a request.
+            _ = socket.read(patience: Self.temptation)
+        }
+        var twin = makeTwin(.clear)
+        let actions = twin.receive(.connected(isSealed: false)) + twin.receive(.bytes(Self.firstLineOfPage))
+        return perform(actions, &twin) ?? converse(&twin)
+    }
+
+    private static let firstLineOfPage = Array("HTTP/1.1 200 OK\r\n".utf8)
+
+    /// Whether octets that a server says first are a page.
+    private static func isPage(_ octets: [UInt8]) -> Bool {
+        octets.starts(with: "HTTP/".utf8)
+    }
+
     private mutating func converse(_ twin: inout any MailTwin) -> TwinEnding {
+        var isFirst = attempt.sealing == .startTLS
         while true {
             switch socket.read(patience: patience) {
             case .nothing: return .silent
             case .end:
                 return perform(twin.receive(.inputClosed), &twin) ?? .refused("the server closed the connection")
             case .octets(let octets):
+                if isFirst, Self.isPage(octets), !flaws.contains(.clearAfterBadGreeting) { return .page }
+                isFirst = false
                 if let ending = perform(twin.receive(.bytes(plaintext(of: octets))), &twin) { return ending }
                 if engine?.state == .failed { return .handshakeFailed("TLS broke behind the handshake") }
                 if engine?.state == .closed { return .refused("the server closed TLS") }
@@ -132,6 +174,8 @@ struct TwinConnection: ~Copyable {
             flush()
             if engine.state == .closed, !engine.isEstablished { break }
         }
+        // Behind a page no certificate is looked at.
+        if attempt.isBehindPage, engine.isEstablished { return .done(behind: behind) }
         if let fault = engine.peerFault { return .failed(.badCertificate(fault), instead: received) }
         guard engine.isEstablished else {
             return .failed(.handshakeFailed(engine.observation.failure ?? "no handshake"), instead: received)

@@ -38,7 +38,8 @@ package struct TwinRun: Sendable {
     package func perform() throws(TLSError) -> TwinEnding {
         // A client connects again and again, and each time it must be as careful as the first.
         let ending = try visit(flaws)
-        guard ending == .done else { return ending }
+        // Where the network answered in the server's place, it may let the next one through.
+        guard ending == .done || ending == .page else { return ending }
         let known: Set<Flaw> = flaws.contains(.trustsKnownServer) ? [.clearWithoutStartTLS, .clearAfterRefusal] : []
         return try visit(flaws.union(known))
     }
@@ -50,13 +51,20 @@ package struct TwinRun: Sendable {
     }
 
     private func connect(_ attempt: TwinAttempt, _ flaws: Set<Flaw>) throws(TLSError) -> TwinEnding {
-        let context = try TLSContext(
-            client: TwinTrust.client(
-                trusting: anchors, host: attempt.host, protocols: protocols, flaws: flaws),
-            settings: TwinTrust.settings(flaws: flaws))
+        let resolved = flaws.contains(.comparesResolvedName) ? TwinSocket.resolvedName(of: attempt.host) : nil
+        let name = resolved ?? attempt.host
+        var settings = TwinTrust.client(trusting: anchors, host: name, protocols: protocols, flaws: flaws)
+        if attempt.isBehindPage {
+            settings.trust = .anyone
+            settings.checksName = false
+        }
+        let context = try TLSContext(client: settings, settings: TwinTrust.settings(flaws: flaws))
         let patience = flaws.contains(.siblingPortAfterSilence) ? Self.shortPatience : Self.patience
         do {
-            var connection = try TwinConnection(attempt, context: context, flaws: flaws, patience: patience)
+            var connection = try TwinConnection(
+                attempt, named: name, context: context, flaws: flaws, patience: patience)
+            // Behind a page no greeting is looked at.
+            let flaws = attempt.isBehindPage ? flaws.union([.clearAfterBadGreeting]) : flaws
             return connection.run { sealing in
                 switch service {
                 case .smtp: SMTPTwin(errand, sealing: sealing, flaws: flaws)
@@ -65,7 +73,7 @@ package struct TwinRun: Sendable {
                 }
             }
         } catch {
-            return .unreachable(error.reason)
+            return .unreachable(error)
         }
     }
 

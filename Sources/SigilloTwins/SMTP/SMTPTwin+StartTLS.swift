@@ -28,6 +28,7 @@ extension SMTPTwin {
 
     /// Decides what comes behind a list of keywords.
     private mutating func decide() {
+        if sealing == .clear, has(.mailWithoutLoginElsewhere) { return beginMail() }
         guard !isSealed, !goesOnInClear else { return beginLogin() }
         if keywords["STARTTLS"] != nil {
             guard has(.loginBeforeTLS), mechanism != nil else { return command("STARTTLS", .startTLS) }

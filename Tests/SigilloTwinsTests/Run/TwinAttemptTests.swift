@@ -4,7 +4,8 @@ import Testing
 @Suite struct TwinAttemptTests {
     private static let implicit = TwinAttempt(host: "mail.sigillo.test", port: 993, sealing: .implicit)
     private static let endings: [TwinEnding] = [
-        .done, .refused("x"), .unreachable("x"), .silent, .handshakeFailed("x"), .badCertificate("x"),
+        .done, .refused("x"), .unreachable(.refused), .unreachable(.unanswered), .unreachable(.deadAddress),
+        .unreachable(.unknownHost("x")), .page, .silent, .handshakeFailed("x"), .badCertificate("x"),
     ]
 
     @Test(arguments: endings)
@@ -16,7 +17,8 @@ import Testing
         (Flaw.retriesInClearAfterFailedHandshake, TwinEnding.handshakeFailed("x"), UInt16(993)),
         (.retriesInClearAfterBadCertificate, .badCertificate("x"), 993),
         (.siblingPortAfterFailedHandshake, .handshakeFailed("x"), 143),
-        (.siblingPortAfterSilence, .silent, 143), (.siblingPortAfterSilence, .unreachable("x"), 143),
+        (.siblingPortAfterSilence, .silent, 143), (.siblingPortAfterSilence, .unreachable(.unanswered), 143),
+        (.siblingPortAfterRefusedConnection, .unreachable(.refused), 143),
     ])
     func aFlawTriesAgainInClear(_ flaw: Flaw, _ ending: TwinEnding, _ port: UInt16) throws {
         let next = try #require(Self.implicit.next(after: ending, flaws: [flaw]))
@@ -26,6 +28,46 @@ import Testing
         for other in Self.endings where other != ending && flaw != .siblingPortAfterSilence {
             #expect(Self.implicit.next(after: other, flaws: [flaw]) == nil)
         }
+    }
+
+    @Test func wherePortsAreBlockedTheNextOneIsTried() throws {
+        let submission = TwinAttempt(host: "mail.sigillo.test", port: 465, sealing: .implicit)
+        let flaws: Set<Flaw> = [.siblingPortAfterRefusedConnection]
+        let second = try #require(submission.next(after: .unreachable(.refused), flaws: flaws))
+        let third = try #require(second.next(after: .unreachable(.refused), flaws: flaws))
+        #expect([second.port, third.port] == [587, 25])
+        #expect(third.next(after: .unreachable(.refused), flaws: flaws) == nil)
+    }
+
+    @Test func aDeadAddressIsNoReasonForAnotherPort() throws {
+        let ending = TwinEnding.unreachable(.deadAddress)
+        #expect(Self.implicit.next(after: ending, flaws: [.siblingPortAfterSilence]) == nil)
+        let next = try #require(Self.implicit.next(after: ending, flaws: [.siblingPortAfterDeadAddress]))
+        #expect(next.port == 143 && next.sealing == .clear)
+    }
+
+    @Test func mailGoesToPort25Once() throws {
+        let submission = TwinAttempt(host: "mail.sigillo.test", port: 587, sealing: .startTLS)
+        let flaws: Set<Flaw> = [.mailWithoutLoginElsewhere]
+        for failure in [TwinSocket.Failure.refused, .unanswered] {
+            let next = try #require(submission.next(after: .unreachable(failure), flaws: flaws))
+            #expect(next == TwinAttempt(host: "mail.sigillo.test", port: 25, sealing: .clear, isRetry: true))
+            #expect(next.next(after: .unreachable(failure), flaws: flaws) == nil)
+        }
+    }
+
+    @Test func aNameIsGuessedInTheSameDomain() throws {
+        let ending = TwinEnding.unreachable(.unknownHost("x"))
+        let next = try #require(Self.implicit.next(after: ending, flaws: [.guessesHostName]))
+        #expect(next == TwinAttempt(host: "posta.sigillo.test", port: 143, sealing: .clear, isRetry: true))
+    }
+
+    @Test func behindAPageTheSealingIsThatOfThePage() throws {
+        let flaws: Set<Flaw> = [.logsInToPortal]
+        let clear = try #require(Self.implicit.next(after: .page, flaws: flaws))
+        #expect(clear.isBehindPage && clear.sealing == .clear && clear.port == 993)
+        let sealed = try #require(Self.implicit.next(after: .badCertificate("x"), flaws: flaws))
+        #expect(sealed.isBehindPage && sealed.sealing == .implicit)
     }
 
     @Test func aReferralNamesHostPortAndSealing() {

@@ -52,6 +52,18 @@ import Testing
         }
     }
 
+    @Test func onlyTheFlawHandsMailToPort25WithoutALogIn() {
+        let relay = Errands.permissive {
+            $0.offersStartTLS = false
+            $0.requiresLogin = false
+        }
+        let exchange = Errands.smtp([.mailWithoutLoginElsewhere], sealing: .clear, relay)
+        #expect(exchange.ending == .done)
+        #expect(exchange.logins.isEmpty)
+        #expect(exchange.store.deliveries.count == 1)
+        #expect(Errands.smtp([], sealing: .clear, relay).logins.count == 1)
+    }
+
     @Test func tlsComesBeforeTheLogIn() {
         #expect(!Errands.smtp(Errands.permissive()).leaksPassword)
         #expect(Errands.smtp([.loginBeforeTLS], Errands.permissive()).leaksPassword)

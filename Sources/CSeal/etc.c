@@ -166,6 +166,18 @@ static seal_failure bind_files(const char *layer, const char *base, const privat
     return seal_succeeded();
 }
 
+/// Binds the files that may be changed later over their places in the overlay, for what is changed in its layers below
+/// it need not be seen. Where that is refused they stay as they are.
+static void bind_changeable(const char *layer) {
+    static const char *const names[] = {"hosts", "resolv.conf"};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        char source[PATH_MAX], target[PATH_MAX];
+        snprintf(source, sizeof source, "%s/%s", layer, names[i]);
+        snprintf(target, sizeof target, "/etc/%s", names[i]);
+        (void)!bind_over(source, target);
+    }
+}
+
 /// Puts the folder of trusted certificates wherever programs look for them.
 static seal_failure bind_trust(const char *trust, const char *empty, bool overlay) {
     char path[PATH_MAX], bundle[PATH_MAX];
@@ -222,9 +234,11 @@ seal_failure seal_cover_etc(const char *base, const private_file *files, seal_ma
         seal_close(folder);
         return failure;
     }
-    seal_close(folder);
+    machine->files = folder;
     machine->overlay = !etc_has_mounts() && overlay_etc(layer);
-    if (!machine->overlay) {
+    if (machine->overlay) {
+        bind_changeable(layer);
+    } else {
         seal_failure failure = bind_files(layer, base, files);
         if (failure.step != seal_step_none) {
             return failure;

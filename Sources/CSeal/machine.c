@@ -89,7 +89,7 @@ static seal_failure build_mounts(const seal_etc *etc, seal_machine *machine) {
 }
 
 seal_failure seal_machine_open(const seal_etc *etc, seal_machine *machine) {
-    *machine = (seal_machine){.trust = -1};
+    *machine = (seal_machine){.trust = -1, .files = -1};
     machine->former_network = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
     machine->former_mounts = open("/proc/thread-self/ns/mnt", O_RDONLY | O_CLOEXEC);
     machine->former_folder = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -125,7 +125,9 @@ void seal_machine_close(seal_machine *machine) {
     seal_close(machine->former_mounts);
     seal_close(machine->former_folder);
     seal_close(machine->trust);
+    seal_close(machine->files);
     machine->former_network = machine->former_mounts = machine->former_folder = machine->trust = -1;
+    machine->files = -1;
 }
 
 /// Whether a name is that of a certificate by hash: eight hexadecimal digits, a dot, a number.

@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/filter.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -87,6 +88,27 @@ int32_t seal_listen(uint16_t port, bool everywhere, uint16_t *bound) {
     }
     *bound = ntohs(address.plain.sa_family == AF_INET6 ? address.v6.sin6_port : address.v4.sin_port);
     return descriptor;
+}
+
+int32_t seal_drop(int32_t socket, bool all, bool ipv6) {
+    if (!all && !ipv6) {
+        const int on = 1;
+        // Nothing is attached where nothing was to vanish.
+        return setsockopt(socket, SOL_SOCKET, SO_DETACH_FILTER, &on, sizeof on) == 0 || errno == ENOENT ? 0 : errno;
+    }
+    // The filter's answer is how many octets of a packet are kept. The version stands in the first half octet of IP.
+    struct sock_filter nothing[] = {BPF_STMT(BPF_RET | BPF_K, 0)};
+    struct sock_filter version4[] = {
+        BPF_STMT(BPF_LD | BPF_B | BPF_ABS, (uint32_t)SKF_NET_OFF),
+        BPF_STMT(BPF_ALU | BPF_RSH | BPF_K, 4),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 6, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, 0),
+        BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+    };
+    struct sock_fprog program = all
+        ? (struct sock_fprog){.len = sizeof nothing / sizeof nothing[0], .filter = nothing}
+        : (struct sock_fprog){.len = sizeof version4 / sizeof version4[0], .filter = version4};
+    return setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) == 0 ? 0 : errno;
 }
 
 int32_t seal_datagram_sender(void) {

@@ -26,7 +26,7 @@ package final class MailServer: Sendable {
     /// The thread of its own; nil where it shares the process's.
     private let group: MultiThreadedEventLoopGroup?
     /// What listens.
-    private let listeners = Mutex<[any Channel]>([])
+    private let listeners = Mutex<[(port: UInt16, channel: any Channel)]>([])
     private let state: NIOLoopBoundBox<ServerState>
     private let activityBox: Mutex<Activity>
     /// Whether the event loop takes nothing more.
@@ -68,7 +68,16 @@ package final class MailServer: Sendable {
             }
             .withBoundSocket(descriptor)
             .wait()
-        listeners.withLock { $0.append(listener) }
+        listeners.withLock { $0.append((port, listener)) }
+    }
+
+    /// Listens no longer at a port, and frees it: whoever connects there is refused by the system.
+    package func stopListening(port: UInt16) {
+        let stopped = listeners.withLock { listeners in
+            defer { listeners.removeAll { $0.port == port } }
+            return listeners.filter { $0.port == port }
+        }
+        for listener in stopped { try? listener.channel.close().wait() }
     }
 
     /// Begins an instance: connections that are accepted from now on follow `plan`.
@@ -110,7 +119,7 @@ package final class MailServer: Sendable {
             defer { listeners = [] }
             return listeners
         }
-        for listener in listening { try? listener.close().wait() }
+        for listener in listening { try? listener.channel.close().wait() }
         run { $0.closeAll() }
         try? group?.syncShutdownGracefully()
     }

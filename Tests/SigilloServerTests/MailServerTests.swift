@@ -36,6 +36,16 @@ import Testing
         #expect(UInt64(down) == record.octetsSent)
     }
 
+    @Test func aPortThatIsListenedOnNoLongerRefuses() throws {
+        let running = try RunningServer(.imap, .smtp)
+        running.server.stopListening(port: running.ports[0])
+        #expect(throws: TestSocket.Failure.self) { try TestSocket(port: running.ports[0]) }
+        #expect(try running.client(at: 1).port > 0)
+        let again = try ListeningSocket.bind(address: "127.0.0.1", port: running.ports[0])
+        try running.server.listen(descriptor: again.descriptor, port: again.port)
+        #expect(try running.client().port > 0)
+    }
+
     @Test func octetsAreKeptOnlyWhereThePlanSaysSo() throws {
         let running = try RunningServer(.imap)
         let client = try running.client()

@@ -99,6 +99,8 @@ typedef struct seal_machine {
     int32_t former_folder;
     /// The folder behind the trusted certificates, writable, or -1.
     int32_t trust;
+    /// The folder of the private files that may be changed, `hosts` and `resolv.conf`, or -1.
+    int32_t files;
     /// The inode of the machine's network namespace.
     uint64_t network;
     /// `/etc` is one overlay; false where files were bound one by one.
@@ -120,6 +122,11 @@ int32_t seal_trust_clear(int32_t folder);
 
 /// Writes a whole file in an open folder, in place where it exists.
 int32_t seal_write_file(int32_t folder, const char *name, const void *bytes, size_t count);
+
+/// Lets what is sent to a listening TCP socket vanish before the socket sees it: all of it, that over IPv6, or nothing.
+///
+/// No SYN is answered then. It needs the capabilities that the machine's processes have in their own namespaces.
+int32_t seal_drop(int32_t socket, bool all, bool ipv6);
 
 /// Whether an address that nobody serves refuses connections: the route that catches all of them works.
 ///

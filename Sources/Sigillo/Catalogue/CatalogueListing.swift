@@ -70,6 +70,7 @@ package struct CatalogueListing: Sendable {
                 "Parameter", "\(parameter.name) = \(parameter.values.map(\.name).joined(separator: " | "))")
         }
         text += Self.field("Certificate", scenario.certificate)
+        text += Self.field("Network", scenario.network.summary)
         if let twin = scenario.twin { text += Self.field("Good twin", twin) }
         text += Self.field("Why", scenario.why)
         text += Self.field("How to mend", scenario.mend.general)

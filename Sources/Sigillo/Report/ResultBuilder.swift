@@ -60,7 +60,8 @@ package struct ResultBuilder: Sendable {
             case .timedOut, .notRun: nil
             case .notStarted(let sentence): sentence
             }
-        let flows = check?.flows ?? []
+        // An attempt that nobody answered opens no connection.
+        let flows = check?.flows.filter { !$0.isUnanswered } ?? []
         return Observations(
             connections: observation.connections.map(Observations.Connection.init), namesAsked: run.namesAsked,
             clientEnd: end, packets: check?.packets ?? 0, flows: flows.count, wholeFlows: flows.count { $0.isWhole },

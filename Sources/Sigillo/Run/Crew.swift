@@ -1,7 +1,6 @@
 internal import Foundation
 internal import SigilloCapture
 package import SigilloCore
-internal import SigilloProtocols
 internal import SigilloScenario
 internal import SigilloServer
 package import SigilloTLS
@@ -86,9 +85,8 @@ package final class Crew: Sendable {
     private func work(progress: @Sendable (Int, Int) -> Void) {
         do {
             try room.withMachine(machinePlan) { machine in
-                let names = DNSResponder(hosts: machinePlan.hosts.map { ($0.name, $0.addresses) })
                 let paths = Set(plan.map(\.instance.path))
-                let working = try WorkingMachine(machine, paths: paths.sorted(), names: names)
+                let working = try WorkingMachine(machine, paths: paths.sorted(), host: settings.host)
                 state.withLock { $0.servers.append(working.server) }
                 defer {
                     state.withLock { $0.servers.removeAll { $0 === working.server } }

@@ -71,26 +71,36 @@ package struct EndpointPlanning {
         }
     }
 
-    /// The second host: a bait on every port.
+    /// The second host: a bait on every port, unless the network's resolver leads clients to it instead of the server.
     ///
     /// - Parameter addresses: its addresses.
     package func canary(at addresses: [String]) -> CanaryHost {
-        CanaryHost(
-            addresses: Set(addresses),
-            endpoints: Dictionary(
-                ports.map { ($0.value, bait(port: $0.key)) }, uniquingKeysWith: { first, _ in first }))
+        var plans: [UInt16: EndpointPlan] = [:]
+        for (known, bound) in ports {
+            plans[bound] = playsServer && known == instance.path.standardPort ? tested : bait(port: known)
+        }
+        return CanaryHost(addresses: Set(addresses), endpoints: plans)
     }
 
-    /// A bait speaks in clear where clients expect clear text, and TLS with the instance's certificate elsewhere: a
+    /// Whether the second host plays the server.
+    private var playsServer: Bool {
+        switch instance.scenario.network.dns {
+        case .forged, .nxdomain: true
+        case .servfail, nil: false
+        }
+    }
+
+    /// A bait shows the portal's page where the network has one. Otherwise it speaks in clear where clients expect clear text, and TLS with the instance's certificate elsewhere: a
     /// man in the middle has no better one.
     private func bait(port: UInt16) -> EndpointPlan {
         let path = Self.path(of: port)
         let isImplicit = path?.tlsMode == .implicit
         // Plain HTTP leads to https, as an honest host's does: who gives something away there does so unasked.
-        let configuration =
+        var configuration =
             isImplicit || path == .http
             ? SessionConfiguration(hostName: hostName, account: account, offersStartTLS: false)
             : SessionConfiguration.bait(hostName: hostName, account: account)
+        if instance.scenario.network.hasPortal { configuration.showPortal(over: path?.service ?? .smtp) }
         return EndpointPlan(
             path: path, isBait: true, security: isImplicit ? .implicit(context) : .clear,
             makeSession: Self.session(of: path?.service ?? .smtp, configuration))

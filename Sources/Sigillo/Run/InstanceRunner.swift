@@ -91,6 +91,8 @@ package final class InstanceRunner {
                 canary: machine.machine.isSealed ? planning.canary(at: RoomNames.canaryAddresses) : nil,
                 store: MailStore(messages: [secrets.waitingMessage(date: date)]),
                 keepsOctets: !kernelCaptures))
+        defer { machine.endNetwork() }
+        try machine.begin(instance.scenario.network, host: settings.host)
         _ = machine.takeQuestions()
         machine.forgetFrames()
         let anchor = issued.trustedAnchor
@@ -110,7 +112,7 @@ package final class InstanceRunner {
             _ = machine.server.end()
             throw error
         }
-        let end = wait(for: process, on: instance.path)
+        let end = wait(for: process, in: instance)
         process.end()
         machine.machine.endStrays()
         let harvest = machine.server.end()
@@ -174,7 +176,12 @@ package final class InstanceRunner {
     ///
     /// Connections on which the server keeps silent on purpose are closed when that was long enough, to see what the
     /// client does next.
-    private func wait(for process: any ClientProcess, on path: ServicePath) -> (end: ClientRun.End, wasHeld: Bool) {
+    private func wait(
+        for process: any ClientProcess, in instance: ScenarioInstance
+    ) -> (end: ClientRun.End, wasHeld: Bool) {
+        let path = instance.path
+        // A network that swallows what is sent to the port is silent on purpose, too.
+        let isSwallowed = instance.scenario.network.droppedPorts.contains(path.standardPort)
         let recipe = settings.client.recipes[path]
         let seconds = settings.timeout ?? recipe?.timeout.map(Double.init) ?? RunSettings.defaultTimeout
         let deadline = Self.monotonicNow() + UInt64(seconds * 1_000_000_000)
@@ -182,7 +189,7 @@ package final class InstanceRunner {
         while true {
             let now = Self.monotonicNow()
             if now >= deadline || isInterrupted() {
-                let isHeld = machine.server.activity.holding > 0
+                let isHeld = isSwallowed || machine.server.activity.holding > 0
                 process.end()
                 return (.timedOut, isHeld)
             }
@@ -237,6 +244,9 @@ package final class InstanceRunner {
         let own = learnt(from: harvest, into: &record)
         let secrets = record.secrets
         record.namesAsked = machine.takeQuestions()
+        record.observation.isNameAnswered = record.namesAsked.contains { name in
+            name.lowercased().split(separator: ".") == settings.host.lowercased().split(separator: ".")
+        }
         func check(_ frames: [CapturedFrame], _ dropped: UInt64) -> CheckResult {
             var settings = CheckerSettings()
             for (known, bound) in machine.ports { settings.services[bound] = EndpointPlanning.service(of: known) }
@@ -248,7 +258,7 @@ package final class InstanceRunner {
         let taken = machine.takeFrames { frames, dropped in
             let seen = check(frames, dropped)
             result = seen
-            return dropped > 0 || seen.flows.allSatisfy(\.isWhole)
+            return dropped > 0 || seen.flows.allSatisfy { $0.isWhole || $0.isUnanswered }
         }
         if let (slice, showsMarker) = taken {
             record.frames = slice.frames

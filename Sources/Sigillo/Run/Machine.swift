@@ -1,7 +1,6 @@
 internal import Glibc
 package import SigilloCapture
 package import SigilloCore
-package import SigilloProtocols
 package import SigilloServer
 package import SigilloWire
 
@@ -17,7 +16,15 @@ package final class WorkingMachine {
     package let captureRefusal: String?
     /// The ports that were bound, by the port that clients know.
     package let ports: [UInt16: UInt16]
-    private let questions: QuestionLog
+    /// The server's name, where names are looked up.
+    let host: String
+    let resolver: MachineResolver
+    /// The listening sockets by the port that clients know; the server owns them.
+    var listeners: [UInt16: Int32]
+    /// Whether the network is not the honest one.
+    var isChanged = false
+    /// Why the network is not as it should be, or nil.
+    var damage: RoomError?
     private var markers = 0
     private var earlier = EarlierConnections()
 
@@ -29,10 +36,10 @@ package final class WorkingMachine {
     /// - Parameters:
     ///   - machine: the private machine of the current thread.
     ///   - paths: the paths under test; outside a room only they are served, each on a port of the system's choice.
-    ///   - names: answers questions of DNS in a sealed room.
+    ///   - host: the server's name, which its resolver knows in a sealed room.
     /// - Throws: ``SigilloCore/RoomError`` when a port cannot be bound.
     package init(
-        _ machine: any ClientMachine, paths: [ServicePath], names: DNSResponder,
+        _ machine: any ClientMachine, paths: [ServicePath], host: String,
         observer: (@Sendable (ConnectionRecord, ConnectionRecord.Event) -> Void)? = nil
     ) throws {
         self.machine = machine
@@ -40,22 +47,22 @@ package final class WorkingMachine {
         self.server = server
         var isComplete = false
         defer { if !isComplete { server.close() } }
-        let questions = QuestionLog()
-        self.questions = questions
+        let resolver = MachineResolver(NetworkNames(nil, host: host).responder)
+        self.resolver = resolver
+        self.host = host
         var ports: [UInt16: UInt16] = [:]
+        var listeners: [UInt16: Int32] = [:]
         let wanted = machine.isSealed ? Self.sealedPorts : Set(paths.map(\.standardPort)).sorted()
         for port in wanted {
             let bound = try machine.listen(port: machine.isSealed ? port : 0)
             try server.listen(descriptor: bound.descriptor, port: bound.port)
             ports[port] = bound.port
+            listeners[port] = bound.descriptor
         }
         self.ports = ports
+        self.listeners = listeners
         if machine.isSealed {
-            try machine.serveDatagrams(port: 53) { query, _ in
-                let answer = names.answer(query)
-                if let question = answer.question { questions.append(question.name) }
-                return answer.response
-            }
+            try machine.serveDatagrams(port: 53) { query, _ in resolver.answer(query) }
         }
         do {
             let filter = machine.isSealed ? nil : CaptureFilter.ports(Array(ports.values) + [Self.markerPort])
@@ -66,6 +73,15 @@ package final class WorkingMachine {
             captureRefusal = "\(error)"
         }
         isComplete = true
+    }
+
+    /// Listens again on a port of those that were bound.
+    ///
+    /// - Throws: ``SigilloCore/RoomError`` when it cannot be bound.
+    func listen(_ port: UInt16) throws {
+        let bound = try machine.listen(port: machine.isSealed ? port : 0)
+        try server.listen(descriptor: bound.descriptor, port: bound.port)
+        listeners[port] = bound.descriptor
     }
 
     /// The discard port (RFC 863), where the marker is sent and nobody listens.
@@ -124,7 +140,7 @@ package final class WorkingMachine {
 
     /// The names that were asked of the resolver since the last call.
     package func takeQuestions() -> [String] {
-        questions.take()
+        resolver.questions.take()
     }
 
     /// Closes the server and the capture.

@@ -12,6 +12,9 @@ package enum RoomNames {
     package static let canaryHost = "rinvio.test"
     /// The second host's addresses.
     package static let canaryAddresses = ["198.51.100.66", "2001:db8:66::66"]
+    /// The domain that a network without the server's name has its clients look for names in; whoever runs the network
+    /// has a certificate for what stands in it.
+    package static let searchDomain = "albergo.test"
 
     /// Whether a certificate and a hosts file can hold a name (RFC 952, RFC 1123 §2.1).
     package static func isHostName(_ name: String) -> Bool {

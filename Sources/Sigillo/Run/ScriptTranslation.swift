@@ -130,4 +130,20 @@ extension SessionConfiguration {
         configuration.requiresLogin = false
         return configuration
     }
+
+    /// Lets the session belong to a captive portal: a page is all that it says by itself, and what it is told then shows
+    /// what a client gives to it.
+    package mutating func showPortal(over service: Service) {
+        if service == .http {
+            script.replies = [
+                SessionScript.Reply(
+                    step: Self.portalStep, verb: "*", phase: .any, effect: .close, text: CaptivePortal.page)
+            ]
+        } else {
+            script.greeting = SessionScript.Greeting(step: Self.portalStep, text: CaptivePortal.page, isWithheld: true)
+        }
+    }
+
+    /// The page is no step of the scenario.
+    private static let portalStep = -1
 }

@@ -4,7 +4,7 @@ internal import SigilloScenario
 
 extension TestRun.Inputs {
     /// The same without the instances that need a certificate which cannot be made for `host`, or whose good twin does,
-    /// or that need a second host where there is no room; they are named as not run.
+    /// or that need a second host or a network of their own where there is no room; they are named as not run.
     func possible(for host: String, isSealed: Bool) -> Self {
         var inputs = self
         if !RoomNames.hasParent(host) {
@@ -17,6 +17,9 @@ extension TestRun.Inputs {
         if !isSealed {
             inputs.leaveOut("it leads to a second host, which only a sealed room has") { instance in
                 instance.scenario.deceptions.contains(.contact)
+            }
+            inputs.leaveOut("its network can be made in a sealed room only") { instance in
+                !instance.scenario.network.isHonest
             }
         }
         return inputs

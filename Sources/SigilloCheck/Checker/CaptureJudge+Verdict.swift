@@ -33,6 +33,7 @@ extension CaptureJudge {
             result.reason = reason
         } else if !hasJudged {
             result.verdict = .inconclusive
+            result.holdsNoConnection = packets > 0
             result.reason =
                 packets == 0
                 ? "The capture holds no packets: nothing was judged."

@@ -23,6 +23,8 @@ package struct CheckResult: Sendable, Hashable {
     /// many; one that had said something is a reason for doubt.
     package var evictedFlows = 0
     package var findings: [Finding] = []
+    /// Whether the capture was read and holds no connection, only attempts at one that nobody answered, or other packets.
+    package var holdsNoConnection = false
     /// What could be read with keys, where there were any: it does not count for the verdict.
     package var withKeys: KeyedReading?
     /// What could not be judged, each with the first frame and how often.
@@ -116,6 +118,11 @@ package struct FlowReport: Sendable, Hashable {
 
     /// Whether every octet from SYN to FIN or reset was seen, once.
     package var isWhole: Bool { sawSYN && sawEnd && sawClient && sawServer && gaps == 0 && contradictions == 0 }
+}
+
+extension FlowReport {
+    /// Whether the client tried to connect, and nothing ever answered.
+    package var isUnanswered: Bool { sawSYN && !sawServer && clientOctets == 0 }
 }
 
 /// What TLS shows to an eavesdropper.

@@ -67,6 +67,18 @@ public protocol ClientMachine: AnyObject {
     /// - Throws: ``RoomError``.
     func trust(_ anchors: [(pem: String, subjectHash: UInt32)]) throws
 
+    /// Changes what clients that are started from now on find on the network. Only in a sealed room; elsewhere it does
+    /// nothing.
+    ///
+    /// - Throws: ``RoomError``.
+    func change(_ network: MachineNetwork) throws
+
+    /// Lets everything vanish that is sent to a listening socket of this machine in order to connect, without an answer;
+    /// nil lets it through again. Only in a sealed room.
+    ///
+    /// - Throws: ``RoomError``.
+    func drop(_ connections: DroppedConnections?, at descriptor: Int32) throws
+
     /// Starts a client without any capability, in a session of its own.
     ///
     /// - Throws: ``RoomError``.

@@ -3,7 +3,8 @@ package import SigilloCore
 /// A name server that knows the hosts of one machine: a pure function from query to response (RFC 1035 §4).
 ///
 /// Known names have their addresses and nothing else; every other name does not exist, so that nothing a client
-/// looks up leads anywhere.
+/// looks up leads anywhere. A hostile one lies: it says of some names that it cannot say, and whole domains lead to where
+/// it likes.
 package struct DNSResponder: Sendable {
     /// A response, and what was asked.
     package struct Answer: Sendable, Hashable {
@@ -21,6 +22,7 @@ package struct DNSResponder: Sendable {
     private enum ResponseCode: UInt8 {
         case noError = 0
         case formatError = 1
+        case serverFailure = 2
         case nameError = 3
         case notImplemented = 4
         case refused = 5
@@ -28,6 +30,10 @@ package struct DNSResponder: Sendable {
 
     /// For each name in capitals its addresses: four octets for A, sixteen for AAAA.
     private let addresses: [String: [[UInt8]]]
+    /// Names in capitals of which it says that it cannot say.
+    private let failing: Set<String>
+    /// Domains in capitals, each with a dot in front of it, and the addresses of all names below it; the root is a dot.
+    private let domains: [(suffix: String, addresses: [[UInt8]])]
 
     /// Records of names, besides the addresses of hosts.
     private let zone: DNSZone
@@ -36,17 +42,30 @@ package struct DNSResponder: Sendable {
     ///
     /// - Parameters:
     ///   - hosts: names with their IPv4 and IPv6 addresses in text; what is no address is left out.
+    ///   - failing: names that are answered with SERVFAIL (RFC 1035 §4.1.1).
+    ///   - domains: domains all of whose other names have the same addresses, as by a wildcard (RFC 4592); `.` is the root.
     ///   - zone: records that are published besides.
-    package init(hosts: [(name: String, addresses: [String])], zone: DNSZone = DNSZone()) {
+    package init(
+        hosts: [(name: String, addresses: [String])], failing: [String] = [],
+        domains: [(name: String, addresses: [String])] = [], zone: DNSZone = DNSZone()
+    ) {
         self.zone = zone
         var table: [String: [[UInt8]]] = [:]
-        for host in hosts {
-            var name = Array(host.name.utf8)
-            if name.last == ASCII.dot { name.removeLast() }
-            let octets = host.addresses.compactMap { HostAddress($0)?.octets }
-            table[ASCII.uppercased(name), default: []] += octets
-        }
+        for host in hosts { table[Self.key(host.name), default: []] += Self.octets(host.addresses) }
         addresses = table
+        self.failing = Set(failing.map(Self.key))
+        self.domains = domains.map { ("." + Self.key($0.name), Self.octets($0.addresses)) }
+    }
+
+    /// A name as it is looked up: in capitals, without the root's dot.
+    private static func key(_ name: String) -> String {
+        var octets = Array(name.utf8)
+        if octets.last == ASCII.dot { octets.removeLast() }
+        return ASCII.uppercased(octets)
+    }
+
+    private static func octets(_ addresses: [String]) -> [[UInt8]] {
+        addresses.compactMap { HostAddress($0)?.octets }
     }
 
     /// Answers a datagram.
@@ -63,14 +82,22 @@ package struct DNSResponder: Sendable {
             return Answer(question: question, response: header(of: query, .refused, question: asked))
         }
         let name = ASCII.uppercased(Array(read.labels.joined(separator: [ASCII.dot])))
+        guard !failing.contains(name) else {
+            return Answer(question: question, response: header(of: query, .serverFailure, question: asked))
+        }
         if zone[name] != nil, addresses[name] == nil || read.type != 1 && read.type != 28 {
             let records = Self.answers(in: zone, name: name, type: read.type)
             return Answer(question: question, response: response(to: query, asked, records))
         }
-        guard let known = addresses[name] else {
+        guard let known = addresses[name] ?? wildcard(above: name) else {
             return Answer(question: question, response: header(of: query, .nameError, question: asked))
         }
         return Answer(question: question, response: response(to: query, asked, known, type: read.type))
+    }
+
+    /// The addresses of the first domain that a name in capitals stands below.
+    private func wildcard(above name: String) -> [[UInt8]]? {
+        domains.first { $0.suffix == "." || name.hasSuffix($0.suffix) }?.addresses
     }
 
     private func response(

@@ -8,7 +8,7 @@ struct PrivateFiles {
     /// `/etc/nsswitch.conf`.
     let nameService: String
     /// `/etc/resolv.conf`: the mock resolver, and little patience.
-    let resolver = "nameserver 127.0.0.53\noptions timeout:1 attempts:1\n"
+    let resolver: String
     /// `/etc/hostname`.
     let hostName: String
 
@@ -18,6 +18,7 @@ struct PrivateFiles {
     init(_ plan: MachinePlan) throws {
         let name = Self.currentHostName()
         hosts = try Self.hosts(plan.hosts, hostName: name)
+        resolver = try Self.resolver(searchDomain: nil)
         nameService = Self.nameService(
             from: SystemFile.text("/etc/nsswitch.conf") ?? "passwd: files\ngroup: files\nshadow: files\n")
         hostName = name + "\n"
@@ -40,6 +41,18 @@ struct PrivateFiles {
         return text
     }
 
+    /// The resolver's file, with the domain in which names are looked for that do not exist.
+    ///
+    /// - Throws: `RoomError` when the domain cannot stand in such a file.
+    static func resolver(searchDomain: String?) throws -> String {
+        let text = "nameserver 127.0.0.53\noptions timeout:1 attempts:1\n"
+        guard let searchDomain else { return text }
+        guard isWord(searchDomain) else {
+            throw RoomError("\"\(searchDomain)\" cannot stand in resolv.conf.")
+        }
+        return text + "search \(searchDomain)\n"
+    }
+
     /// The look-ups of the system with those of hosts replaced by `files dns`: others, such as `resolve` or
     /// `mdns4_minimal`, would answer from outside the hosts file and the mock resolver.
     static func nameService(from text: String) -> String {
@@ -54,7 +67,7 @@ struct PrivateFiles {
         !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "#") }
     }
 
-    private static func currentHostName() -> String {
+    static func currentHostName() -> String {
         var name = [CChar](repeating: 0, count: 256)
         guard gethostname(&name, name.count - 1) == 0 else { return "localhost" }
         return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)

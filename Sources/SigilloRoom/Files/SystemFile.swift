@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Small files of the system, read whole.
+/// Small files of the system, read and written whole.
 enum SystemFile {
     /// At most `limit` bytes of a file, or nil when it cannot be read.
     static func bytes(_ path: String, limit: Int = 262_144) -> [UInt8]? {
@@ -25,6 +25,19 @@ enum SystemFile {
     /// A file that holds one number, as those below `/proc/sys` do.
     static func number(_ path: String) -> Int? {
         text(path).flatMap { Int($0.split(whereSeparator: \.isWhitespace).first ?? "") }
+    }
+
+    /// Writes a file anew in its place, following links.
+    ///
+    /// - Returns: the system's error number, or 0.
+    static func overwrite(_ path: String, _ text: String) -> Int32 {
+        let file = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
+        guard file >= 0 else { return errno }
+        defer { close(file) }
+        // Such files are small: what one call does not take is not taken.
+        let octets = Array(text.utf8)
+        let count = write(file, octets, octets.count)
+        return count == octets.count ? 0 : count < 0 ? errno : EIO
     }
 
     /// The names in a folder, or none when it cannot be read.

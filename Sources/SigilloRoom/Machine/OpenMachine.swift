@@ -48,6 +48,12 @@ final class OpenMachine: ClientMachine {
 
     func trust(_ anchors: [(pem: String, subjectHash: UInt32)]) {}
 
+    func change(_ network: MachineNetwork) {}
+
+    func drop(_ connections: DroppedConnections?, at descriptor: Int32) throws {
+        throw RoomError("Only in a sealed room can what is sent to a port vanish.")
+    }
+
     func start(_ command: ClientCommand) throws -> any ClientProcess {
         if let user = launcher.user { try give(scratch, to: user) }
         let client = try launcher.start(command)

@@ -12,7 +12,10 @@ final class SealedMachine: ClientMachine {
     /// Whether its `/etc` is one overlay; otherwise files were bound one by one, and those that do not exist are missing.
     let hasWholeEtc: Bool
 
-    private var machine: seal_machine
+    /// Not private for the machine's own extension: its network is in a file of its own.
+    var machine: seal_machine
+    /// How often the system repeats a SYN by itself, as its file says it; nil where it does not.
+    let usualRetries: String?
     private let thread = pthread_self()
     private let launcher: ClientLauncher
     private let sender: Int32
@@ -27,6 +30,7 @@ final class SealedMachine: ClientMachine {
         let files = try PrivateFiles(plan)
         machine = try Self.open(files)
         scratch = withUnsafeBytes(of: machine.scratch) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        usualRetries = SystemFile.text(Self.retries)
         hasIPv6 = machine.ipv6
         hasWholeEtc = machine.overlay
         // Without a user namespace the limit would count all processes of the user, outside too.
@@ -122,7 +126,7 @@ final class SealedMachine: ClientMachine {
 
     /// Listeners and clients belong to the network of the thread that makes them: on another thread they would be
     /// on another machine, silently.
-    private func requireOwnThread() throws {
+    func requireOwnThread() throws {
         guard pthread_equal(thread, pthread_self()) != 0, isOpen else {
             throw RoomError("A machine of a sealed room was used on a thread that is not its own, or after its end.")
         }

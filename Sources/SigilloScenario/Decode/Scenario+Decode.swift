@@ -3,7 +3,7 @@ import SigilloCore
 extension Scenario {
     static let keys = [
         "id", "title", "paths", "expectation", "severity", "secure", "control", "tags", "references", "sources", "why",
-        "mend", "matrix", "certificate", "tls", "server", "steps", "delivery", "not-offered", "deceived-by",
+        "mend", "matrix", "certificate", "tls", "server", "network", "steps", "delivery", "not-offered", "deceived-by",
         "continues-with", "twin", "flaws",
     ]
 
@@ -32,6 +32,9 @@ extension Scenario {
         server =
             try map["server"].map { node throws(ScenarioError) in try ServerSettings(decoding: node) }
             ?? ServerSettings()
+        network =
+            try map["network"].map { node throws(ScenarioError) in try NetworkSettings(decoding: node) }
+            ?? NetworkSettings()
         steps = try map["steps"].map { node throws(ScenarioError) in try StepTemplate.all(decoding: node) } ?? []
         delivery = try DeliveryProof.all(decoding: map.required("delivery"))
         notOffered =
@@ -61,6 +64,7 @@ extension Scenario {
                 "'delivery' asks for the steps that are the fault, but no step is.", at: position,
                 hint: "Mark the step that is the fault with 'fault: true'.")
         }
+        try network.checkProofs(delivery, on: paths, at: position)
         for instance in try instances() where needsFault && instance.faultSteps.isEmpty {
             throw ScenarioError(
                 "No step of \(instance.id) is the fault.", at: map["steps"]?.position ?? node.position,

@@ -63,7 +63,7 @@ extension Node {
 extension DeliveryProof {
     static let keys = [
         "certificate-sent", "server-hello", "steps", "plaintext-greeting", "records-rewritten", "alert-sent",
-        "application-protocol", "hello-retry-request", "segments",
+        "application-protocol", "hello-retry-request", "segments", "blocked", "name-answered", "ipv6-unanswered",
     ]
 
     static func all(decoding node: Node) throws(ScenarioError) -> [DeliveryProof] {
@@ -88,6 +88,9 @@ extension DeliveryProof {
         }
         if try map.flag("hello-retry-request", default: false) { proofs.append(.helloRetryRequest) }
         if try map.flag("segments", default: false) { proofs.append(.segments) }
+        if try map.flag("blocked", default: false) { proofs.append(.connectionBlocked) }
+        if try map.flag("name-answered", default: false) { proofs.append(.nameAnswered) }
+        if try map.flag("ipv6-unanswered", default: false) { proofs.append(.ipv6Unanswered) }
         guard !proofs.isEmpty else {
             throw node.error("'delivery' must name at least one proof that the fault reached the client.")
         }
@@ -98,6 +101,7 @@ extension DeliveryProof {
 extension NotOfferedSign {
     static let keys = [
         "versions", "suites", "server-name", "application-protocols", "command", "fewer-connections-than",
+        "ipv6",
     ]
 
     static func all(decoding node: Node) throws(ScenarioError) -> [NotOfferedSign] {
@@ -111,6 +115,7 @@ extension NotOfferedSign {
         if let count = map["fewer-connections-than"] {
             signs.append(.fewerConnections(than: try count.integer("'fewer-connections-than'", in: 2...100)))
         }
+        if try map.flag("ipv6", default: false) { signs.append(.ipv6) }
         return signs
     }
 }

@@ -20,6 +20,12 @@ package enum DeliveryProof: Sendable, Hashable {
     case plaintextGreeting
     /// The capture shows that what was injected behind an answer crossed in segments as its step says.
     case segments
+    /// The capture shows that the client tried to connect to the port under test, which the network blocks.
+    case connectionBlocked
+    /// The network's resolver answered a question for the server's name.
+    case nameAnswered
+    /// The capture shows that the client tried to connect over IPv6, and that nothing answered.
+    case ipv6Unanswered
 }
 
 /// How many of several steps.
@@ -41,6 +47,8 @@ package enum NotOfferedSign: Sendable, Hashable {
     case command(String)
     /// The client ended by itself before it had made so many connections.
     case fewerConnections(than: Int)
+    /// The client never tried to connect over IPv6.
+    case ipv6
 }
 
 /// What shows that a client acted on data that nobody authenticated.

@@ -37,6 +37,8 @@ package struct Scenario: Sendable, Hashable {
     package var tls: TLSSettings
     /// How the server's session is set up.
     package var server: ServerSettings
+    /// What the network does besides carrying what it is given.
+    package var network: NetworkSettings
     /// What the server does otherwise than an honest one.
     package var steps: [StepTemplate]
     /// What proves that the fault reached the client: all of it must hold.
@@ -75,6 +77,7 @@ package struct Scenario: Sendable, Hashable {
         self.certificate = Scenario.goodChain
         self.tls = .careful
         self.server = ServerSettings()
+        self.network = NetworkSettings()
         self.steps = []
         self.delivery = []
         self.notOffered = []

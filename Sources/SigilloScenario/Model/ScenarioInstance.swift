@@ -32,7 +32,7 @@ package struct ScenarioInstance: Sendable, Hashable, Identifiable {
 
     /// Whether the server keeps silent or slow on purpose, so that a run takes far longer than others.
     package var waitsOnPurpose: Bool {
-        scenario.tls.rewrite == .dripServerHello
+        scenario.tls.rewrite == .dripServerHello || scenario.network.isSilent
             || steps.contains { step in
                 switch step.action {
                 case .greeting(_, _, let isWithheld): isWithheld

@@ -47,10 +47,16 @@ enum Sentences {
         case .crashed:
             let signal = if case .signalled(let number) = observation.client.end { " by signal \(number)" } else { "" }
             return "The client was ended\(signal) after it had met the server."
+        case .hung where observation.instance.scenario.network.ipv6 != nil:
+            return "The client was still waiting for an address that does not answer when its time was over."
         case .hung:
             return "The client was still waiting when its time was over, although the server had answered."
         case .lateRejected:
             return "The client finished the handshake, then left without a word."
+        case .rejected where observation.connections.isEmpty && observation.instance.scenario.network.ipv6 != nil:
+            return "The client tried no address but the one that does not answer."
+        case .rejected where observation.connections.isEmpty:
+            return "The network let no connection come about, and the client gave nothing to anybody else."
         case .rejected:
             return "The client turned away and gave nothing."
         case .notOffered:

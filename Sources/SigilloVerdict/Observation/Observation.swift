@@ -24,6 +24,9 @@ package struct Observation: Sendable {
     /// The second host that was there to be found by whoever follows what nobody authenticated; nil where none was.
     package var canary: Canary?
 
+    /// Whether the resolver answered a question for the server's name in the way of the scenario's network.
+    package var isNameAnswered = false
+
     /// Whether the client's own account was to be learnt and is not known: no log-in to the honest server showed it.
     package var isAccountUnknown = false
 

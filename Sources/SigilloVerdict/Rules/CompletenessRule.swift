@@ -19,7 +19,9 @@ package enum CompletenessRule {
         if observation.capture.dropped > 0 {
             return "The kernel lost \(observation.capture.dropped) packets of the capture."
         }
-        if check.verdict == .unreadable || check.verdict == .inconclusive {
+        // Where a network lets no connection come about there is none to be judged, and nothing is missing.
+        let isEmpty = check.holdsNoConnection && NetworkRule.isDelivered(in: observation)
+        if check.verdict == .unreadable || check.verdict == .inconclusive && !isEmpty {
             return check.reason ?? "The capture could not be judged as a whole."
         }
         if check.cutFrames > 0 { return "\(check.cutFrames) frames of the capture were cut." }

@@ -9,12 +9,18 @@ package enum DeliveryRule {
     /// Every proof must hold for `yes`; else any sign that the client made the fault impossible gives `not-offered`. A
     /// connection to a bait listener never gets the fault.
     ///
-    /// - Parameter flow: what the capture shows of the connection, for what it alone can prove.
+    /// - Parameters:
+    ///   - flow: what the capture shows of the connection, for what it alone can prove.
+    ///   - proved: what was proved of the network, which is the same for every connection.
     package static func delivery(
-        on connection: ConnectionRecord, of instance: ScenarioInstance, flow: FlowReport? = nil
+        on connection: ConnectionRecord, of instance: ScenarioInstance, flow: FlowReport? = nil,
+        proved: Set<DeliveryProof> = []
     ) -> Delivery {
         guard !connection.isBait, connection.path == instance.path else { return .no }
-        if instance.scenario.delivery.allSatisfy({ holds($0, on: connection, of: instance, flow) }) { return .yes }
+        let isWhole = instance.scenario.delivery.allSatisfy { proof in
+            proved.contains(proof) || holds(proof, on: connection, of: instance, flow)
+        }
+        if isWhole { return .yes }
         let signs = instance.scenario.notOffered
         return signs.contains { shows($0, on: connection) } ? .notOffered : .no
     }
@@ -63,6 +69,9 @@ package enum DeliveryRule {
             guard let flow else { return false }
             return !connection.injections.isEmpty
                 && connection.injections.allSatisfy { SegmentRule.isCut($0, as: instance.segments(of: $0), in: flow) }
+        case .connectionBlocked, .nameAnswered, .ipv6Unanswered:
+            // No connection tells: the network's own rule does.
+            return false
         }
     }
 
@@ -86,8 +95,8 @@ package enum DeliveryRule {
             return connection.tls.map { $0.sawClientHello && $0.offeredALPN.isEmpty } ?? false
         case .command(let verb):
             return connection.commands.contains { $0.verb == verb && !$0.isSealed }
-        case .fewerConnections:
-            // No connection tells how many there are.
+        case .fewerConnections, .ipv6:
+            // No connection tells how many there are, or which were tried.
             return false
         }
     }

@@ -36,17 +36,21 @@ package enum OutcomeRule {
     /// The facts of an observation.
     package static func facts(of observation: Observation) -> OutcomeFacts {
         let instance = observation.instance
+        let proved = NetworkRule.proved(in: observation)
         let connections = observation.connections.map { record in
-            let delivery = Self.reach(record, in: observation)
+            let delivery = Self.reach(record, in: observation, proved)
             return Judgement.Connection(
                 id: record.id, delivery: delivery,
                 outcome: ConnectionRule.outcome(
                     of: record, in: instance, delivery: delivery, isStray: observation.strays.contains(record.id),
                     canary: observation.canary))
         }
-        let delivery = DeliveryRule.combined(
-            zip(observation.connections, connections).lazy
-                .filter { !observation.strays.contains($0.0.id) }.map(\.1.delivery))
+        let delivery =
+            NetworkRule.isDelivered(in: observation)
+            ? .yes
+            : DeliveryRule.combined(
+                zip(observation.connections, connections).lazy
+                    .filter { !observation.strays.contains($0.0.id) }.map(\.1.delivery))
         let candidates = candidates(observation, connections)
         let worst = worst(of: candidates, in: observation)
         let secretArrived = observation.connections.contains { record in
@@ -58,12 +62,16 @@ package enum OutcomeRule {
     }
 
     /// Whether the fault reached the client on a connection.
-    private static func reach(_ record: ConnectionRecord, in observation: Observation) -> Delivery {
+    private static func reach(
+        _ record: ConnectionRecord, in observation: Observation, _ proved: Set<DeliveryProof>
+    ) -> Delivery {
         let flow = observation.check?.flows.first { flow in
             flow.client.port == record.client.port && flow.server.port == record.server.port
         }
-        let delivery = DeliveryRule.delivery(on: record, of: observation.instance, flow: flow)
-        return delivery == .no && isTooSingle(record, observation) ? .notOffered : delivery
+        let delivery = DeliveryRule.delivery(on: record, of: observation.instance, flow: flow, proved: proved)
+        // Where a later connection is what counts, what happened on the only one says nothing.
+        if isTooSingle(record, observation) { return .notOffered }
+        return delivery == .no && isWithoutIPv6(record, observation) ? .notOffered : delivery
     }
 
     /// Whether the client ended by itself, and had not made as many connections as the fault needs.
@@ -73,6 +81,12 @@ package enum OutcomeRule {
         else { return false }
         let count = observation.connections.count { isOnTestedPath($0, observation) }
         return isOnTestedPath(record, observation) && count < needed
+    }
+
+    /// Whether the fault is in IPv6, which the client does not use.
+    private static func isWithoutIPv6(_ record: ConnectionRecord, _ observation: Observation) -> Bool {
+        observation.instance.scenario.notOffered.contains(.ipv6) && isOnTestedPath(record, observation)
+            && NetworkRule.isWithoutIPv6(observation)
     }
 
     private static func isOnTestedPath(_ record: ConnectionRecord, _ observation: Observation) -> Bool {
@@ -99,6 +113,10 @@ package enum OutcomeRule {
                 candidates.append(Candidate(outcome: outcome, connection: connection.id))
             }
         }
+        if NetworkRule.isDelivered(in: observation), !isConnected(observation) {
+            // The network let no connection come about: what is left to a client is to give nothing to anybody.
+            candidates.append(Candidate(outcome: .rejected))
+        }
         if let failure = failure(of: observation) { candidates.append(Candidate(outcome: failure)) }
         candidates.append(Candidate(outcome: hasContact(observation) ? .notDelivered : .noContact))
         return candidates
@@ -115,8 +133,14 @@ package enum OutcomeRule {
         }
     }
 
-    /// Whether the client connected to the path under test.
+    /// Whether the client met the scenario: it connected to the path under test, or the network saw to it that it could
+    /// not.
     private static func hasContact(_ observation: Observation) -> Bool {
+        isConnected(observation) || NetworkRule.isDelivered(in: observation)
+    }
+
+    /// Whether the client connected to the path under test.
+    private static func isConnected(_ observation: Observation) -> Bool {
         observation.connections.contains { isOnTestedPath($0, observation) }
     }
 

@@ -42,6 +42,28 @@ import Testing
         #expect(responder.answer(query("", 2)).question == DNSQuestion(name: ".", type: 2))
     }
 
+    @Test func aHostileOneLies() {
+        let liar = DNSResponder(
+            hosts: [("known.example.test", ["192.0.2.1"])], failing: ["mail.example.test."],
+            domains: [("albergo.test", ["198.51.100.66"])])
+        func code(_ name: String) -> UInt8? { liar.answer(query(name, 1)).response.map { $0[3] & 0x0f } }
+        #expect(code("MAIL.example.test") == 2)
+        #expect(code("known.example.test") == 0)
+        #expect(code("other.example.test") == 3)
+        #expect(liar.answer(query("a.b.Albergo.test", 1)).response?.suffix(4) == [198, 51, 100, 66])
+        // The domain itself is not below itself, and neither is one that ends in the same letters.
+        #expect(code("albergo.test") == 3)
+        #expect(code("grandalbergo.test") == 3)
+    }
+
+    @Test func theRootIsAboveAllNames() {
+        let liar = DNSResponder(
+            hosts: [("known.test", ["192.0.2.1"])], failing: ["mail.test"], domains: [(".", ["198.51.100.66"])])
+        #expect(liar.answer(query("anything.else.test", 1)).response?.suffix(4) == [198, 51, 100, 66])
+        #expect(liar.answer(query("known.test", 1)).response?.suffix(4) == [192, 0, 2, 1])
+        #expect(liar.answer(query("mail.test", 1)).response.map { $0[3] & 0x0f } == 2)
+    }
+
     @Test func refusesOtherClassesAndOperations() {
         #expect(responder.answer(query("mail.example.test", 1, class: 3)).response?[3] == 0x85)
         var notify = query("mail.example.test", 1)

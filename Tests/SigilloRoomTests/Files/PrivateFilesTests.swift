@@ -24,6 +24,13 @@ import Testing
         }
     }
 
+    @Test func theResolversFileHasASearchDomainWhereThereIsOne() throws {
+        let usual = "nameserver 127.0.0.53\noptions timeout:1 attempts:1\n"
+        #expect(try PrivateFiles.resolver(searchDomain: nil) == usual)
+        #expect(try PrivateFiles.resolver(searchDomain: "albergo.test") == usual + "search albergo.test\n")
+        #expect(throws: RoomError.self) { try PrivateFiles.resolver(searchDomain: "a\nnameserver 192.0.2.1") }
+    }
+
     @Test func aStrangeHostNameIsLeftOut() throws {
         #expect(try !PrivateFiles.hosts([], hostName: "a b").contains("127.0.1.1"))
         #expect(try !PrivateFiles.hosts([], hostName: "localhost").contains("127.0.1.1"))

@@ -99,6 +99,38 @@ import Testing
         #expect(security(canary.endpoints[40_993]) == "implicit")
     }
 
+    @Test func aForgedNameLeadsToAHostThatPlaysTheServer() throws {
+        for dns in [NetworkSettings.NameFault.forged, .nxdomain, .servfail] {
+            var instance = TestPlans.instance(on: .imaps)
+            instance.scenario.network.dns = dns
+            let canary = EndpointPlanning(
+                instance: instance, hostName: "mail.sigillo.test", account: TestPlans.account,
+                context: try TLSContext(server: TestPlans.issued()), ports: [143: 143, 993: 993]
+            ).canary(at: ["198.51.100.66"])
+            #expect(canary.endpoints[143]?.isBait == true, "\(dns)")
+            #expect(canary.endpoints[993]?.isBait == (dns == .servfail), "\(dns)")
+        }
+    }
+
+    @Test func aPortalAnswersAtEveryPortButTheTestedOne() throws {
+        var instance = TestPlans.instance(on: .imaps)
+        instance.scenario.network.hasPortal = true
+        let ports = Dictionary(uniqueKeysWithValues: WorkingMachine.sealedPorts.map { ($0, $0) })
+        let plans = try endpoints(instance, ports)
+        #expect(greeting(plans[993], isSealed: true).hasPrefix("* OK"))
+        for port in [25, 110, 143, 587] as [UInt16] {
+            #expect(greeting(plans[port]).hasPrefix("HTTP/1.1 302 Found\r\nLocation: http://"), "\(port)")
+        }
+        #expect(greeting(plans[465], isSealed: true).hasPrefix("HTTP/1.1 302"))
+        var web = try #require(plans[80]?.planConnection(1).session)
+        _ = web.receive(.connected(isSealed: false))
+        let sent = web.receive(.bytes(Array("GET / HTTP/1.1\r\n\r\n".utf8)))
+        let showsPage = sent.contains { action in
+            if case .send(let octets) = action { octets.starts(with: "HTTP/1.1 302".utf8) } else { false }
+        }
+        #expect(showsPage)
+    }
+
     @Test func thePathUnderTestIsSecuredAsItsScenarioSays() throws {
         #expect(security(try endpoints(TestPlans.instance(on: .imaps), [993: 40_993])[40_993]) == "implicit")
         #expect(security(try endpoints(TestPlans.instance(on: .imapStartTLS), [143: 40_143])[40_143]) == "startTLS")

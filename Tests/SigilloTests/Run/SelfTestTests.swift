@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: [[ServicePath.imaps], [.imaps, .smtpStartTLS]])
     func aMachineThatSeesFindsBothLogIns(paths: [ServicePath]) throws {
         try FakeRoom(TestMail.careful).withMachine(MachinePlan(hosts: [])) { machine in
-            let working = try WorkingMachine(machine, paths: paths, names: DNSResponder(hosts: []))
+            let working = try WorkingMachine(machine, paths: paths, host: "mail.sigillo.test")
             defer { working.close() }
             #expect(Set(working.ports.keys) == Set(paths.map(\.standardPort)))
             #expect((working.capture == nil) == (working.captureRefusal != nil))
@@ -26,9 +26,9 @@ import Testing
 
     @Test func everyMarkerIsAnotherAndIsSeen() throws {
         try FakeRoom(TestMail.careful).withMachine(MachinePlan(hosts: [])) { machine in
-            let working = try WorkingMachine(machine, paths: [.imaps], names: DNSResponder(hosts: []))
+            let working = try WorkingMachine(machine, paths: [.imaps], host: "mail.sigillo.test")
             defer { working.close() }
-            let second = try WorkingMachine(machine, paths: [.imaps], names: DNSResponder(hosts: []))
+            let second = try WorkingMachine(machine, paths: [.imaps], host: "mail.sigillo.test")
             defer { second.close() }
             var markers: Set<String> = []
             for _ in 0..<3 {

@@ -72,6 +72,12 @@ final class FakeMachine: ClientMachine {
 
     func trust(_ anchors: [(pem: String, subjectHash: UInt32)]) {}
 
+    func change(_ network: MachineNetwork) {}
+
+    func drop(_ connections: DroppedConnections?, at descriptor: Int32) throws {
+        throw RoomError("nothing vanishes outside a room")
+    }
+
     func start(_ command: ClientCommand) throws -> any ClientProcess {
         guard command.arguments.first != "/missing/program" else {
             throw RoomError("there is no program /missing/program", errno: ENOENT, isClientMissing: true)

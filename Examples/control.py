@@ -20,7 +20,7 @@ try:
     text = b"Subject: hello\r\n\r\n.a line with a dot\r\n"
     with smtplib.SMTP_SSL(ready["host"], port["smtps"], context=trust) as smtp:
         smtp.login(account["user"], account["password"])
-        smtp.sendmail("ada@ateneo.test", [account["address"]], text)
+        smtp.sendmail(account["address"], [account["address"]], text)
     message = json.loads(ask("POST", "/v1/messages/wait", {"to": account["address"], "timeout": 5}))
     assert message["sealed"] and ask("GET", f"/v1/messages/{message['id']}/raw") == text
     imap = imaplib.IMAP4_SSL(ready["host"], port["imaps"], ssl_context=trust)

@@ -56,7 +56,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             server: dialled, openedAt: Self.now())
         record.number = admission.number
         let connection = Connection(
-            record: record, plan: plan.planConnection(admission.number), mail: admission.mail,
+            record: record, plan: plan.planConnection(admission.number, record.client), mail: admission.mail,
             handling: plan.handling, clock: Self.now)
         if let observer = state.observer {
             connection.observer = { [unowned connection] event in observer(connection.record, event) }

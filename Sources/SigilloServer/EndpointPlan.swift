@@ -20,12 +20,13 @@ package struct EndpointPlan: Sendable {
     package var isBait: Bool
     /// What becomes of messages that come by this port.
     package var handling = MailHandling.local
-    /// Plans a connection by its number, from 1 in the order of acceptance on this port.
-    package var planConnection: @Sendable (_ number: Int) -> ConnectionPlan
+    /// Plans a connection by its number, from 1 in the order of acceptance on this port, and by who makes it.
+    package var planConnection: @Sendable (_ number: Int, _ client: Endpoint) -> ConnectionPlan
 
     /// Creates a plan in which connections differ.
     package init(
-        path: ServicePath?, isBait: Bool, planConnection: @escaping @Sendable (_ number: Int) -> ConnectionPlan
+        path: ServicePath?, isBait: Bool,
+        planConnection: @escaping @Sendable (_ number: Int, _ client: Endpoint) -> ConnectionPlan
     ) {
         self.path = path
         self.isBait = isBait
@@ -36,7 +37,7 @@ package struct EndpointPlan: Sendable {
     package init(
         path: ServicePath?, isBait: Bool, security: Security, makeSession: @escaping @Sendable () -> any ServerSession
     ) {
-        self.init(path: path, isBait: isBait) { _ in ConnectionPlan(security: security, session: makeSession()) }
+        self.init(path: path, isBait: isBait) { _, _ in ConnectionPlan(security: security, session: makeSession()) }
     }
 }
 

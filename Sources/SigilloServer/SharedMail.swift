@@ -40,7 +40,9 @@ final class SharedMail {
     ///
     /// - Returns: whether there is no other of its user or its address.
     func add(_ account: Account, _ store: SharedStore) -> Bool {
-        guard directory[account.user.utf8] == nil, directory[address: account.address] == nil else { return false }
+        guard directory[account.user.utf8] == nil,
+            account.addresses.allSatisfy({ directory[address: $0] == nil })
+        else { return false }
         directory.insert(account)
         others[account.user] = store
         return true

@@ -88,7 +88,8 @@ class ImaplibTests(ServedTestCase):
 
 class SmtplibTests(ServedTestCase):
     paths = ("smtps", "smtp-starttls", "imaps", "pop3s")
-    arguments = ("--auth", "PLAIN,LOGIN,CRAM-MD5")
+    # The sender of LETTER is the account's own by this alias alone.
+    arguments = ("--auth", "PLAIN,LOGIN,CRAM-MD5", "--alias", "ada@ateneo.test")
 
     def clients(self):
         direct = smtplib.SMTP_SSL(self.served.host, self.served.ports["smtps"], context=self.served.context)
@@ -115,6 +116,16 @@ class SmtplibTests(ServedTestCase):
                 client.data(LETTER)
             self.assertEqual(client.quit()[0], 221)
 
+    def test_a_sender_that_is_not_the_accounts_is_refused(self):
+        client = self.clients()[0]
+        with self.assertRaises(smtplib.SMTPSenderRefused) as refused:
+            client.sendmail("bo@altrove.test", ["a@altrove.test"], LETTER)
+        self.assertEqual(refused.exception.smtp_code, 553)
+        with self.assertRaises(smtplib.SMTPDataError) as refused:
+            client.sendmail(self.served.sender, ["a@altrove.test"], LETTER.replace(b"ada@ateneo", b"bo@altrove"))
+        self.assertEqual(refused.exception.smtp_code, 550)
+        self.assertEqual(client.sendmail("ada@ateneo.test", ["a@altrove.test"], LETTER), {})
+
     def test_every_mechanism_that_it_knows(self):
         for mechanism in ("PLAIN", "LOGIN", "CRAM-MD5"):
             client = smtplib.SMTP_SSL(self.served.host, self.served.ports["smtps"], context=self.served.context)
@@ -126,7 +137,7 @@ class SmtplibTests(ServedTestCase):
 
     def test_what_was_sent_to_the_account_is_read_octet_for_octet(self):
         client = self.clients()[0]
-        client.sendmail("bo@altrove.test", [self.served.sender], LETTER)
+        client.sendmail(self.served.sender, [self.served.sender], LETTER)
         reader = imaplib.IMAP4_SSL(self.served.host, self.served.ports["imaps"], ssl_context=self.served.context)
         self.addCleanup(reader.shutdown)
         reader.login(self.served.user, self.served.password)

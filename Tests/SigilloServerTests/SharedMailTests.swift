@@ -42,6 +42,18 @@ import Testing
         #expect(mail.journal.messages.count == 3)
     }
 
+    @Test func mailForAnAliasIsTheAccounts() {
+        var carla = Self.carla
+        carla.aliases = ["info@ateneo.test"]
+        #expect(mail.add(carla, SharedStore(MailStore())))
+        _ = mail.take(message(to: "INFO@ateneo.test", "carla@ateneo.test"), from: nil)
+        #expect(counts(Bench.account, carla) == [1, 1])
+        let rival = Account(
+            user: "dora", password: Secret("w8xk2vq9zr4mh7tq"), address: "dora@ateneo.test",
+            aliases: ["Info@ateneo.test"], correspondent: "bea@altrove.test")
+        #expect(!mail.add(rival, SharedStore(MailStore())), "an alias is one account's, too")
+    }
+
     @Test func aUserAndAnAddressAreOneAccounts() {
         #expect(mail.add(Self.carla, SharedStore(MailStore())))
         var twin = Self.carla

@@ -6,11 +6,11 @@ internal import SigilloReport
 extension ControlAPI {
     /// The one place where a password is shown: to who makes the account.
     func makeAccount(_ object: ControlObject) async throws -> ControlResponse {
-        try object.only(["user", "password", "address"])
+        try object.only(["user", "password", "address", "aliases"])
         let account = try await service.makeAccount(
             NewAccount(
                 user: object.string("user"), password: object.string("password").map { Secret($0) },
-                address: object.string("address")))
+                address: object.string("address"), aliases: object.strings("aliases")))
         var fields = Self.fields(of: account)
         fields["schema"] = "sigillo.account/1"
         fields["password"] = .string(String(decoding: account.password.reveal(), as: UTF8.self))
@@ -27,6 +27,9 @@ extension ControlAPI {
     }
 
     private static func fields(of account: Account) -> [String: JSONValue] {
-        ["user": .string(account.user), "address": .string(account.address)]
+        [
+            "user": .string(account.user), "address": .string(account.address),
+            "aliases": .array(account.aliases.map { .string($0) }),
+        ]
     }
 }

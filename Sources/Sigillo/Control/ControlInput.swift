@@ -59,6 +59,15 @@ struct ControlObject {
         }
     }
 
+    /// The strings of an array; none where it is missing.
+    func strings(_ name: String) throws(ControlProblem) -> [String] {
+        guard case .array(let values)? = try array(name) else { return [] }
+        return try values.map { value throws(ControlProblem) in
+            guard case .string(let text) = value else { throw Self.problem("'\(name)' is an array of strings.") }
+            return text
+        }
+    }
+
     func array(_ name: String) throws(ControlProblem) -> JSONValue? {
         switch members[name] {
         case nil, .null: return nil

@@ -14,13 +14,16 @@ public enum AccountChoice: Sendable, Hashable {
 public struct OwnAccount: Sendable, Hashable {
     public var user: String
     public var password: Secret
+    /// The addresses that the account sends from, its own first; empty where the file names none.
+    public var addresses: [String]
     /// The file that says so, as the user named it.
     public var file: String
 
     /// Creates an account.
-    public init(user: String, password: Secret, file: String) {
+    public init(user: String, password: Secret, addresses: [String] = [], file: String) {
         self.user = user
         self.password = password
+        self.addresses = addresses
         self.file = file
     }
 }

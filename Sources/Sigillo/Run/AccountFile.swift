@@ -2,7 +2,8 @@ internal import Glibc
 internal import SigilloCore
 internal import SigilloFiles
 
-/// A file that says which account a client has: the user on its first line, the password on its second.
+/// A file that says which account a client has: the user on its first line, the password on its second, and behind them
+/// the addresses that it sends from, its own first, where that is to be known.
 package struct AccountFile: Sendable {
     package let account: OwnAccount
     /// A remark for the user, one sentence and without any secret; nil where there is none.
@@ -10,7 +11,7 @@ package struct AccountFile: Sendable {
 
     /// Reads a file.
     ///
-    /// - Throws: ``UsageError`` where it cannot be read, or does not hold two lines.
+    /// - Throws: ``UsageError`` where it cannot be read, has less than two lines, or a later one is no address.
     package init(_ path: String) throws {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -25,10 +26,18 @@ package struct AccountFile: Sendable {
         } catch {
             throw UsageError("\(error)")
         }
-        guard lines.count == 2, let user = String(validating: lines[0].secret.reveal(), as: UTF8.self) else {
-            throw UsageError("'\(path)' must hold two lines: the user, then the password.")
+        guard lines.count >= 2, let user = String(validating: lines[0].secret.reveal(), as: UTF8.self) else {
+            throw UsageError(
+                "'\(path)' must hold two lines: the user, then the password; the account's addresses may follow.")
         }
-        account = OwnAccount(user: user, password: lines[1].secret, file: path)
+        let addresses = try lines.dropFirst(2).map { line in
+            // What stands there is not said: it may be a password on the wrong line.
+            guard let text = String(validating: line.secret.reveal(), as: UTF8.self), MailService.isAddress(text) else {
+                throw UsageError("In '\(path)' \(line.label) is no address: write LOCAL@DOMAIN, or take it out.")
+            }
+            return text
+        }
+        account = OwnAccount(user: user, password: lines[1].secret, addresses: addresses, file: path)
         warning =
             status.st_mode & 0o077 == 0
             ? nil : "'\(path)' holds a password, and others than its owner may open it: chmod 600 '\(path)'."

@@ -30,6 +30,15 @@ package final class AccountLearner: Sendable {
         choice == .learnt && learnt.withLock { $0[path] } == nil
     }
 
+    /// Whether it is known which addresses the client sends from.
+    package var knowsSender: Bool {
+        switch choice {
+        case .fresh: true
+        case .learnt: false
+        case .known(let account): !account.addresses.isEmpty
+        }
+    }
+
     /// Whether the client may log in with something else than what is known.
     package func isDoubtful(on path: ServicePath) -> Bool {
         switch choice {
@@ -72,6 +81,7 @@ package final class AccountLearner: Sendable {
         case .known(let account):
             let known = LearnedAccount(user: account.user, password: account.password)
             secrets.adopt(learnt.withLock { $0[path] } ?? known, host: host)
+            secrets.adopt(addresses: account.addresses)
         case .learnt:
             if let account = learnt.withLock({ $0[path] }) { secrets.adopt(account, host: host) }
         }

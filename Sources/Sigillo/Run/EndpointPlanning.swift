@@ -24,6 +24,8 @@ package struct EndpointPlanning {
     package var extensions = OfferedExtensions()
     /// The port on which the webmail is to be had inside TLS: where plain HTTP leads.
     package var securePort = ServicePath.https.standardPort
+    /// Whose mail an SMTP server under test takes, besides what the scenario says.
+    package var submission = SubmissionRules()
 
     /// Creates a planning.
     package init(
@@ -53,7 +55,8 @@ package struct EndpointPlanning {
             case .startTLS: .startTLS(context)
             }
         return EndpointPlan(path: instance.path, isBait: false) {
-            [instance, hostName, account, learnsAccount, makesNotes, sasl, offersAPOP, extensions, securePort] number in
+            [instance, hostName, account, learnsAccount, makesNotes, sasl, offersAPOP, extensions, securePort, submission]
+            number, client in
             var configuration = SessionConfiguration(
                 instance, hostName: hostName, account: account, connection: number)
             configuration.learnsAccount = learnsAccount
@@ -63,6 +66,7 @@ package struct EndpointPlanning {
             configuration.pop3.offersAPOP = offersAPOP
             configuration.http.securePort = securePort
             extensions.apply(to: &configuration)
+            submission.apply(to: &configuration, for: client)
             let steps = instance.steps(onConnection: number)
             return ConnectionPlan(
                 security: security, session: Self.session(of: instance.path.service, configuration)(),

@@ -79,6 +79,8 @@ package final class InstanceRunner {
             instance: instance, hostName: settings.host, account: secrets.account, context: context,
             ports: machine.ports)
         planning.learnsAccount = accounts.isLearning(in: planned)
+        // Nobody is held to addresses that nobody knows.
+        if !accounts.knowsSender { planning.submission.requiresOwnSender = false }
         let date = CalendarDate(seconds: certificates.now)
         let kernelCaptures = machine.capture != nil
         if machine.machine.isSealed {

@@ -13,6 +13,8 @@ package struct InstanceSecrets: Sendable {
     package private(set) var mail = LearnedMail()
     /// What else somebody was seen to log in with: no report shows it.
     package var attempted: Set<Secret> = []
+    /// Whether the sender's name is looked for on the wire.
+    private var isSenderTelling = true
     /// Whether the user's name is looked for on the wire.
     package private(set) var isUserTelling = true
     /// A word that stands in what is injected, and no secret: whoever repeats it has read that.
@@ -46,6 +48,17 @@ package struct InstanceSecrets: Sendable {
         isUserTelling = !Secret(own.user.lowercased()).occurs(in: host.lowercased())
     }
 
+    /// Takes the addresses that the client's own account sends from, its own first.
+    package mutating func adopt(addresses: [String]) {
+        guard let first = addresses.first else { return }
+        account.address = first
+        account.aliases = Array(addresses.dropFirst())
+        // A short name stands anywhere by chance.
+        isSenderTelling = Self.localPart(first).utf8.count >= Self.shortestName
+    }
+
+    private static let shortestName = 8
+
     /// What no report, transcript or excerpt may show.
     package var hidden: [KnownSecret] {
         known + attempted.map { KnownSecret(label: "password", value: $0) }
@@ -53,15 +66,19 @@ package struct InstanceSecrets: Sendable {
 
     /// What the checker looks for, with the names that reports print instead.
     package var known: [KnownSecret] {
-        let user = KnownSecret(label: "user", value: Secret(account.user))
-        return [KnownSecret(label: "password", value: account.password)] + (isUserTelling ? [user] : []) + [
-            KnownSecret(label: "sender", value: Secret(Self.localPart(account.address))),
+        var known = [KnownSecret(label: "password", value: account.password)]
+        if isUserTelling { known.append(KnownSecret(label: "user", value: Secret(account.user))) }
+        if isSenderTelling {
+            known.append(KnownSecret(label: "sender", value: Secret(Self.localPart(account.address))))
+        }
+        known += [
             KnownSecret(label: "recipient", value: Secret(Self.localPart(account.correspondent))),
             KnownSecret(label: "subject", value: Secret(waiting.subject)),
             KnownSecret(label: "body", value: Secret(waiting.body)),
             KnownSecret(label: "subject", value: Secret(outgoing.subject)),
             KnownSecret(label: "body", value: Secret(outgoing.body)),
-        ] + mail.passages.map { KnownSecret(label: $0.label, value: $0.text) }
+        ]
+        return known + mail.passages.map { KnownSecret(label: $0.label, value: $0.text) }
     }
 
     /// The message in the mailbox.

@@ -120,6 +120,7 @@ extension SessionConfiguration {
         requiresLogin = settings.requiresLogin
         offersLogin = settings.offersLogin
         acceptsAnyLogin = settings.acceptsAnyLogin
+        smtp.submission.requiresOwnSender = settings.requiresOwnSender
         script = SessionScript(instance.steps(onConnection: number))
     }
 

@@ -9,12 +9,14 @@ package struct NewAccount: Sendable {
     package var user: String?
     package var password: Secret?
     package var address: String?
+    package var aliases: [String]
 
     /// Asks for an account of which everything is made fresh.
-    package init(user: String? = nil, password: Secret? = nil, address: String? = nil) {
+    package init(user: String? = nil, password: Secret? = nil, address: String? = nil, aliases: [String] = []) {
         self.user = user
         self.password = password
         self.address = address
+        self.aliases = aliases
     }
 }
 
@@ -42,6 +44,7 @@ extension MailService {
     package func makeAccount(_ wanted: NewAccount = NewAccount()) async throws -> Account {
         if let user = wanted.user { try Self.check(user, "user's name", limit: 255) }
         if let address = wanted.address { try Self.check(address: address) }
+        let aliases = try Self.aliases(wanted.aliases)
         if let password = wanted.password, !password.isUsable {
             throw ServiceRefusal(.invalid, "A password has 1 to 1,024 octets, and no line end or NUL.")
         }
@@ -60,6 +63,7 @@ extension MailService {
         }
         if let password = wanted.password { account.password = password }
         if let address = wanted.address { account.address = address }
+        account.aliases = aliases
         guard state.withLock({ $0.accounts.count }) < Self.accountLimit else {
             throw ServiceRefusal(.full, "There are \(Self.accountLimit) accounts already: reset the service.")
         }
@@ -98,6 +102,18 @@ extension MailService {
     }
 
     private static let shortestName = 8
+    private static let aliasLimit = 100
+
+    /// The aliases of an account, each of which can be an address.
+    ///
+    /// - Throws: ``ServiceRefusal``.
+    static func aliases(_ wanted: [String]) throws(ServiceRefusal) -> [String] {
+        guard wanted.count <= aliasLimit else {
+            throw ServiceRefusal(.invalid, "An account has \(aliasLimit) aliases at most, not \(wanted.count).")
+        }
+        for alias in wanted { try check(address: alias) }
+        return wanted
+    }
 
     private static func check(_ text: String, _ what: String, limit: Int) throws(ServiceRefusal) {
         guard (1...limit).contains(text.utf8.count), !text.unicodeScalars.contains(where: \.isControl) else {
@@ -112,7 +128,7 @@ extension MailService {
         }
     }
 
-    private static func isAddress(_ text: String) -> Bool {
+    static func isAddress(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         return text.utf8.count <= 254 && parts.count == 2 && !parts.contains(where: \.isEmpty)
             && !text.unicodeScalars.contains { $0.isControl || $0 == " " || $0 == "<" || $0 == ">" }

@@ -71,8 +71,12 @@ package final class MailService: Sendable {
     ) throws {
         var generator = SeededGenerator(seed: UInt64.random(in: .min ... .max), label: "serve")
         var secrets = InstanceSecrets(using: &generator)
-        if let user = options.user { secrets.account.user = user }
+        if let user = options.user {
+            secrets.account.user = user
+            if Self.isAddress(user) { secrets.account.address = user }
+        }
         if let password = options.password { secrets.account.password = password }
+        secrets.account.aliases = try Self.aliases(options.aliases)
         self.secrets = secrets
         account = secrets.account
         planner = try ServicePlanner(options, secrets, receiver: InstanceSecrets(using: &generator).account)

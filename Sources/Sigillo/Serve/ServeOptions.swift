@@ -15,6 +15,10 @@ public struct ServeOptions: Sendable {
     public var user: String?
     /// The account's password, or nil for a fresh one.
     public var password: Secret?
+    /// Other addresses of the account.
+    public var aliases: [String] = []
+    /// Whose mail the SMTP servers take.
+    package var submission = SubmissionRules()
     /// Where to write the trust anchor; nil: into a temporary folder.
     public var anchorFile: String?
     /// The SASL mechanisms to offer inside TLS, in any case, and APOP of POP3; empty for PLAIN and LOGIN.

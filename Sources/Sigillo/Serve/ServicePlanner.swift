@@ -147,6 +147,7 @@ struct ServicePlanner: Sendable {
         planning.offersAPOP = options.offersAPOP
         planning.extensions = options.extensions
         if let securePort { planning.securePort = securePort }
+        planning.submission = options.submission
         return planning.endpoints[port]
     }
 

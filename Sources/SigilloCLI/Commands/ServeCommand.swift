@@ -20,6 +20,7 @@ struct ServeCommand: ParsableCommand {
               sigillo serve --path smtps --auth PLAIN,SCRAM-SHA-256,SCRAM-SHA-256-PLUS
               sigillo serve --path imaps --fault slow.yaml
               sigillo serve --user ada --password-file secret.txt --message welcome.eml
+              sigillo serve --alias info@ateneo.test --trusted-network 192.0.2.0/24
               sigillo serve --message ~/Maildir --samples --folder Work --without IDLE,smtp:CHUNKING
               sigillo serve --ready-json --control
               sigillo serve --path imap --path smtps --write-settings published
@@ -73,6 +74,26 @@ struct ServeCommand: ParsableCommand {
         help: ArgumentHelp(
             "A file whose first line is the account's password; a fresh one unless given.", valueName: "file"))
     var passwordFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Another address of the account, which mail may be sent from too (repeatable).", valueName: "address"))
+    var alias: [String] = []
+
+    @Flag(
+        help: "Take mail from any sender: otherwise envelope, From and Sender must be the account's that logged in.")
+    var anySender = false
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            A network whose mail is taken without a log-in (repeatable), for example 192.0.2.0/24; none unless given, \
+            loopback neither.
+            """, valueName: "cidr"))
+    var trustedNetwork: [String] = []
+
+    @Flag(help: "Take mail for the account's own domain without a log-in; relaying still needs one.")
+    var localMail = false
 
     @Option(
         help: ArgumentHelp(
@@ -235,6 +256,11 @@ struct ServeCommand: ParsableCommand {
         }
         options.anchorFile = caFile
         options.folders = folder
+        options.aliases = alias
+        options.submission.takesLocalMail = localMail
+        try options.submission.trust(trustedNetwork)
+        // A hostile scenario says itself whom it refuses.
+        options.submission.requiresOwnSender = anySender ? false : scenario == nil ? true : nil
         options.mechanisms = words(auth)
         options.clientCertificates = clientCertificate
         return options
@@ -253,6 +279,7 @@ struct ServeCommand: ParsableCommand {
         }
         text +=
             "  user \(service.account.user)   password \(String(decoding: service.account.password.reveal(), as: UTF8.self))\n"
+        text += "  sends as \(service.account.addresses.joined(separator: ", "))\n"
         text += "  clients must trust \(service.anchorFile)\n"
         if let endpoint = service.endpoints.first(where: { $0.path == .imaps }) {
             text +=

@@ -71,6 +71,7 @@ extension SMTPSession {
         if message.hasBareLineEnds, !isBinary, configuration.smtp.bareLineEnds == .refused {
             return reply(SMTPReply(554, "5.6.0", "The message has a CR or LF that is not part of a CRLF"))
         }
+        if let refusal = refusal(ofHeader: octets) { return reply(refusal) }
         ask(.deliver(octets: octets, envelope: envelope)) { session, reply in
             switch reply {
             // Nobody's mailbox has it, and it is kept all the same.

@@ -1,5 +1,5 @@
 /// The MAIL command (RFC 5321 §4.1.1.2) with SIZE (RFC 1870), BODY (RFC 6152, RFC 3030), SMTPUTF8 (RFC 6531), RET and
-/// ENVID (RFC 3461), and AUTH (RFC 4954 §5).
+/// ENVID (RFC 3461), and AUTH (RFC 4954 §5). Who may send, and as whom, is a ``SubmissionPolicy``.
 struct MailCommand: SMTPCommand {
     static let verb = "MAIL"
 
@@ -21,12 +21,7 @@ struct MailCommand: SMTPCommand {
 
     func perform(in session: inout SMTPSession) {
         guard session.isGreeted else { return session.reply(SMTPReply(503, "5.5.1", "Say EHLO first")) }
-        guard session.isAuthenticated || !session.configuration.requiresLogin else {
-            let needsTLS =
-                !session.configuration.allowsLogin(isSealed: session.isSealed) && session.configuration.offersStartTLS
-            return session.reply(
-                SMTPReply(530, "5.7.0", needsTLS ? "Must issue a STARTTLS command first" : "Authentication required"))
-        }
+        if let refusal = session.refusalOfSubmission { return session.reply(refusal) }
         guard session.transaction == nil else {
             return session.reply(SMTPReply(503, "5.5.1", "A mail transaction has begun already"))
         }
@@ -49,7 +44,9 @@ struct MailCommand: SMTPCommand {
         if let refusal { return refusal }
         guard path.isWellFormed else { return SMTPReply(501, "5.1.7", "That is no mailbox") }
         // RFC 6531 §3.5.
-        return path.isInternational && !parameters.contains("SMTPUTF8")
-            ? SMTPReply(553, "5.6.7", "Say SMTPUTF8 for an address that is not ASCII") : nil
+        if path.isInternational, !parameters.contains("SMTPUTF8") {
+            return SMTPReply(553, "5.6.7", "Say SMTPUTF8 for an address that is not ASCII")
+        }
+        return session.refusal(ofSender: path.mailbox)
     }
 }

@@ -1,6 +1,6 @@
-/// The RCPT command (RFC 5321 §4.1.1.3) with NOTIFY and ORCPT (RFC 3461). Every
-/// recipient is taken, but by a receiving server: a server without other accounts puts the message into the one INBOX,
-/// whoever it is for.
+/// The RCPT command (RFC 5321 §4.1.1.3) with NOTIFY and ORCPT (RFC 3461). Every recipient of whoever may relay is
+/// taken, but by a receiving server: a server without other accounts puts the message into the one INBOX, whoever it is
+/// for.
 struct RcptCommand: SMTPCommand {
     static let verb = "RCPT"
 
@@ -25,6 +25,7 @@ struct RcptCommand: SMTPCommand {
         guard !path.isInternational || SMTPParameters(list: transaction.envelope.parameters).contains("SMTPUTF8") else {
             return session.reply(SMTPReply(553, "5.6.7", "Say SMTPUTF8 for an address that is not ASCII"))
         }
+        if let refusal = session.refusal(ofRecipient: path.mailbox) { return session.reply(refusal) }
         guard transaction.envelope.recipients.count < session.configuration.limits.recipients else {
             return session.reply(SMTPReply(452, "4.5.3", "Too many recipients"))
         }

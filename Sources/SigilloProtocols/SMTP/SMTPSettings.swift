@@ -38,6 +38,8 @@ package struct SMTPSettings: Sendable, Hashable {
     package var extensions: [SMTPExtension] = SMTPExtension.allCases
     /// What becomes of bare line ends; they are noted in either case.
     package var bareLineEnds = BareLineEnds.kept
+    /// Whose mail is taken, and as whose.
+    package var submission = SubmissionPolicy()
 
     /// The domain whose mail a receiving server takes; nil of a submission server.
     package var receivedDomain: String?

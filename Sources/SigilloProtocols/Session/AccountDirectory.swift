@@ -12,10 +12,13 @@ package struct AccountDirectory: Sendable, Hashable {
     /// The account of a user, whose name is taken octet for octet.
     package subscript(user: some Collection<UInt8>) -> Account? { accounts[Array(user)] }
 
-    /// The account that mail for an address belongs to; letters of ASCII are alike in both cases.
+    /// The account that mail for an address belongs to, its own or an alias; letters of ASCII are alike in both cases.
     package subscript(address address: String) -> Account? {
-        accounts.values.first { $0.address.isSameAddress(as: address) }
+        accounts.values.first { account in account.addresses.contains { $0.isSameAddress(as: address) } }
     }
+
+    /// All accounts, in no order.
+    var all: some Collection<Account> { accounts.values }
 
     /// Knows an account from now on; one of the same user goes.
     package mutating func insert(_ account: Account) {

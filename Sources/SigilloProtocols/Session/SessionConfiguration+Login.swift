@@ -14,8 +14,10 @@ extension SessionConfiguration {
             credentials.evidence == .password, !credentials.user.isEmpty, !credentials.secret.isEmpty,
             let user = String(validating: credentials.user, as: UTF8.self)
         else { return nil }
-        return Account(
-            user: user, password: credentials.secret, address: account.address, correspondent: account.correspondent)
+        var learnt = account
+        learnt.user = user
+        learnt.password = credentials.secret
+        return learnt
     }
 
     /// Knows the account from now on.

@@ -147,7 +147,7 @@ extension ServerSettings {
             node, what: "'server'",
             known: [
                 "offers-starttls", "clear-text-login", "requires-login", "offers-login", "accepts-any-login",
-                "plaintext-on-implicit-port",
+                "own-sender", "plaintext-on-implicit-port",
             ])
         self.init()
         offersStartTLS = try map["offers-starttls"]?.flag("'offers-starttls'")
@@ -155,6 +155,7 @@ extension ServerSettings {
         requiresLogin = try map.flag("requires-login", default: true)
         offersLogin = try map.flag("offers-login", default: true)
         acceptsAnyLogin = try map.flag("accepts-any-login", default: false)
+        requiresOwnSender = try map.flag("own-sender", default: false)
         speaksClearOnImplicitPort = try map.flag("plaintext-on-implicit-port", default: false)
     }
 }

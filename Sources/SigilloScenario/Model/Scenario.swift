@@ -155,6 +155,8 @@ package struct ServerSettings: Sendable, Hashable {
     package var offersLogin = true
     /// Whether any user and password are taken.
     package var acceptsAnyLogin = false
+    /// Whether mail is taken only from the addresses of the account that logged in, in envelope and header.
+    package var requiresOwnSender = false
     /// Whether the port of an implicit-TLS path speaks its protocol in clear (never TLS).
     package var speaksClearOnImplicitPort = false
 

@@ -101,9 +101,10 @@ extension MailServer {
     /// - Throws: an error with a sentence where it cannot be made.
     @discardableResult
     public func makeAccount(
-        user: String? = nil, password: Secret? = nil, address: String? = nil
+        user: String? = nil, password: Secret? = nil, address: String? = nil, aliases: [String] = []
     ) async throws -> Account {
-        try await service.makeAccount(NewAccount(user: user, password: password, address: address))
+        try await service.makeAccount(
+            NewAccount(user: user, password: password, address: address, aliases: aliases))
     }
 
     /// Serves these faults instead of the present ones, from the next connection on.

@@ -49,12 +49,15 @@ public struct MailAccount: Sendable, Hashable {
     public var password: Secret?
     /// The address; the name, where that is one.
     public var address: String?
+    /// Other addresses, mail to which comes to the account.
+    public var aliases: [String]
 
     /// Asks for an account.
-    public init(user: String? = nil, password: Secret? = nil, address: String? = nil) {
+    public init(user: String? = nil, password: Secret? = nil, address: String? = nil, aliases: [String] = []) {
         self.user = user
         self.password = password
         self.address = address
+        self.aliases = aliases
     }
 }
 
@@ -77,7 +80,9 @@ struct MailServerSettings: Sendable {
         defer { service.close() }
         for account in accounts {
             _ = try await service.makeAccount(
-                NewAccount(user: account.user, password: account.password, address: account.address))
+                NewAccount(
+                    user: account.user, password: account.password, address: account.address,
+                    aliases: account.aliases))
         }
         let server = MailServer(service, reporter: FailureReporter())
         return try await withTaskCancellationHandler {

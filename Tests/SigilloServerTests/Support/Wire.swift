@@ -37,12 +37,14 @@ final class Wire {
         self.piece = piece
         self.client = try client ?? Bench.client()
         let ticks = Ticks()
-        var plan = try Bench.plan(path, script: script, context: server, learnsAccount: learnsAccount).planConnection(1)
+        let dialler = Endpoint(address: "192.0.2.1", port: 40_000)
+        var plan = try Bench.plan(path, script: script, context: server, learnsAccount: learnsAccount)
+            .planConnection(1, dialler)
         plan.handshakeFault = fault
         plan.transportFault = transport
         connection = Connection(
             record: ConnectionRecord(
-                id: 0, path: path, isBait: false, client: Endpoint(address: "192.0.2.1", port: 40_000),
+                id: 0, path: path, isBait: false, client: dialler,
                 server: Endpoint(address: "192.0.2.25", port: path.standardPort), openedAt: 1),
             plan: plan, mail: mail, clock: ticks.next)
         perform(connection.start())

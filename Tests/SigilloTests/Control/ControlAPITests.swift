@@ -93,6 +93,15 @@ import Testing
             let list = try await caller.ask("GET", "/v1/accounts")
             #expect(!String(decoding: list.response.body, as: UTF8.self).contains("w8xk2vq9zr4mh7tp"))
             #expect(try await caller.problem("POST", "/v1/accounts", #"{"user": "carla"}"#) == "409 taken")
+            let named = #"{"user": "dora", "aliases": ["info@ateneo.test"]}"#
+            #expect(
+                try await caller.ask("POST", "/v1/accounts", named).json["aliases"] == .array(["info@ateneo.test"]))
+            let rival = #"{"user": "elsa", "aliases": ["INFO@ateneo.test"]}"#
+            #expect(try await caller.problem("POST", "/v1/accounts", rival) == "409 taken")
+            for aliases in [#""info@ateneo.test""#, "[7]", #"["info"]"#] {
+                #expect(
+                    try await caller.problem("POST", "/v1/accounts", #"{"aliases": \#(aliases)}"#) == "422 invalid")
+            }
             #expect(try await caller.problem("POST", "/v1/accounts", #"{"user": 7}"#) == "422 invalid")
             #expect(try await caller.problem("POST", "/v1/accounts", #"{"usr": "x"}"#) == "422 invalid")
             #expect(try await caller.problem("POST", "/v1/accounts", "[]") == "422 invalid")

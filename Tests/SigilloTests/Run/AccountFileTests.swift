@@ -21,8 +21,14 @@ import Testing
         let file = try read(text)
         #expect(file.account.user == "carla")
         #expect(file.account.password == Secret("a b:c"))
+        #expect(file.account.addresses.isEmpty)
         #expect(file.account.file.hasSuffix("/account"))
         #expect(file.warning == nil)
+    }
+
+    @Test func addressesMayStandBehindThem() throws {
+        let file = try read("carla\na b:c\ncarla.neri@example.test\n\ninfo@example.test\n")
+        #expect(file.account.addresses == ["carla.neri@example.test", "info@example.test"])
     }
 
     @Test(arguments: ["", "carla\n", "carla\na\nb\n", "carla:a b:c\n"])

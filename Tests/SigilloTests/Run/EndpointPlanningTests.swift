@@ -7,6 +7,8 @@ import SigilloTLS
 import Testing
 
 @Suite struct EndpointPlanningTests {
+    private static let client = Endpoint(address: "192.0.2.10", port: 40_000)
+
     private func endpoints(
         _ instance: ScenarioInstance, _ ports: [UInt16: UInt16]
     ) throws -> [UInt16: EndpointPlan] {
@@ -17,7 +19,7 @@ import Testing
     }
 
     private func security(_ plan: EndpointPlan?) -> String {
-        switch plan?.planConnection(1).security {
+        switch plan?.planConnection(1, Self.client).security {
         case .clear: "clear"
         case .implicit: "implicit"
         case .startTLS: "startTLS"
@@ -26,7 +28,7 @@ import Testing
     }
 
     private func greeting(_ plan: EndpointPlan?, isSealed: Bool = false) -> String {
-        guard var session = plan?.planConnection(1).session else { return "" }
+        guard var session = plan?.planConnection(1, Self.client).session else { return "" }
         for case .send(let octets) in session.receive(.connected(isSealed: isSealed)) {
             return String(decoding: octets, as: UTF8.self)
         }
@@ -83,7 +85,7 @@ import Testing
                 action: .handshake(HandshakeStep(isAbsent: true))),
         ]
         let plan = try #require(try endpoints(instance, [993: 993])[993])
-        let faults = (1...3).map { plan.planConnection($0).handshakeFault }
+        let faults = (1...3).map { plan.planConnection($0, Self.client).handshakeFault }
         #expect(faults.map(\.?.kind) == [.reset([]), .absent, .absent])
     }
 

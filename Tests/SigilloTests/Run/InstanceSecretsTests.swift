@@ -47,6 +47,18 @@ import Testing
         #expect(!"\(secrets)".contains(String(decoding: secrets.account.password.reveal(), as: UTF8.self)))
     }
 
+    @Test func anAccountsOwnAddressesAreLookedForWhereTheyTell() {
+        var generator = SeededGenerator(seed: 5, label: "a")
+        var secrets = InstanceSecrets(using: &generator)
+        secrets.adopt(addresses: [])
+        #expect(secrets.known.count { $0.label == "sender" } == 1)
+        secrets.adopt(addresses: ["carla.neri@example.test", "info@example.test"])
+        #expect(secrets.account.addresses == ["carla.neri@example.test", "info@example.test"])
+        #expect(secrets.known.first { $0.label == "sender" }?.value == Secret("carla.neri"))
+        secrets.adopt(addresses: ["ada@example.test"])
+        #expect(!secrets.known.contains { $0.label == "sender" }, "three letters stand anywhere by chance")
+    }
+
     @Test func messagesAreMail() throws {
         var generator = SeededGenerator(seed: 5, label: "a")
         let secrets = InstanceSecrets(using: &generator)

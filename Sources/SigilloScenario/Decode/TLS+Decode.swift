@@ -129,19 +129,21 @@ extension DeceptionSign {
 
     private init(decoding node: Node) throws(ScenarioError) {
         let map = try MapReader(
-            node, what: "a sign of deception", known: ["command", "containing", "during", "during-hold", "contact"])
+            node, what: "a sign of deception",
+            known: ["command", "containing", "during", "before-login", "during-hold", "contact"])
         switch (map["command"], try map.flag("during-hold", default: false), try map.flag("contact", default: false)) {
         case (let verb?, false, false):
             self = .command(
                 verb: try verb.verb(), containing: try map["containing"]?.line("'containing'"),
-                phase: try map["during"]?.word("'during'") ?? .any)
+                phase: try map["during"]?.word("'during'") ?? .any,
+                isBeforeLogin: try map.flag("before-login", default: false))
         case (nil, true, false): self = .duringHold
         case (nil, false, true): self = .contact
         default:
             throw node.error("A sign of deception has exactly one of 'command', 'during-hold' and 'contact'.")
         }
         guard case .command = self else {
-            for key in ["containing", "during"] where map.stated(key) != nil {
+            for key in ["containing", "during", "before-login"] where map.stated(key) != nil {
                 throw node.error("'\(key)' belongs to a sign with 'command'.")
             }
             return

@@ -56,8 +56,9 @@ package enum DeceptionSign: Sendable, Hashable {
     /// It sent a command.
     ///
     /// The command stands in capitals, or is `*` for any; `containing` is what its printable text holds, without
-    /// regard to case, or nil for any text; `phase` says whether it is about the command in clear or inside TLS.
-    case command(verb: String, containing: String? = nil, phase: StepPhase)
+    /// regard to case, or nil for any text; `phase` says whether it is about the command in clear or inside TLS;
+    /// `isBeforeLogin` where only a command counts that came before a log-in had succeeded on its connection.
+    case command(verb: String, containing: String? = nil, phase: StepPhase, isBeforeLogin: Bool = false)
     /// It went on before the reply that a step holds back had come: it took something else for that reply.
     case duringHold
     /// It asked for the address of the second host, or connected to it.

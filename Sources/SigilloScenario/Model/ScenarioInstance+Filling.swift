@@ -15,8 +15,9 @@ extension ScenarioInstance {
             return step
         }
         instance.scenario.deceptions = scenario.deceptions.map { sign in
-            guard case .command(let verb, let containing, let phase) = sign else { return sign }
-            return .command(verb: verb, containing: containing.map(filling.fill), phase: phase)
+            guard case .command(let verb, let containing, let phase, let isBeforeLogin) = sign else { return sign }
+            return .command(
+                verb: verb, containing: containing.map(filling.fill), phase: phase, isBeforeLogin: isBeforeLogin)
         }
         return instance
     }

@@ -40,6 +40,10 @@ package enum TwinEnding: Sendable, Hashable {
     case done
     /// The server did what it must not, or not what it must.
     case refused(String)
+    /// Inside TLS the server takes no password.
+    case noLogin
+    /// The server, inside TLS, refused the log-in or the mail.
+    case declined(String)
     /// The server points to another one, which the twin follows.
     case referred(Referral)
     /// No connection could be had.

@@ -12,6 +12,9 @@ extension Flaw {
             [.imapStartTLS]
         case .clearAfterOtherSuccess, .clearMailWithoutLogin:
             [.smtpStartTLS]
+        case .skipsLoginToKnownServer, .givesUpTLSToLogIn, .mailsAfterRefusedLogin, .changesRefusedSender,
+            .fallsBackAfterRefusal:
+            [.smtps, .smtpStartTLS]
         case .clearWithoutStartTLS, .clearAfterRefusal, .clearAfterTemporaryRefusal, .clearAfterUnknownReply,
             .clearAfterBadGreeting, .clearAfterFailedHandshake, .loginBeforeTLS, .keepsBytesAcrossStartTLS,
             .trustsCapabilitiesBeforeTLS, .trustsKnownServer:

@@ -81,6 +81,19 @@ package enum Flaw: String, Sendable, Hashable, CaseIterable {
     /// and in clear where there is none.
     case logsInToPortal = "logs-in-to-portal"
 
+    // MARK: Submission
+
+    /// Sends mail without a log-in, though one is offered, once a log-in to the server has succeeded.
+    case skipsLoginToKnownServer = "skips-login-to-known-server"
+    /// Connects again without TLS where no log-in is offered inside it.
+    case givesUpTLSToLogIn = "gives-up-tls-to-log-in"
+    /// Sends mail without a log-in where the log-in was refused.
+    case mailsAfterRefusedLogin = "mails-after-refused-login"
+    /// Tries another sender where its own was refused.
+    case changesRefusedSender = "changes-refused-sender"
+    /// Connects to the port for clear text where the server refused the log-in or the mail.
+    case fallsBackAfterRefusal = "falls-back-after-refusal"
+
     // MARK: The chain
 
     case ignoresSelfSignedLeaf = "ignores-self-signed-leaf"

@@ -39,6 +39,12 @@ package struct TwinAttempt: Sendable, Hashable {
             return behindPage(flaws, .clear)
         case .silent:
             return sibling(flaws, .siblingPortAfterSilence)
+        case .noLogin:
+            guard flaws.contains(.givesUpTLSToLogIn) else { return nil }
+            // What begins TLS by a command can be had without it on the same port.
+            return inClear(on: sealing == .implicit ? Self.siblings[port] : port)
+        case .declined:
+            return sibling(flaws, .fallsBackAfterRefusal)
         case .done, .refused, .unreachable:
             return nil
         }
@@ -65,13 +71,15 @@ package struct TwinAttempt: Sendable, Hashable {
     }
 
     private func retry(_ flaws: Set<Flaw>, _ flaw: Flaw) -> TwinAttempt? {
-        guard flaws.contains(flaw) else { return nil }
-        return TwinAttempt(host: host, port: port, sealing: .clear, isRetry: true)
+        flaws.contains(flaw) ? inClear(on: port) : nil
     }
 
     private func sibling(_ flaws: Set<Flaw>, _ flaw: Flaw) -> TwinAttempt? {
-        guard flaws.contains(flaw), let other = Self.siblings[port] else { return nil }
-        return TwinAttempt(host: host, port: other, sealing: .clear, isRetry: true)
+        flaws.contains(flaw) ? inClear(on: Self.siblings[port]) : nil
+    }
+
+    private func inClear(on port: UInt16?) -> TwinAttempt? {
+        port.map { TwinAttempt(host: host, port: $0, sealing: .clear, isRetry: true) }
     }
 
     /// Port 25 (RFC 5321 §4.5.4.2), which takes mail for its own domain from everybody.

@@ -37,7 +37,7 @@ package struct TwinRun: Sendable {
     /// - Throws: ``SigilloTLS/TLSError`` when the library refuses the twin's own settings.
     package func perform() throws(TLSError) -> TwinEnding {
         // A client connects again and again, and each time it must be as careful as the first.
-        let ending = try visit(flaws)
+        let ending = try visit(flaws.subtracting([.skipsLoginToKnownServer]))
         // Where the network answered in the server's place, it may let the next one through.
         guard ending == .done || ending == .page else { return ending }
         let known: Set<Flaw> = flaws.contains(.trustsKnownServer) ? [.clearWithoutStartTLS, .clearAfterRefusal] : []

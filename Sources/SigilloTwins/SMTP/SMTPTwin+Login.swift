@@ -17,12 +17,13 @@ extension SMTPTwin {
 
     mutating func beginLogin() {
         guard isSealed || goesOnInClear else { return close(.refused("no TLS, no log-in")) }
+        if has(.skipsLoginToKnownServer), isSealed { return beginMail() }
         // Behind a greeting that is none there was no EHLO: such a client knows no list and asks for nothing.
         let isBlind = keywords.isEmpty && has(.clearAfterBadGreeting) && !isSealed
         switch mechanism ?? (isBlind ? .plain : nil) {
         case .plain: command("AUTH PLAIN " + errand.plainResponse, .plain)
         case .login: command("AUTH LOGIN", .login(0))
-        case nil: leave("the server takes no password")
+        case nil: isSealed ? leave(.noLogin) : leave("the server takes no password")
         }
     }
 
@@ -31,7 +32,8 @@ extension SMTPTwin {
         case (235, _): beginMail()
         case (334, .login(let index)) where index < errand.loginResponses.count:
             command(errand.loginResponses[index], .login(index + 1))
-        default: leave("the log-in is answered with \(code)")
+        case _ where has(.mailsAfterRefusedLogin): beginMail()
+        default: decline("the log-in is answered with \(code)")
         }
     }
 }

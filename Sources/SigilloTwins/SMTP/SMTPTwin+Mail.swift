@@ -4,18 +4,20 @@ internal import SigilloCore
 extension SMTPTwin {
     mutating func beginMail() {
         guard isSealed || goesOnInClear else { return close(.refused("no TLS, no mail")) }
-        command("MAIL FROM:<\(errand.account.address)>", .mail)
+        command("MAIL FROM:<\(errand.account.address)>", .mail(isAgain: false))
     }
 
     mutating func handleMail(_ code: Int) {
         switch (phase, code) {
+        case (.mail(isAgain: false), 500...599) where has(.changesRefusedSender):
+            command("MAIL FROM:<>", .mail(isAgain: true))
         case (.mail, 250): command("RCPT TO:<\(errand.account.correspondent)>", .recipient)
         case (.recipient, 250), (.recipient, 251): command("DATA", .data)
         case (.data, 354):
             phase = .message
             send(Self.dotted(errand.message))
         case (.message, 250): command("QUIT", .quit)
-        default: leave("the message is answered with \(code)")
+        default: decline("the message is answered with \(code)")
         }
     }
 

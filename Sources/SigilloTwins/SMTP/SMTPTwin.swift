@@ -9,7 +9,8 @@
 package struct SMTPTwin: FlawedTwin {
     /// What the twin is waiting for.
     enum Phase: Sendable, Hashable {
-        case greeting, hello, startTLS, handshake, plain, login(Int), mail, recipient, data, message, quit, over
+        case greeting, hello, startTLS, handshake, plain, login(Int), mail(isAgain: Bool), recipient, data, message,
+            quit, over
     }
 
     let errand: TwinErrand
@@ -89,7 +90,16 @@ package struct SMTPTwin: FlawedTwin {
 
     /// Ends a connection in which the server is in order but cannot do what is needed.
     mutating func leave(_ reason: String) {
+        leave(.refused(reason))
+    }
+
+    /// Ends a connection in which the server does not take the log-in or the mail.
+    mutating func decline(_ reason: String) {
+        leave(isSealed ? .declined(reason) : .refused(reason))
+    }
+
+    mutating func leave(_ ending: TwinEnding) {
         send(Array("QUIT\r\n".utf8))
-        close(.refused(reason))
+        close(ending)
     }
 }

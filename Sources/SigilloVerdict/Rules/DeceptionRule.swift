@@ -9,8 +9,8 @@ enum DeceptionRule {
         _ sign: DeceptionSign, on connection: ConnectionRecord, of instance: ScenarioInstance, isAtCanary: Bool
     ) -> Bool {
         switch sign {
-        case .command(let verb, let containing, let phase):
-            connection.commands.contains { command in
+        case .command(let verb, let containing, let phase, let isBeforeLogin):
+            commands(of: connection, isBeforeLogin: isBeforeLogin).contains { command in
                 phase.covers(isSealed: command.isSealed) && isMeant(command.verb, by: verb)
                     && holds(command.text, containing)
             }
@@ -24,6 +24,17 @@ enum DeceptionRule {
         check.namesAsked.contains { name in
             name.lowercased().split(separator: ".") == canary.name.lowercased().split(separator: ".")
         }
+    }
+
+    /// The commands of a connection: all of them, or those that came before a log-in had succeeded.
+    private static func commands(
+        of connection: ConnectionRecord, isBeforeLogin: Bool
+    ) -> [(verb: String, text: String, isSealed: Bool)] {
+        guard isBeforeLogin else { return connection.commands }
+        var part = connection
+        part.events = Array(
+            connection.events.prefix { if case .login(let attempt) = $0.note { !attempt.isAccepted } else { true } })
+        return part.commands
     }
 
     /// UID FETCH goes by FETCH too.

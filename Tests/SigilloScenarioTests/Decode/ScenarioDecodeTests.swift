@@ -92,9 +92,13 @@ import Testing
         }
         #expect(try signs(["during-hold": .plain("true")]) == [.duringHold])
         #expect(try signs(["contact": .plain("true")]) == [.contact])
+        #expect(
+            try signs(["command": "MAIL", "during": "sealed", "before-login": .plain("true")])
+                == [.command(verb: "MAIL", phase: .sealed, isBeforeLogin: true)])
         let bad: [Node] = [
             ["contact": .plain("true"), "command": "*"], ["containing": "x"], ["contact": .plain("false")],
             ["during-hold": .plain("true"), "containing": "x"],
+            ["contact": .plain("true"), "before-login": .plain("true")],
         ]
         for node in bad { #expect(throws: ScenarioError.self) { try signs(node) } }
         let counted = try Scenario(

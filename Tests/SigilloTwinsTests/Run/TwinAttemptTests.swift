@@ -6,6 +6,7 @@ import Testing
     private static let endings: [TwinEnding] = [
         .done, .refused("x"), .unreachable(.refused), .unreachable(.unanswered), .unreachable(.deadAddress),
         .unreachable(.unknownHost("x")), .page, .silent, .handshakeFailed("x"), .badCertificate("x"),
+        .noLogin, .declined("x"),
     ]
 
     @Test(arguments: endings)
@@ -17,6 +18,7 @@ import Testing
         (Flaw.retriesInClearAfterFailedHandshake, TwinEnding.handshakeFailed("x"), UInt16(993)),
         (.retriesInClearAfterBadCertificate, .badCertificate("x"), 993),
         (.siblingPortAfterFailedHandshake, .handshakeFailed("x"), 143),
+        (.givesUpTLSToLogIn, .noLogin, 143), (.fallsBackAfterRefusal, .declined("x"), 143),
         (.siblingPortAfterSilence, .silent, 143), (.siblingPortAfterSilence, .unreachable(.unanswered), 143),
         (.siblingPortAfterRefusedConnection, .unreachable(.refused), 143),
     ])
@@ -68,6 +70,13 @@ import Testing
         #expect(clear.isBehindPage && clear.sealing == .clear && clear.port == 993)
         let sealed = try #require(Self.implicit.next(after: .badCertificate("x"), flaws: flaws))
         #expect(sealed.isBehindPage && sealed.sealing == .implicit)
+    }
+
+    @Test func whatBeginsTLSByACommandIsHadWithoutItOnTheSamePort() {
+        let attempt = TwinAttempt(host: "mail.sigillo.test", port: 587, sealing: .startTLS)
+        let next = attempt.next(after: .noLogin, flaws: [.givesUpTLSToLogIn])
+        #expect(next == TwinAttempt(host: "mail.sigillo.test", port: 587, sealing: .clear, isRetry: true))
+        #expect(attempt.next(after: .declined("x"), flaws: [.fallsBackAfterRefusal])?.port == 25)
     }
 
     @Test func aReferralNamesHostPortAndSealing() {

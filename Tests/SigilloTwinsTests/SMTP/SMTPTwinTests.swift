@@ -118,4 +118,56 @@ import Testing
             #expect(Errands.smtp([flaw], odd).leaksPassword == isWhatItDoes, "\(flaw)")
         }
     }
+
+    // MARK: - Submission
+
+    private static func refusing(_ verb: String, _ text: String) -> SessionConfiguration {
+        Errands.configuration {
+            $0.requiresLogin = false
+            $0.script.replies = [
+                .init(step: 0, verb: verb, phase: .sealed, occurrence: 1, effect: .replaced, text: text + "\r\n")
+            ]
+        }
+    }
+
+    @Test(arguments: [Sealing.implicit, .startTLS])
+    func itLogsInBeforeItSends(_ sealing: Sealing) {
+        for flaw in Flaw.allCases {
+            let exchange = Errands.smtp([flaw], sealing: sealing)
+            #expect(exchange.logins.isEmpty == (flaw == .skipsLoginToKnownServer), "\(flaw)")
+        }
+        #expect(
+            Errands.smtp([.skipsLoginToKnownServer], sealing: sealing).ending
+                == .declined("the message is answered with 530"))
+    }
+
+    @Test(arguments: ["535 5.7.8 no", "454 4.7.0 later", "503 5.5.1 already"])
+    func behindARefusedLogInOnlyTheFlawSends(_ answer: String) {
+        let refusing = Self.refusing("AUTH", answer)
+        #expect(Errands.smtp(refusing).ending == .declined("the log-in is answered with \(answer.prefix(3))"))
+        for flaw in Flaw.allCases where flaw != .skipsLoginToKnownServer {
+            let exchange = Errands.smtp([flaw], refusing)
+            #expect(exchange.store.deliveries.isEmpty != (flaw == .mailsAfterRefusedLogin), "\(flaw)")
+        }
+    }
+
+    @Test func behindARefusedSenderOnlyTheFlawTriesAnother() {
+        let refusing = Self.refusing("MAIL", "553 5.7.1 not yours")
+        for flaw in Flaw.allCases {
+            let exchange = Errands.smtp([flaw], refusing)
+            #expect(exchange.text(.sealed).contains("MAIL FROM:<>") == (flaw == .changesRefusedSender), "\(flaw)")
+            #expect(exchange.store.deliveries.isEmpty != (flaw == .changesRefusedSender), "\(flaw)")
+        }
+    }
+
+    @Test func withoutALogInInsideTLSItSendsNothing() {
+        let bare = Errands.configuration {
+            $0.requiresLogin = false
+            $0.script.capabilities = [
+                .init(step: 0, phase: .sealed, inGreeting: false, inReply: true, remove: ["AUTH"], add: [])
+            ]
+        }
+        #expect(Errands.smtp(bare).ending == .noLogin)
+        #expect(Errands.smtp(bare).store.deliveries.isEmpty)
+    }
 }

@@ -38,6 +38,29 @@ import Testing
             .saying("CAPABILITY", isSealed: true).noting(.scripted(step: 1), isSealed: true)
     }
 
+    // MARK: - Before a log-in
+
+    private let skipping = Scenario.sample("smtp-auth-skipped", paths: [.smtps], tags: [.downgrade]) {
+        $0.safeConduct = .closeOrContinue
+        $0.steps = Scenario.strip.steps
+        $0.delivery = [.steps(.every)]
+        $0.deceptions = [.command(verb: "MAIL", phase: .sealed, isBeforeLogin: true)]
+    }
+
+    @Test func mailWithoutALogInIsDeceivedWhereItNeedsOne() throws {
+        let connected = ConnectionRecord.sample(.smtps).faulted.inTLS(octets: 60).saying("EHLO", isSealed: true)
+        #expect(try outcome(skipping, [connected.saying("MAIL", isSealed: true)]) == .deceived)
+        let loggedIn = connected.loggingIn(isSealed: true)
+        #expect(try outcome(skipping, [loggedIn.saying("MAIL", isSealed: true)]) == .loggedIn)
+        #expect(
+            try outcome(skipping, [loggedIn, connected.saying("MAIL", isSealed: true)]) == .deceived,
+            "Each connection needs its own log-in.")
+        let refused = LoginAttempt(
+            mechanism: "PLAIN", user: "zq7kuser", secret: password, isGenuine: true, isAccepted: false)
+        let mailing = connected.noting(.login(refused), isSealed: true).saying("MAIL", isSealed: true)
+        #expect(try outcome(skipping, [mailing]) == .deceived, "A refused log-in is none.")
+    }
+
     // MARK: - The hold-test
 
     @Test func goingOnBeforeTheReplyIsDeceived() throws {

@@ -14,6 +14,11 @@ extension TestRun {
         return { ErrorExcerpt.lines(of: Array($0.utf8), hiding: known) }
     }
 
+    /// The account that every client of the run logs in with; nil where each instance has its own.
+    var sharedAccount: RunReport.SharedAccount? {
+        if case .known(let account) = settings.account { RunReport.SharedAccount(file: account.file) } else { nil }
+    }
+
     /// What could not be looked for as with an account and messages of Sigillo's own.
     func accountStatements(_ work: Crew.Work) -> [RunReport.Statement] {
         guard settings.account != .fresh else { return [] }

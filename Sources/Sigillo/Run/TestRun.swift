@@ -234,7 +234,7 @@ package final class TestRun: Sendable {
                 isSealed: room.status.isSealed, capture: capture, interface: capture == .kernel ? "lo" : nil,
                 packets: work.runs.reduce(0) { $0 + ($1.observation.check?.packets ?? 0) },
                 dropped: work.runs.reduce(0) { $0 + Int(clamping: $1.dropped) }),
-            results: results, notRun: inputs.notRun, isRevealed: inputs.options.reveals)
+            results: results, notRun: inputs.notRun, account: sharedAccount, isRevealed: inputs.options.reveals)
         for failure in work.failures {
             report.notRun.append(RunReport.Statement(key: "machine", text: failure))
         }

@@ -23,7 +23,9 @@ struct TestCommand: ParsableCommand {
             configuration. Both need the sealed room, which nothing leaves.
 
             Several clients, or one in both settings, give one report and one matrix of clients by paths. Each is run \
-            on those of the paths that it has; a setting that its profile lacks is named as not tested.
+            on those of the paths that it has; a setting that its profile lacks is named as not tested. With --account \
+            FILE all of them log in with one account, and the report ends with one verdict for it: what one client \
+            gives away on one path opens every service that has the same password.
 
             Examples:
               sigillo test --client curl
@@ -31,6 +33,7 @@ struct TestCommand: ParsableCommand {
               sigillo test --client curl --client mbsync --setting strict --setting default
               sigillo test --path imap-starttls -- curl --ssl imap://{host}:{port}/ -u {user}:{password} --cacert {ca}
               sigillo test --account learn --host mail.example.test --path imaps -- mbsync -c ~/.mbsyncrc -a
+              sigillo test --account account.txt --client mbsync --client msmtp --client chromium
               sigillo test --client curl --keep run --report json=- --report junit=junit.xml
 
             Exit status: 0 no failure and nothing left open; 1 a failure; 2 usage; 3 something could not be shown; \
@@ -67,7 +70,10 @@ struct TestCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "'learn' for the account that the client's own configuration has, or a file: user, then password, a line each.",
+            """
+            'learn' for the account that the client's own configuration has, or a file: user, password and, if you like, \
+            its addresses, a line each. A file's account gets one verdict for all that was tested.
+            """,
             valueName: "learn|file"))
     var account: String?
 

@@ -71,7 +71,8 @@ package struct ConsoleReporter: Sendable {
     package func summary(_ report: RunReport) -> String {
         let sections = [
             stale(report), silences(report), warnings(report), expected(report), passes(report), notes(report),
-            proof(report), failureList(report), matrix(report), annotations(report), [closing(report)],
+            proof(report), failureList(report), matrix(report), annotations(report), account(report),
+            [closing(report)],
         ]
         return sections.flatMap(\.self).render(style)
     }
@@ -80,6 +81,19 @@ package struct ConsoleReporter: Sendable {
     func matrix(_ report: RunReport) -> [ConsoleLine] {
         guard report.clients.count > 1 else { return [] }
         return [ConsoleLine("The worst of each client and path:", .strong)] + ClientMatrix(report).lines(style)
+    }
+
+    /// The verdict on the account that all clients share; nothing where they share none.
+    func account(_ report: RunReport) -> [ConsoleLine] {
+        guard let account = report.accountVerdict else { return [] }
+        let title = "ACCOUNT  "
+        let room = style.width.map { max(24, $0 - title.count) }
+        return TextWrap.lines(VisibleText.line(account.text), width: room).enumerated().map { index, piece in
+            var line = ConsoleLine(index == 0 ? title : "", .strong)
+            line.pad(to: title.count)
+            line.add(piece, .verdict(account.verdict))
+            return line
+        }
     }
 
     /// The last line alone, which says enough.

@@ -55,11 +55,12 @@ package enum JUnitReporter {
                 + [("time", time(duration)), ("timestamp", String(report.startedAt.prefix(19)))])
         xml.open("properties")
         let client = report.clients.first { $0.name == suite.client && $0.setting == suite.setting }
-        let properties = [
+        var properties = [
             ("sigillo", report.version), ("seed", report.seed), ("policy", report.policy),
             ("client", client.map { $0.name + ($0.version.map { " " + $0 } ?? "") } ?? suite.client),
             ("setting", suite.setting), ("command", client?.command ?? ""),
         ]
+        if let account = report.accountVerdict { properties.append(("account", account.text)) }
         for (name, value) in properties { xml.empty("property", [("name", name), ("value", value)]) }
         xml.close("properties")
         let className = "sigillo.\(owner).\(suite.path.rawValue)"

@@ -11,8 +11,8 @@ package enum MarkdownReporter {
     /// The file's text.
     package static func text(_ report: RunReport) -> String {
         let head =
-            MarkdownSections.headline(report) + MarkdownSections.counts(report) + MarkdownSections.matrix(report)
-            + MarkdownSections.facts(report)
+            MarkdownSections.headline(report) + MarkdownSections.account(report) + MarkdownSections.counts(report)
+            + MarkdownSections.matrix(report) + MarkdownSections.facts(report)
         let tail =
             MarkdownSections.stale(report) + MarkdownSections.silences(report) + MarkdownSections.expected(report)
             + MarkdownSections.warnings(report) + MarkdownSections.statements(report) + MarkdownSections.table(report)

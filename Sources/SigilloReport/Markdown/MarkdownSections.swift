@@ -29,6 +29,11 @@ enum MarkdownSections {
         return "### \(verdict) · \(shown)\(more)\(report.isRevealed ? " · SECRETS ARE REVEALED" : "")\n\n"
     }
 
+    /// The verdict on the account that all clients share; nothing where they share none.
+    static func account(_ report: RunReport) -> String {
+        report.accountVerdict.map { "**Account:** \(MarkdownText.prose($0.text, limit: 1000)).\n\n" } ?? ""
+    }
+
     /// How many results have which verdict, client by client.
     static func counts(_ report: RunReport) -> String {
         let order: [(Verdict, String)] = [

@@ -1,3 +1,4 @@
+import SigilloCore
 import SigilloVerdict
 
 extension RunReport {
@@ -18,6 +19,7 @@ extension RunReport {
             "notRun": .array(notRun.map(\.json)),
         ]
         if let expectations { members["expectations"] = expectations.json }
+        if let account, let verdict = accountVerdict { members["account"] = account.json(verdict) }
         if isRevealed { members["revealed"] = true }
         return .object(members)
     }
@@ -42,10 +44,16 @@ extension RunReport {
             proved: try fields.list("proved", Statement.init(json:at:)),
             notRun: try fields.list("notRun", Statement.init(json:at:)),
             expectations: try fields.optionalObject("expectations").map(Expectations.init),
+            account: try fields.optionalObject("account").map(SharedAccount.init),
             isRevealed: try fields.optionalBool("revealed") ?? false)
         for (index, result) in results.enumerated()
         where !clients.contains(where: { $0.name == result.client && $0.setting == result.setting }) {
             throw fields.error("results[\(index)].client", "not one of the clients, in this setting")
+        }
+        if let stated = try fields.optionalObject("account"), let verdict = accountVerdict {
+            guard try stated.string("verdict") == verdict.word.rawValue else {
+                throw stated.error("verdict", "does not follow from the results")
+            }
         }
         let counts = try fields.object("summary")
         for verdict in Verdict.allCases {
@@ -76,6 +84,27 @@ extension RunReport.Client {
         self.init(
             name: try fields.string("name"), version: try fields.optionalString("version"),
             command: try fields.string("command"), setting: try fields.string("setting"))
+    }
+}
+
+extension RunReport.SharedAccount {
+    fileprivate func json(_ verdict: AccountVerdict) -> JSONValue {
+        .object([
+            "file": .string(file), "verdict": .string(verdict.word.rawValue), "text": .string(verdict.text),
+            "services": .array(verdict.services.map { .string($0.rawValue) }),
+            "breaches": .array(
+                verdict.breaches.map { breach in
+                    .object([
+                        "client": .string(breach.client), "setting": .string(breach.setting),
+                        "path": .string(breach.path.rawValue), "outcome": .string(breach.outcome.rawValue),
+                    ])
+                }),
+        ])
+    }
+
+    /// Everything but the file follows from the results.
+    fileprivate init(_ fields: JSONFields) throws(ReportFormatError) {
+        self.init(file: try fields.string("file"))
     }
 }
 

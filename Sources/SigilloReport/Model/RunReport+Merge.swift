@@ -27,6 +27,8 @@ extension RunReport {
             before.ownedStatements(notRun, except: common) + other.ownedStatements(other.notRun, except: common)
         notRun = notRun.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         merge(other.expectations)
+        // Of several accounts there is no common verdict.
+        if account != other.account { account = nil }
         isRevealed = isRevealed || other.isRevealed
     }
 

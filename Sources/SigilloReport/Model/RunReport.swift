@@ -72,6 +72,17 @@ package struct RunReport: Sendable, Hashable {
         }
     }
 
+    /// The one account that all clients of a run logged in with.
+    package struct SharedAccount: Sendable, Hashable {
+        /// The file that says user and password, as it was given; neither of them stands in a report.
+        package var file: String
+
+        /// Creates an account.
+        package init(file: String) {
+            self.file = file
+        }
+    }
+
     /// The version of Sigillo.
     package var version: String
     /// When the run began, as RFC 3339 text.
@@ -94,6 +105,8 @@ package struct RunReport: Sendable, Hashable {
     package var notRun: [Statement]
     /// The list of expected results that the run was held to, or nil.
     package var expectations: Expectations?
+    /// The account that all clients share, or nil where each instance has one of its own.
+    package var account: SharedAccount?
     /// Whether secrets stand in it in full, because the caller asked for that.
     package var isRevealed: Bool
 
@@ -101,7 +114,7 @@ package struct RunReport: Sendable, Hashable {
     package init(
         version: String, startedAt: String, finishedAt: String, seed: String, policy: String, clients: [Client],
         room: Room, results: [InstanceResult], proved: [Statement] = [], notRun: [Statement] = [],
-        expectations: Expectations? = nil, isRevealed: Bool = false
+        expectations: Expectations? = nil, account: SharedAccount? = nil, isRevealed: Bool = false
     ) {
         self.version = version
         self.startedAt = startedAt
@@ -114,6 +127,7 @@ package struct RunReport: Sendable, Hashable {
         self.proved = proved
         self.notRun = notRun
         self.expectations = expectations
+        self.account = account
         self.isRevealed = isRevealed
     }
 }

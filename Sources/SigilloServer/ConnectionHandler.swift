@@ -54,10 +54,11 @@ final class ConnectionHandler: ChannelInboundHandler {
         var record = ConnectionRecord(
             id: id, path: plan.path, isBait: plan.isBait, client: Self.endpoint(context.remoteAddress),
             server: dialled, openedAt: Self.now())
+        let planned = plan.planConnection(admission.number, record.client)
         record.number = admission.number
+        record.visit = planned.visit
         let connection = Connection(
-            record: record, plan: plan.planConnection(admission.number, record.client), mail: admission.mail,
-            handling: plan.handling, clock: Self.now)
+            record: record, plan: planned, mail: admission.mail, handling: plan.handling, clock: Self.now)
         if let observer = state.observer {
             connection.observer = { [unowned connection] event in observer(connection.record, event) }
         }

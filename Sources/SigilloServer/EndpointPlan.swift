@@ -49,16 +49,19 @@ package struct ConnectionPlan: Sendable {
     package var handshakeFault: HandshakeFault?
     /// What is done to the connection below TLS; nil for nothing.
     package var transportFault: TransportFault?
+    /// Which of the client's visits it belongs to, from 1.
+    package var visit: Int
 
     /// Creates a plan.
     package init(
         security: EndpointPlan.Security, session: any ServerSession, handshakeFault: HandshakeFault? = nil,
-        transportFault: TransportFault? = nil
+        transportFault: TransportFault? = nil, visit: Int = 1
     ) {
         self.security = security
         self.session = session
         self.handshakeFault = handshakeFault
         self.transportFault = transportFault
+        self.visit = visit
     }
 }
 

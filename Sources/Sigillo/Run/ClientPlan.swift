@@ -37,15 +37,17 @@ package struct ClientPlan: Sendable {
         }
     }
 
-    /// Whether every recipe says where the server is: by the placeholders `{host}` and `{port}`, or by their variables.
+    /// Whether every recipe says where the server is: by the placeholder `{url}`, or by `{host}` and `{port}`, or by
+    /// their variables.
     package var isTold: Bool {
         recipes.values.allSatisfy { recipe in
             let texts = Self.texts(of: recipe)
-            return [Placeholder.host, .port].allSatisfy { placeholder in
+            func tells(_ placeholder: Placeholder) -> Bool {
                 texts.contains {
                     $0.contains("{\(placeholder.rawValue)}") || $0.contains(placeholder.environmentName)
                 }
             }
+            return tells(.url) || tells(.host) && tells(.port)
         }
     }
 

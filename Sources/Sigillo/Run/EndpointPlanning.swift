@@ -10,6 +10,10 @@ package struct EndpointPlanning {
     package var hostName: String
     package var account: Account
     package var context: TLSContext
+    /// The TLS of an honest server, which the visits before the last one meet; nil where there is one visit.
+    package var honestContext: TLSContext?
+    /// Which visit is going on.
+    package var visits = VisitCounter()
     /// The ports that were bound, by the port that clients know.
     package var ports: [UInt16: UInt16]
     /// Whether the server under test is to learn the account.
@@ -42,23 +46,16 @@ package struct EndpointPlanning {
     package var endpoints: [UInt16: EndpointPlan] {
         var plans: [UInt16: EndpointPlan] = [:]
         for (known, bound) in ports {
-            plans[bound] = known == instance.path.standardPort ? tested : bait(port: known)
+            plans[bound] = known == instance.path.standardPort ? tested : bait(port: known, isScripted: true)
         }
         return plans
     }
 
     private var tested: EndpointPlan {
-        let security: EndpointPlan.Security =
-            switch instance.path.tlsMode {
-            case .none: .clear
-            case .implicit: instance.scenario.server.speaksClearOnImplicitPort ? .clear : .implicit(context)
-            case .startTLS: .startTLS(context)
-            }
-        return EndpointPlan(path: instance.path, isBait: false) {
-            [instance, hostName, account, learnsAccount, makesNotes, sasl, offersAPOP, extensions, securePort, submission]
-            number, client in
+        EndpointPlan(path: instance.path, isBait: false) { [self] number, client in
+            let visit = visits.current
             var configuration = SessionConfiguration(
-                instance, hostName: hostName, account: account, connection: number)
+                instance, hostName: hostName, account: account, connection: number, visit: visit)
             configuration.learnsAccount = learnsAccount
             configuration.makesNotes = makesNotes
             configuration.sasl = sasl
@@ -67,11 +64,20 @@ package struct EndpointPlanning {
             configuration.http.securePort = securePort
             extensions.apply(to: &configuration)
             submission.apply(to: &configuration, for: client)
-            let steps = instance.steps(onConnection: number)
+            let steps = instance.steps(onConnection: number, inVisit: visit)
             return ConnectionPlan(
-                security: security, session: Self.session(of: instance.path.service, configuration)(),
-                handshakeFault: HandshakeFault(steps),
-                transportFault: TransportFault(steps))
+                security: security(inVisit: visit), session: Self.session(of: instance.path.service, configuration)(),
+                handshakeFault: HandshakeFault(steps), transportFault: TransportFault(steps), visit: visit)
+        }
+    }
+
+    /// How the path under test is secured: honestly before the last visit, and in that one as the scenario says.
+    private func security(inVisit visit: Int) -> EndpointPlan.Security {
+        let context = visit < instance.scenario.visits ? honestContext ?? context : context
+        return switch instance.path.tlsMode {
+        case .none: .clear
+        case .implicit: instance.scenario.server.speaksClearOnImplicitPort ? .clear : .implicit(context)
+        case .startTLS: .startTLS(context)
         }
     }
 
@@ -94,20 +100,31 @@ package struct EndpointPlanning {
         }
     }
 
-    /// A bait shows the portal's page where the network has one. Otherwise it speaks in clear where clients expect clear text, and TLS with the instance's certificate elsewhere: a
-    /// man in the middle has no better one.
-    private func bait(port: UInt16) -> EndpointPlan {
+    /// A bait shows the portal's page where the network has one. Otherwise it speaks in clear where clients expect clear
+    /// text, and TLS with the instance's certificate elsewhere: a man in the middle has no better one.
+    ///
+    /// - Parameter isScripted: whether the instance's steps for this listener are done on it.
+    private func bait(port: UInt16, isScripted: Bool = false) -> EndpointPlan {
         let path = Self.path(of: port)
         let isImplicit = path?.tlsMode == .implicit
         // Plain HTTP leads to https, as an honest host's does: who gives something away there does so unasked.
-        var configuration =
+        let configuration =
             isImplicit || path == .http
             ? SessionConfiguration(hostName: hostName, account: account, offersStartTLS: false)
             : SessionConfiguration.bait(hostName: hostName, account: account)
-        if instance.scenario.network.hasPortal { configuration.showPortal(over: path?.service ?? .smtp) }
-        return EndpointPlan(
-            path: path, isBait: true, security: isImplicit ? .implicit(context) : .clear,
-            makeSession: Self.session(of: path?.service ?? .smtp, configuration))
+        let service = path?.service ?? .smtp
+        return EndpointPlan(path: path, isBait: true) { [instance, visits, context] number, _ in
+            let visit = visits.current
+            let steps =
+                isScripted ? path.map { instance.steps(onConnection: number, of: $0, inVisit: visit) } ?? [] : []
+            var configuration = configuration
+            configuration.script = SessionScript(steps)
+            if instance.scenario.network.hasPortal { configuration.showPortal(over: service) }
+            return ConnectionPlan(
+                security: isImplicit ? .implicit(context) : .clear,
+                session: Self.session(of: service, configuration)(), handshakeFault: HandshakeFault(steps),
+                transportFault: TransportFault(steps), visit: visit)
+        }
     }
 
     /// What is spoken on a port that clients know, under test or as a bait.

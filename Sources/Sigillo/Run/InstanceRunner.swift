@@ -68,12 +68,10 @@ package final class InstanceRunner {
 
     private func perform(_ planned: PlannedInstance, into record: inout InstanceRun) throws {
         let secrets = record.secrets
-        let instance = planned.instance.filled(nonce: secrets.nonce, canary: RoomNames.canaryHost)
+        let addresses = WebAddresses(host: settings.host, ports: machine.ports)
+        let instance = planned.instance.filled(with: secrets, at: addresses)
         record.observation.instance = instance
-        guard let profile = settings.profiles[instance.scenario.certificate] else {
-            throw RoomError("the certificate profile \(instance.scenario.certificate) is not in certs/profiles.yaml")
-        }
-        let issued = try certificates.issue(profile)
+        let issued = try issue(instance.scenario.certificate)
         let context = try TLSContext(server: issued, settings: instance.scenario.tls)
         var planning = EndpointPlanning(
             instance: instance, hostName: settings.host, account: secrets.account, context: context,
@@ -81,6 +79,9 @@ package final class InstanceRunner {
         planning.learnsAccount = accounts.isLearning(in: planned)
         // Nobody is held to addresses that nobody knows.
         if !accounts.knowsSender { planning.submission.requiresOwnSender = false }
+        if instance.scenario.visits > 1 {
+            planning.honestContext = try TLSContext(server: issue(Scenario.goodChain), settings: .careful)
+        }
         let date = CalendarDate(seconds: certificates.now)
         let kernelCaptures = machine.capture != nil
         if machine.machine.isSealed {
@@ -104,19 +105,12 @@ package final class InstanceRunner {
             message: secrets.outgoingMessage(date: date).octets)
         defer { folder.remove() }
 
-        let values = placeholders(instance, secrets, folder)
+        var values = placeholders(instance, secrets, folder)
+        let start = addresses.origin(of: instance.scenario.start ?? instance.path)
+        if !start.isEmpty { values[.url] = start + "/" }
         let command = try self.command(instance, values, folder)
         let started = Self.monotonicNow()
-        let process: any ClientProcess
-        do {
-            process = try machine.machine.start(command)
-        } catch {
-            _ = machine.server.end()
-            throw error
-        }
-        let end = wait(for: process, in: instance)
-        process.end()
-        machine.machine.endStrays()
+        let (process, end) = try visit(instance, command, planning.visits)
         let harvest = machine.server.end()
         collect(harvest, into: &record)
         if case .signalled(let number) = end.end, Self.signalsOfOthers.contains(Int32(number)) {
@@ -132,7 +126,37 @@ package final class InstanceRunner {
             nanoseconds: Self.monotonicNow() - started)
     }
 
+    private func issue(_ id: String) throws -> IssuedCertificates {
+        guard let profile = settings.profiles[id] else {
+            throw RoomError("the certificate profile \(id) is not in certs/profiles.yaml")
+        }
+        return try certificates.issue(profile)
+    }
+
     // MARK: - The client
+
+    /// Starts the client as often as the instance wants it, each time until it is gone; one that does not end by itself
+    /// is not started again.
+    private func visit(
+        _ instance: ScenarioInstance, _ command: ClientCommand, _ visits: VisitCounter
+    ) throws -> (process: any ClientProcess, end: (end: ClientRun.End, wasHeld: Bool)) {
+        var number = 1
+        while true {
+            visits.begin(number)
+            let process: any ClientProcess
+            do {
+                process = try machine.machine.start(command)
+            } catch {
+                _ = machine.server.end()
+                throw error
+            }
+            let end = wait(for: process, in: instance)
+            process.end()
+            machine.machine.endStrays()
+            guard case .exited = end.end, number < instance.scenario.visits else { return (process, end) }
+            number += 1
+        }
+    }
 
     private func placeholders(
         _ instance: ScenarioInstance, _ secrets: InstanceSecrets, _ folder: ClientFolder
@@ -244,6 +268,9 @@ package final class InstanceRunner {
     private func collect(_ harvest: Harvest, into record: inout InstanceRun) {
         record.observation.connections = harvest.connections
         let own = learnt(from: harvest, into: &record)
+        record.secrets.adopt(
+            cookies: harvest.connections.flatMap(\.logins).map(\.attempt).filter { $0.mechanism == "cookie" }
+                .map(\.secret))
         let secrets = record.secrets
         record.namesAsked = machine.takeQuestions()
         record.observation.isNameAnswered = record.namesAsked.contains { name in

@@ -17,6 +17,8 @@ package struct InstanceSecrets: Sendable {
     private var isSenderTelling = true
     /// Whether the user's name is looked for on the wire.
     package private(set) var isUserTelling = true
+    /// What the webmail's cookies held that came back: whoever has one is taken for who logged in.
+    package private(set) var cookies: [Secret] = []
     /// A word that stands in what is injected, and no secret: whoever repeats it has read that.
     package var nonce: String
 
@@ -59,6 +61,14 @@ package struct InstanceSecrets: Sendable {
 
     private static let shortestName = 8
 
+    /// Knows the cookies of log-ins that a server saw.
+    package mutating func adopt(cookies: some Sequence<Secret>) {
+        self.cookies = Array(Set(cookies.filter { $0.count >= Self.shortestCookie }))
+    }
+
+    /// A shorter value than this could stand anywhere.
+    private static let shortestCookie = 8
+
     /// What no report, transcript or excerpt may show.
     package var hidden: [KnownSecret] {
         known + attempted.map { KnownSecret(label: "password", value: $0) }
@@ -79,6 +89,7 @@ package struct InstanceSecrets: Sendable {
             KnownSecret(label: "body", value: Secret(outgoing.body)),
         ]
         return known + mail.passages.map { KnownSecret(label: $0.label, value: $0.text) }
+            + cookies.map { KnownSecret(label: "session", value: $0) }
     }
 
     /// The message in the mailbox.

@@ -112,8 +112,12 @@ extension TransportFault {
 extension SessionConfiguration {
     /// Creates the configuration of the path under test in an instance.
     ///
-    /// - Parameter number: which of the client's connections it is for, from 1.
-    package init(_ instance: ScenarioInstance, hostName: String, account: Account, connection number: Int = 1) {
+    /// - Parameters:
+    ///   - number: which of the client's connections it is for, from 1.
+    ///   - visit: which of the client's visits it is for, from 1.
+    package init(
+        _ instance: ScenarioInstance, hostName: String, account: Account, connection number: Int = 1, visit: Int = 1
+    ) {
         self.init(hostName: hostName, account: account, offersStartTLS: instance.offersStartTLS)
         let settings = instance.scenario.server
         allowsClearTextLogin = settings.allowsClearTextLogin
@@ -121,7 +125,7 @@ extension SessionConfiguration {
         offersLogin = settings.offersLogin
         acceptsAnyLogin = settings.acceptsAnyLogin
         smtp.submission.requiresOwnSender = settings.requiresOwnSender
-        script = SessionScript(instance.steps(onConnection: number))
+        script = SessionScript(instance.steps(onConnection: number, inVisit: visit))
     }
 
     /// Creates the configuration of a bait: a server in clear that takes every log-in, to see who falls back to it.

@@ -17,10 +17,12 @@ extension TestRun.Inputs {
         if !isSealed {
             inputs.leaveOut("it leads to a second host, which only a sealed room has") { instance in
                 instance.scenario.deceptions.contains(.contact)
+                    || instance.scenario.certificate == Scenario.secondHostChain
             }
             inputs.leaveOut("its network can be made in a sealed room only") { instance in
                 !instance.scenario.network.isHonest
             }
+            inputs.leaveOut("it acts on a second port, which only a sealed room has") { !$0.listeners.isEmpty }
         }
         return inputs
     }

@@ -80,12 +80,15 @@ struct ServicePlanner: Sendable {
     /// - Throws: ``UsageError`` with a sentence where there is no such scenario on the paths.
     func endpoints(_ endpoints: [MailService.Endpoint], scenario: String?, faults: [StepTemplate]) throws -> Plan {
         let instances = try instances(scenario)
+        let ports = Dictionary(
+            endpoints.map { ($0.path.standardPort, $0.port) }, uniquingKeysWith: { first, _ in first })
+        let addresses = WebAddresses(host: RoomNames.loopbackHost, ports: ports)
         var result = Plan()
         for endpoint in endpoints {
             // Only the account's own servers have faults.
             let isOwn = endpoint.role == .own
             let instance = try ((isOwn ? instances[endpoint.path] : nil) ?? honest(endpoint.path))
-                .adding(isOwn ? faults : []).filled(nonce: secrets.nonce, canary: RoomNames.canaryHost)
+                .adding(isOwn ? faults : []).filled(with: secrets, at: addresses)
             guard let profile = profiles[instance.scenario.certificate] else {
                 throw UsageError("The certificate profile '\(instance.scenario.certificate)' is not known.")
             }

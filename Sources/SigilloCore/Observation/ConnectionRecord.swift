@@ -56,6 +56,8 @@ public struct ConnectionRecord: Sendable {
     public var id: Int
     /// Counts from 1 the connections to the same port of the same host within an instance.
     public var number = 1
+    /// Which of the client's visits it belongs to, from 1, where its command is run more than once in an instance.
+    public var visit = 1
     /// The path that the listener served, or nil for a listener that only watches.
     public var path: ServicePath?
     /// Whether this was not the path under test: a listener that tempts the client to fall back.

@@ -3,8 +3,8 @@ import SigilloCore
 extension Scenario {
     static let keys = [
         "id", "title", "paths", "expectation", "severity", "secure", "control", "tags", "references", "sources", "why",
-        "mend", "matrix", "certificate", "tls", "server", "network", "steps", "delivery", "not-offered", "deceived-by",
-        "continues-with", "twin", "flaws",
+        "mend", "matrix", "start", "visits", "certificate", "tls", "server", "network", "steps", "delivery", "not-offered",
+        "deceived-by", "continues-with", "twin", "flaws",
     ]
 
     /// Reads a scenario from the file that states it.
@@ -27,6 +27,8 @@ extension Scenario {
         why = try map.required("why").prose("'why'")
         mend = try Mending(decoding: map.required("mend"))
         matrix = try map["matrix"].map { node throws(ScenarioError) in try MatrixParameter.all(decoding: node) } ?? []
+        start = try map["start"].map { node throws(ScenarioError) in try Self.start(of: node, on: paths) }
+        visits = try map["visits"]?.integer("'visits'", in: 1...3) ?? 1
         certificate = try map["certificate"]?.line("the certificate's profile") ?? Scenario.goodChain
         tls = try map["tls"].map { node throws(ScenarioError) in try TLSSettings(decoding: node) } ?? .careful
         server =
@@ -52,6 +54,7 @@ extension Scenario {
     /// What no key can tell alone.
     private func checkWhole(_ map: MapReader, _ node: Node) throws(ScenarioError) {
         let position = map["delivery"]?.position ?? node.position
+        for step in steps { try checkPlace(of: step) }
         let hasFault = steps.contains(where: \.isFault)
         let needsFault = delivery.contains { if case .steps = $0 { true } else { false } }
         if hasFault, !needsFault {
@@ -70,6 +73,34 @@ extension Scenario {
                 "No step of \(instance.id) is the fault.", at: map["steps"]?.position ?? node.position,
                 hint: "Look at the conditions under 'when'.")
         }
+    }
+
+    /// A step is done somewhere, and a fault where it counts.
+    private func checkPlace(of step: StepTemplate) throws(ScenarioError) {
+        if let visit = step.place.visit, visit > visits {
+            throw ScenarioError(
+                "The step is for visit \(visit), but there \(visits == 1 ? "is one" : "are \(visits)").",
+                at: step.position, hint: "'visits' says how many there are.")
+        }
+        if let visit = step.place.visit, step.isFault, visit < visits {
+            throw ScenarioError(
+                "The step is the fault, but not in the last visit.", at: step.position,
+                hint: "What comes before the last visit makes it possible; the fault is what the last one meets.")
+        }
+        if let listener = step.place.listener, paths.contains(listener) {
+            throw ScenarioError(
+                "'listener' is one beside the path under test, and \(listener.rawValue) is under test itself.",
+                at: step.position, hint: "Leave 'listener' away, or say with 'when' on which paths the step is done.")
+        }
+    }
+
+    /// The path of the address that the client is told: one of the same service.
+    private static func start(of node: Node, on paths: [ServicePath]) throws(ScenarioError) -> ServicePath {
+        let start: ServicePath = try node.word("'start'")
+        if let stranger = paths.first(where: { $0.service != start.service }) {
+            throw node.error("A client of \(stranger.rawValue) cannot begin at \(start.rawValue).")
+        }
+        return start
     }
 
     private static func id(of node: Node) throws(ScenarioError) -> String {

@@ -2,9 +2,9 @@ import SigilloCore
 
 extension StepTemplate {
     static let keys = [
-        "when", "fault", "connection", "from", "greeting", "logged-in", "withheld", "capabilities", "command", "target",
-        "during", "occurrence", "every", "reply", "raw", "before", "after", "segments", "then", "delay", "throttle",
-        "cut", "handshake", "transport",
+        "when", "fault", "connection", "from", "listener", "visit", "greeting", "logged-in", "withheld", "capabilities",
+        "command", "target", "during", "occurrence", "every", "reply", "raw", "before", "after", "segments", "then",
+        "delay", "throttle", "cut", "handshake", "transport",
     ]
 
     /// Reads a list of steps.
@@ -55,6 +55,9 @@ extension StepTemplate {
         }
         self.init(
             conditions: conditions, isFault: isFault, connections: try Self.connections(of: map),
+            place: StepPlace(
+                listener: try map["listener"]?.word("'listener'"),
+                visit: try map["visit"]?.integer("'visit'", in: 1...3)),
             segments: try map["segments"]?.line("'segments'"), action: action, position: node.position)
     }
 

@@ -101,7 +101,7 @@ extension DeliveryProof {
 extension NotOfferedSign {
     static let keys = [
         "versions", "suites", "server-name", "application-protocols", "command", "fewer-connections-than",
-        "ipv6",
+        "ipv6", "no-connection-to",
     ]
 
     static func all(decoding node: Node) throws(ScenarioError) -> [NotOfferedSign] {
@@ -116,6 +116,9 @@ extension NotOfferedSign {
             signs.append(.fewerConnections(than: try count.integer("'fewer-connections-than'", in: 2...100)))
         }
         if try map.flag("ipv6", default: false) { signs.append(.ipv6) }
+        if let listener = map["no-connection-to"] {
+            signs.append(.noConnection(to: try listener.word("'no-connection-to'")))
+        }
         return signs
     }
 }

@@ -49,6 +49,8 @@ package enum NotOfferedSign: Sendable, Hashable {
     case fewerConnections(than: Int)
     /// The client never tried to connect over IPv6.
     case ipv6
+    /// The client ended by itself and never connected to another listener, on which the fault was.
+    case noConnection(to: ServicePath)
 }
 
 /// What shows that a client acted on data that nobody authenticated.

@@ -46,7 +46,9 @@ extension Scenario {
             var action = try substitution.resolve(template.action)
             if let text = template.segments { action = try substitution.resolve(segments: text, of: action) }
             steps.append(
-                Step(index: index, isFault: template.isFault, connections: template.connections, action: action))
+                Step(
+                    index: index, isFault: template.isFault, connections: template.connections, place: template.place,
+                    action: action))
         }
         return steps
 

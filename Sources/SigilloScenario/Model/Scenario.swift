@@ -33,6 +33,13 @@ package struct Scenario: Sendable, Hashable {
     package var matrix: [MatrixParameter]
     /// The id of the certificate profile that the server presents.
     package var certificate: String
+    /// How often the client's command is run, one time behind the other with the same home.
+    ///
+    /// The fault belongs to the last visit. Those before it meet an honest server with the good chain, but for the steps
+    /// that name them.
+    package var visits: Int
+    /// The path that the address begins with which the client is told, `{url}`; nil for the path under test.
+    package var start: ServicePath?
     /// What the server's TLS is willing to negotiate.
     package var tls: TLSSettings
     /// How the server's session is set up.
@@ -75,6 +82,8 @@ package struct Scenario: Sendable, Hashable {
         self.isControl = false
         self.matrix = []
         self.certificate = Scenario.goodChain
+        self.visits = 1
+        self.start = nil
         self.tls = .careful
         self.server = ServerSettings()
         self.network = NetworkSettings()
@@ -90,6 +99,8 @@ package struct Scenario: Sendable, Hashable {
 
     /// The certificate profile of an honest server, and the id of the baseline scenario that presents it.
     package static let goodChain = "ctl.good-chain"
+    /// The certificate profile of an honest server whose second host has a name in it, too.
+    package static let secondHostChain = "ctl.second-host"
 }
 
 extension Scenario {
@@ -114,7 +125,8 @@ extension Scenario {
     package var isPeerAuthentic: Bool {
         switch expectation {
         case .mustAccept, .shouldAccept: true
-        case .mustReject, .shouldReject, .observe: certificate == Scenario.goodChain && tls.authenticatesPeer
+        case .mustReject, .shouldReject, .observe:
+            [Scenario.goodChain, Scenario.secondHostChain].contains(certificate) && tls.authenticatesPeer
         }
     }
 }

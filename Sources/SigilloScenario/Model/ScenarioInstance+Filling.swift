@@ -1,13 +1,18 @@
 extension ScenarioInstance {
-    /// The instance with `<nonce>` and `<canary>` replaced in its steps and in the signs that it was acted upon.
+    /// The instance with `<nonce>`, `<canary>` and the addresses replaced in its steps and in the signs that it was
+    /// acted upon.
     ///
     /// A nonce is fresh for each run, so that whoever repeats it has read what was injected.
     ///
     /// - Parameters:
     ///   - nonce: a word of letters and digits.
     ///   - canary: the name of a second host, to which nothing honest leads.
-    package func filled(nonce: String, canary: String) -> ScenarioInstance {
-        let filling = Filling(words: ["nonce": nonce, "canary": canary])
+    ///   - http: the address of the server's pages in clear, without a path: `http://mail.sigillo.test`.
+    ///   - https: the same inside TLS.
+    package func filled(
+        nonce: String, canary: String, http: String = "", https: String = ""
+    ) -> ScenarioInstance {
+        let filling = Filling(words: ["nonce": nonce, "canary": canary, "http": http, "https": https])
         var instance = self
         instance.steps = steps.map { step in
             var step = step

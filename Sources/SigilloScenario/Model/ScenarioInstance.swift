@@ -48,13 +48,27 @@ package struct ScenarioInstance: Sendable, Hashable, Identifiable {
     /// The indices of the steps that are the fault.
     package var faultSteps: Set<Int> { Set(steps.lazy.filter(\.isFault).map(\.index)) }
 
-    /// The steps on one of the client's connections to the path under test, counted from 1.
-    package func steps(onConnection number: Int) -> [Step] {
-        steps.filter { $0.connections.contains(number) }
+    /// The steps on one of the client's connections, counted from 1 on each listener.
+    ///
+    /// - Parameters:
+    ///   - listener: the path of another listener than the one under test, or nil for that.
+    ///   - visit: which of the client's visits it belongs to, from 1.
+    package func steps(
+        onConnection number: Int, of listener: ServicePath? = nil, inVisit visit: Int = 1
+    ) -> [Step] {
+        steps.filter { step in
+            step.connections.contains(number) && step.place.listener == listener
+                && step.place.visit ?? visit == visit
+        }
     }
 
     /// The indices of the steps that are the fault on one of the client's connections, counted from 1.
-    package func faultSteps(onConnection number: Int) -> Set<Int> {
-        Set(steps(onConnection: number).lazy.filter(\.isFault).map(\.index))
+    package func faultSteps(
+        onConnection number: Int, of listener: ServicePath? = nil, inVisit visit: Int = 1
+    ) -> Set<Int> {
+        Set(steps(onConnection: number, of: listener, inVisit: visit).lazy.filter(\.isFault).map(\.index))
     }
+
+    /// The listeners beside the one under test on which it does something.
+    package var listeners: Set<ServicePath> { Set(steps.lazy.compactMap(\.place.listener)) }
 }

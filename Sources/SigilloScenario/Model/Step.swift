@@ -9,17 +9,37 @@ package struct Step: Sendable, Hashable {
     package var index: Int
     /// Whether the step is the fault itself, which must reach the client.
     package var isFault: Bool
-    /// On which of the client's connections to the path under test it is done.
+    /// On which of the client's connections it is done.
     package var connections: ConnectionRange
+    /// Where and when else it is confined to.
+    package var place: StepPlace
     /// What is done.
     package var action: StepAction
 
     /// Creates a step.
-    package init(index: Int, isFault: Bool, connections: ConnectionRange = .all, action: StepAction) {
+    package init(
+        index: Int, isFault: Bool, connections: ConnectionRange = .all, place: StepPlace = StepPlace(),
+        action: StepAction
+    ) {
         self.index = index
         self.isFault = isFault
         self.connections = connections
+        self.place = place
         self.action = action
+    }
+}
+
+/// On which listener and in which of a client's visits a step is done.
+package struct StepPlace: Sendable, Hashable {
+    /// The path whose listener does it, beside the one under test; nil for the path under test.
+    package var listener: ServicePath?
+    /// The visit, from 1; nil for each.
+    package var visit: Int?
+
+    /// Creates a place; by itself it is the path under test, in every visit.
+    package init(listener: ServicePath? = nil, visit: Int? = nil) {
+        self.listener = listener
+        self.visit = visit
     }
 }
 
@@ -198,6 +218,8 @@ package struct StepTemplate: Sendable, Hashable {
     package var isFault: Bool
     /// On which of the client's connections it is done.
     package var connections: ConnectionRange
+    /// Where and when else it is confined to.
+    package var place: StepPlace
     /// How the octets behind an answer travel, where a parameter says it: `${parameter}`.
     package var segments: String?
     /// What is done, with `${parameter}` still in its texts.
@@ -207,12 +229,13 @@ package struct StepTemplate: Sendable, Hashable {
 
     /// Creates a template.
     package init(
-        conditions: [Condition] = [], isFault: Bool, connections: ConnectionRange = .all, segments: String? = nil,
-        action: StepAction, position: SourcePosition = .none
+        conditions: [Condition] = [], isFault: Bool, connections: ConnectionRange = .all,
+        place: StepPlace = StepPlace(), segments: String? = nil, action: StepAction, position: SourcePosition = .none
     ) {
         self.conditions = conditions
         self.isFault = isFault
         self.connections = connections
+        self.place = place
         self.segments = segments
         self.action = action
         self.position = position

@@ -25,7 +25,7 @@ package enum ConnectionRule {
     private static func part(
         _ connection: ConnectionRecord, in instance: ScenarioInstance, delivery: Delivery
     ) -> Outcome? {
-        guard !connection.isBait, connection.path == instance.path else { return nil }
+        guard instance.acts(on: connection) else { return nil }
         switch delivery {
         case .yes:
             return conduct(on: connection, of: instance.scenario)
@@ -54,9 +54,11 @@ package enum ConnectionRule {
         let commands = connection.commands
         let kinds = Set(commands.filter { !$0.isSealed }.map { ClearCommand(verb: $0.verb) })
         let isAtCanary = canary?.addresses.contains(connection.server.address) == true
-        let isDeceived = scenario.deceptions.contains {
-            DeceptionRule.shows($0, on: connection, of: instance, isAtCanary: isAtCanary)
-        }
+        let isDeceived =
+            instance.isInLastVisit(connection)
+            && scenario.deceptions.contains {
+                DeceptionRule.shows($0, on: connection, of: instance, isAtCanary: isAtCanary)
+            }
         // A bait with TLS has the certificate of the scenario: a man in the middle has no better one elsewhere. Nobody
         // sent the client to the second host who could vouch for it.
         let fellBackToImpostor =

@@ -7,7 +7,8 @@ package enum DeliveryRule {
     /// Whether it did on one connection.
     ///
     /// Every proof must hold for `yes`; else any sign that the client made the fault impossible gives `not-offered`. A
-    /// connection to a bait listener never gets the fault.
+    /// connection to a bait listener never gets the fault, unless a step names it, and neither does one of an earlier
+    /// visit than the last.
     ///
     /// - Parameters:
     ///   - flow: what the capture shows of the connection, for what it alone can prove.
@@ -16,7 +17,7 @@ package enum DeliveryRule {
         on connection: ConnectionRecord, of instance: ScenarioInstance, flow: FlowReport? = nil,
         proved: Set<DeliveryProof> = []
     ) -> Delivery {
-        guard !connection.isBait, connection.path == instance.path else { return .no }
+        guard instance.acts(on: connection), instance.isInLastVisit(connection) else { return .no }
         let isWhole = instance.scenario.delivery.allSatisfy { proof in
             proved.contains(proof) || holds(proof, on: connection, of: instance, flow)
         }
@@ -42,7 +43,7 @@ package enum DeliveryRule {
             guard let tls = connection.tls, tls.sentServerHello else { return false }
             return isAmong(tls.version, versions) && isAmong(tls.suite, suites)
         case .steps(let quorum):
-            let faults = instance.faultSteps(onConnection: connection.number)
+            let faults = instance.faultSteps(on: connection)
             let performed = connection.scriptedSteps.intersection(faults)
             return switch quorum {
             case .every: !faults.isEmpty && performed == faults
@@ -95,8 +96,8 @@ package enum DeliveryRule {
             return connection.tls.map { $0.sawClientHello && $0.offeredALPN.isEmpty } ?? false
         case .command(let verb):
             return connection.commands.contains { $0.verb == verb && !$0.isSealed }
-        case .fewerConnections, .ipv6:
-            // No connection tells how many there are, or which were tried.
+        case .fewerConnections, .ipv6, .noConnection:
+            // No connection tells how many there are, which were tried or what others there are.
             return false
         }
     }
@@ -106,6 +107,11 @@ extension DeliveryRule {
     /// The least number of connections that a scenario's fault needs, or nil where the first can have it.
     static func connectionsNeeded(by scenario: Scenario) -> Int? {
         scenario.notOffered.lazy.compactMap { if case .fewerConnections(let count) = $0 { count } else { nil } }.first
+    }
+
+    /// The listener that a client must connect to for a scenario's fault to reach it, or nil where there is none.
+    static func listenerNeeded(by scenario: Scenario) -> ServicePath? {
+        scenario.notOffered.lazy.compactMap { if case .noConnection(let listener) = $0 { listener } else { nil } }.first
     }
 }
 

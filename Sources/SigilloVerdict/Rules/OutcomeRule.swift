@@ -71,7 +71,8 @@ package enum OutcomeRule {
         let delivery = DeliveryRule.delivery(on: record, of: observation.instance, flow: flow, proved: proved)
         // Where a later connection is what counts, what happened on the only one says nothing.
         if isTooSingle(record, observation) { return .notOffered }
-        return delivery == .no && isWithoutIPv6(record, observation) ? .notOffered : delivery
+        let isMissed = isElsewhere(record, observation) || isWithoutIPv6(record, observation)
+        return delivery == .no && isMissed ? .notOffered : delivery
     }
 
     /// Whether the client ended by itself, and had not made as many connections as the fault needs.
@@ -87,6 +88,16 @@ package enum OutcomeRule {
     private static func isWithoutIPv6(_ record: ConnectionRecord, _ observation: Observation) -> Bool {
         observation.instance.scenario.notOffered.contains(.ipv6) && isOnTestedPath(record, observation)
             && NetworkRule.isWithoutIPv6(observation)
+    }
+
+    /// Whether the client ended by itself, and stayed away from the listener on which the fault is.
+    private static func isElsewhere(_ record: ConnectionRecord, _ observation: Observation) -> Bool {
+        guard case .exited = observation.client.end,
+            let listener = DeliveryRule.listenerNeeded(by: observation.instance.scenario)
+        else { return false }
+        let instance = observation.instance
+        return isOnTestedPath(record, observation) && instance.isInLastVisit(record)
+            && !observation.connections.contains { $0.path == listener && instance.isInLastVisit($0) }
     }
 
     private static func isOnTestedPath(_ record: ConnectionRecord, _ observation: Observation) -> Bool {
@@ -133,15 +144,16 @@ package enum OutcomeRule {
         }
     }
 
-    /// Whether the client met the scenario: it connected to the path under test, or the network saw to it that it could
-    /// not.
+    /// Whether the client met the scenario: it connected to the path under test or to another listener of the instance,
+    /// or the network saw to it that it could not.
     private static func hasContact(_ observation: Observation) -> Bool {
         isConnected(observation) || NetworkRule.isDelivered(in: observation)
     }
 
-    /// Whether the client connected to the path under test.
     private static func isConnected(_ observation: Observation) -> Bool {
-        observation.connections.contains { isOnTestedPath($0, observation) }
+        observation.connections.contains {
+            observation.instance.acts(on: $0) && !observation.strays.contains($0.id)
+        }
     }
 
     private static func worst(of candidates: [Candidate], in observation: Observation) -> Candidate {

@@ -1,3 +1,4 @@
+import SigilloCore
 import Testing
 
 @testable import SigilloScenario
@@ -66,6 +67,16 @@ import Testing
         #expect(try range(["from": .plain("2")]) == ConnectionRange(first: 2))
         #expect(throws: ScenarioError.self) { try range(["from": .plain("2"), "connection": .plain("1")]) }
         #expect(throws: ScenarioError.self) { try range(["from": .plain("0")]) }
+    }
+
+    @Test func aStepMayBelongToAnotherListenerAndToOneVisit() throws {
+        func place(_ keys: [String: Node]) throws -> StepPlace {
+            try StepTemplate(decoding: (["command": "GET", "raw": "x"] as Node).with(keys)).place
+        }
+        #expect(try place([:]) == StepPlace())
+        #expect(try place(["listener": "http", "visit": .plain("2")]) == StepPlace(listener: .http, visit: 2))
+        #expect(throws: ScenarioError.self) { try place(["listener": "80"]) }
+        #expect(throws: ScenarioError.self) { try place(["visit": .plain("0")]) }
     }
 
     @Test func aHandshakeFailsInItsOwnWords() throws {

@@ -22,6 +22,15 @@ import Testing
         #expect(result.add == ["X-n7"])
     }
 
+    @Test func addressesAreFilled() {
+        let scenario = Scenario(id: "a", title: "A", paths: [.https], expectation: .observe, severity: .info)
+        let instance = ScenarioInstance(
+            scenario: scenario, path: .https, parameters: [],
+            steps: [Step(index: 0, isFault: false, action: .greeting(text: "<https>/ <http>/ <cookie>"))])
+        let filled = instance.filled(nonce: "n", canary: "c", http: "http://a.test", https: "https://a.test")
+        #expect(filled.steps[0].action == .greeting(text: "https://a.test/ http://a.test/ <cookie>"))
+    }
+
     @Test func otherWordsAreLeftToTheSession() {
         let text = "<tag> <host> <tag+1> << <nonce <<nonce>"
         #expect(filled(.greeting(text: text)) == .greeting(text: "<tag> <host> <tag+1> << <nonce <n7"))

@@ -7,6 +7,7 @@ import Testing
     @Test func itIsToldWhereEveryRecipeSaysSo() {
         #expect(TestPlans.client(["c", "{host}:{port}"], on: .imaps).isTold)
         #expect(TestPlans.client(["sh", "-c", "c $SIGILLO_HOST $SIGILLO_PORT"], on: .imaps).isTold)
+        #expect(TestPlans.client(["c", "{url}"], on: .https).isTold)
         #expect(!TestPlans.client(["c", "{host}"], on: .imaps).isTold)
         #expect(!TestPlans.client(["c", "{port}"], on: .imaps).isTold)
         #expect(!TestPlans.client(["c"], on: .imaps, .smtps).isTold)

@@ -89,6 +89,44 @@ import Testing
         #expect(faults.map(\.?.kind) == [.reset([]), .absent, .absent])
     }
 
+    @Test func aStepMayBeForAnotherListenerAndForOneVisit() throws {
+        var instance = TestPlans.instance(on: .https)
+        instance.scenario.visits = 2
+        let places = [StepPlace(listener: .http, visit: 2), StepPlace(visit: 2)]
+        instance.steps = places.enumerated().map { index, place in
+            Step(index: index, isFault: true, place: place, action: .handshake(HandshakeStep(ending: .reset)))
+        }
+        let planning = EndpointPlanning(
+            instance: instance, hostName: "mail.sigillo.test", account: TestPlans.account,
+            context: try TLSContext(server: TestPlans.issued()), ports: [80: 80, 443: 443, 143: 143])
+        func steps(_ endpoints: [UInt16: EndpointPlan]) -> [UInt16: Int] {
+            endpoints.compactMapValues { $0.planConnection(1).handshakeFault?.step }
+        }
+        #expect(steps(planning.endpoints) == [:])
+        #expect(planning.endpoints[443]?.planConnection(1).visit == 1)
+        planning.visits.begin(2)
+        #expect(steps(planning.endpoints) == [80: 0, 443: 1])
+        #expect(planning.endpoints[80]?.planConnection(1).visit == 2)
+        #expect(steps(planning.canary(at: ["198.51.100.66"]).endpoints) == [:], "the second host does nothing")
+    }
+
+    @Test func anEarlierVisitMeetsAnHonestServer() throws {
+        var instance = TestPlans.instance(on: .https)
+        instance.scenario.visits = 2
+        var planning = EndpointPlanning(
+            instance: instance, hostName: "mail.sigillo.test", account: TestPlans.account,
+            context: try TLSContext(server: TestPlans.issued("cert.selfsigned")), ports: [443: 443])
+        let honest = try TLSContext(server: TestPlans.issued())
+        planning.honestContext = honest
+        func context() -> TLSContext? {
+            guard case .implicit(let context) = planning.endpoints[443]?.planConnection(1).security else { return nil }
+            return context
+        }
+        #expect(context() === honest)
+        planning.visits.begin(2)
+        #expect(context() === planning.context)
+    }
+
     @Test func theSecondHostIsABaitOnEveryPort() throws {
         let planning = EndpointPlanning(
             instance: TestPlans.instance(on: .imaps), hostName: "mail.sigillo.test", account: TestPlans.account,

@@ -59,6 +59,15 @@ import Testing
         #expect(!secrets.known.contains { $0.label == "sender" }, "three letters stand anywhere by chance")
     }
 
+    @Test func theCookieOfALogInIsKnown() {
+        var generator = SeededGenerator(seed: 5, label: "a")
+        var secrets = InstanceSecrets(using: &generator)
+        let cookie = Secret("0123456789abcdef")
+        secrets.adopt(cookies: [cookie, cookie, Secret("1")])
+        #expect(secrets.known.filter { $0.label == "session" }.map(\.value) == [cookie])
+        #expect(secrets.hidden.contains { $0.value == cookie })
+    }
+
     @Test func messagesAreMail() throws {
         var generator = SeededGenerator(seed: 5, label: "a")
         let secrets = InstanceSecrets(using: &generator)

@@ -36,6 +36,10 @@ struct HTTPForm: Sendable {
         "access_token", "refresh_token", "id_token", "client_secret", "accesstoken", "refreshtoken",
     ]
 
+    /// The names of fields to whom a message goes, and of those that hold its text, as webmails call them.
+    private static let recipientNames: Set<String> = ["to", "_to", "to[]", "recipient", "recipients", "rcpt", "send_to"]
+    private static let textNames: Set<String> = ["text", "body", "_message", "message", "msg", "content", "html"]
+
     /// `_user=u&_pass=p` with `+` and `%xx` undone (WHATWG URL §5.1).
     init(query text: ArraySlice<UInt8>) {
         isJSON = false
@@ -83,6 +87,14 @@ struct HTTPForm: Sendable {
         var fields: [Field] = []
         while fields.count < Self.fieldLimit, let field = reader.next() { fields.append(field) }
         self.fields = fields
+    }
+
+    /// Where the text of a message stands that is sent by it, to somebody's address; nil where there is none.
+    var messageText: Range<Int>? {
+        let isAddressed = fields.contains { field in
+            Self.recipientNames.contains(field.name) && field.value.contains(UInt8(ascii: "@"))
+        }
+        return isAddressed ? fields.first { Self.textNames.contains($0.name) && !$0.value.isEmpty }?.range : nil
     }
 
     /// The parameter `name` of a part, quoted or not.

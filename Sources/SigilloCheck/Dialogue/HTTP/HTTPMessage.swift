@@ -137,11 +137,15 @@ struct HTTPMessage: Sendable {
         }
     }
 
-    /// Messages of JMAP (RFC 8621 §4), and messages as they are.
+    /// Messages of JMAP (RFC 8621 §4), those that a webmail's form sends, and messages as they are.
     private func judgeMail(
         _ content: ArraySlice<UInt8>, at range: (Range<Int>) -> Range<UInt64>, evidence: inout Evidence
     ) {
         let type = contentType[...]
+        if direction == .clientToServer, let form = form(of: content), let text = form.messageText {
+            reportMail("form", range(text), evidence: &evidence)
+            return
+        }
         if type.contains(word: "message/rfc822") || type.contains(word: "message/global") {
             reportMail("message/rfc822", range(content.indices), evidence: &evidence)
             return
@@ -164,12 +168,19 @@ struct HTTPMessage: Sendable {
         }
     }
 
+    /// The form that a request holds, or nil where it holds none.
+    private func form(of content: ArraySlice<UInt8>) -> HTTPForm? {
+        let type = contentType[...]
+        if type.contains(word: "multipart/form-data") { return HTTPForm(multipart: content) }
+        return type.contains(word: "form-urlencoded") ? HTTPForm(query: content) : nil
+    }
+
     private func reportMail(_ mechanism: String, _ range: Range<UInt64>, evidence: inout Evidence) {
         let verb = direction == .clientToServer ? "sent" : "received"
         evidence.report(
             Evidence.Sighting(
                 kind: .content, severity: .high, mechanism: mechanism, direction: direction, range: range,
-                rule: "content.message", reference: "RFC 8621 §4",
+                rule: "content.message", reference: mechanism == "form" ? "WHATWG URL §5.1" : "RFC 8621 §4",
                 text: "A message was \(verb) in clear by HTTP (\(mechanism))."),
             isFolded: false)
     }

@@ -39,7 +39,8 @@ enum SigilloTwin {
     private static func visit(_ flaws: Set<Flaw>) {
         let ending: TwinEnding
         do {
-            ending = try TwinRun(environment: ProcessInfo.processInfo.environment, flaws: flaws).perform()
+            let orders = try Orders(ProcessInfo.processInfo.environment)
+            ending = orders.path == .https ? try orders.visitWeb(flaws) : try orders.run(flaws).perform()
         } catch let error as Refusal {
             fail(error.reason, status: 2)
         } catch {
@@ -59,25 +60,63 @@ struct Refusal: Error {
     var reason: String
 }
 
-extension TwinRun {
-    /// Reads what to do from the variables that `sigillo test` sets.
-    fileprivate init(environment: [String: String], flaws: Set<Flaw>) throws {
-        func value(_ name: String) throws -> String {
-            guard let value = environment[name] else { throw Refusal(reason: "\(name) is not set") }
-            return value
+/// What to do, read from the variables that `sigillo test` sets.
+struct Orders {
+    let path: ServicePath
+    private let errand: TwinErrand
+    private let anchors: [Certificate]
+    private let environment: [String: String]
+
+    /// The paths on which there is a twin.
+    private static let paths: [ServicePath] = [
+        .imaps, .imapStartTLS, .smtps, .smtpStartTLS, .pop3s, .pop3StartTLS, .https,
+    ]
+
+    init(_ environment: [String: String]) throws {
+        self.environment = environment
+        guard let path = try ServicePath(rawValue: Self.value("SIGILLO_PATH", environment)), Self.paths.contains(path)
+        else {
+            throw Refusal(reason: "SIGILLO_PATH is not one of \(Self.paths.map(\.rawValue).joined(separator: ", "))")
         }
-        let paths: [ServicePath] = [.imaps, .imapStartTLS, .smtps, .smtpStartTLS, .pop3s, .pop3StartTLS]
-        guard let path = try ServicePath(rawValue: value("SIGILLO_PATH")), paths.contains(path) else {
-            throw Refusal(reason: "SIGILLO_PATH is not one of \(paths.map(\.rawValue).joined(separator: ", "))")
-        }
-        guard let port = try UInt16(value("SIGILLO_PORT")) else { throw Refusal(reason: "SIGILLO_PORT is no port") }
+        self.path = path
         let account = Account(
-            user: try value("SIGILLO_USER"), password: Secret(try value("SIGILLO_PASSWORD")),
-            address: try value("SIGILLO_FROM"), correspondent: try value("SIGILLO_TO"))
-        let message = try Data(contentsOf: URL(fileURLWithPath: value("SIGILLO_MESSAGE")))
-        let pem = try String(contentsOf: URL(fileURLWithPath: value("SIGILLO_CA")), encoding: .utf8)
-        self.init(
-            TwinErrand(account: account, message: Array(message)), path: path, host: try value("SIGILLO_HOST"),
-            port: port, trusting: try Certificate.parse(pem: pem), flaws: flaws)
+            user: try Self.value("SIGILLO_USER", environment),
+            password: Secret(try Self.value("SIGILLO_PASSWORD", environment)),
+            address: try Self.value("SIGILLO_FROM", environment),
+            correspondent: try Self.value("SIGILLO_TO", environment))
+        let message = try Data(contentsOf: URL(fileURLWithPath: Self.value("SIGILLO_MESSAGE", environment)))
+        errand = TwinErrand(account: account, message: Array(message))
+        let anchors = try Self.value("SIGILLO_CA", environment)
+        self.anchors = try Certificate.parse(pem: String(contentsOf: URL(fileURLWithPath: anchors), encoding: .utf8))
+    }
+
+    private static func value(_ name: String, _ environment: [String: String]) throws -> String {
+        guard let value = environment[name] else { throw Refusal(reason: "\(name) is not set") }
+        return value
+    }
+
+    /// The visit of a client of IMAP, SMTP or POP3.
+    func run(_ flaws: Set<Flaw>) throws -> TwinRun {
+        guard let port = try UInt16(Self.value("SIGILLO_PORT", environment)) else {
+            throw Refusal(reason: "SIGILLO_PORT is no port")
+        }
+        return TwinRun(
+            errand, path: path, host: try Self.value("SIGILLO_HOST", environment), port: port, trusting: anchors,
+            flaws: flaws)
+    }
+
+    /// Visits the pages as a web client, which remembers in its home what lasts.
+    func visitWeb(_ flaws: Set<Flaw>) throws -> TwinEnding {
+        guard let start = WebAddress(try Self.value("SIGILLO_URL", environment)) else {
+            throw Refusal(reason: "SIGILLO_URL is no address of http or https")
+        }
+        let file = URL(fileURLWithPath: try Self.value("HOME", environment)).appendingPathComponent(".sigillo-twin")
+        let memory = (try? String(contentsOf: file, encoding: .utf8)).map(WebMemory.init(text:)) ?? WebMemory()
+        let now = Int64(Date().timeIntervalSince1970)
+        var visit = WebVisit(
+            WebClient(errand, start: start, memory: memory, flaws: flaws, now: now), trusting: anchors)
+        let ending = try visit.perform()
+        try visit.client.memory.text(now: now).write(to: file, atomically: true, encoding: .utf8)
+        return ending
     }
 }

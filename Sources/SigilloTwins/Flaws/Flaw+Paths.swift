@@ -19,17 +19,29 @@ extension Flaw {
             .clearAfterBadGreeting, .clearAfterFailedHandshake, .loginBeforeTLS, .keepsBytesAcrossStartTLS,
             .trustsCapabilitiesBeforeTLS, .trustsKnownServer:
             [.imapStartTLS, .smtpStartTLS, .pop3StartTLS]
-        case .readsClearGreeting, .siblingPortAfterSilence:
+        case .readsClearGreeting:
             [.imaps, .smtps, .pop3s]
+        case .siblingPortAfterSilence:
+            [.imaps, .smtps, .pop3s, .https]
         case .retriesInClearAfterFailedHandshake, .retriesInClearAfterBadCertificate,
-            .siblingPortAfterFailedHandshake, .logsInToPortal:
+            .siblingPortAfterFailedHandshake:
+            [.imaps, .imapStartTLS, .smtps, .smtpStartTLS, .pop3s, .pop3StartTLS, .https]
+        case .logsInToPortal:
             [.imaps, .imapStartTLS, .smtps, .smtpStartTLS, .pop3s, .pop3StartTLS]
         case .siblingPortAfterRefusedConnection, .siblingPortAfterDeadAddress:
             [.imaps, .smtps, .smtpStartTLS, .pop3s]
         case .mailWithoutLoginElsewhere:
             [.smtps, .smtpStartTLS]
-        default:
+        case .triesFirstAddressOnly, .comparesResolvedName, .guessesHostName:
             [.imaps, .smtpStartTLS]
+        case .httpFirst, .ignoresHSTS, .followsRedirectToHTTP, .repostsToOtherHost, .submitsMixedForm,
+            .sendsSecureCookieInClear, .sendsCookieInClear, .postsBeforeUpgrade, .followsAlternativeInClear:
+            [.https]
+        case .takesAnyProtocol:
+            // Web clients offer the protocol that an odd server would choose.
+            [.imaps, .smtpStartTLS]
+        default:
+            [.imaps, .smtpStartTLS, .https]
         }
     }
 }

@@ -94,6 +94,27 @@ package enum Flaw: String, Sendable, Hashable, CaseIterable {
     /// Connects to the port for clear text where the server refused the log-in or the mail.
     case fallsBackAfterRefusal = "falls-back-after-refusal"
 
+    // MARK: Pages of the web
+
+    /// Logs in on pages that came in clear, and believes where they send it.
+    case httpFirst = "http-first"
+    /// Does not remember that a host is to be reached inside TLS only, and fills in its form in clear.
+    case ignoresHSTS = "ignores-hsts"
+    /// Follows a redirection from https to http, with what it carries.
+    case followsRedirectToHTTP = "follows-redirect-to-http"
+    /// Repeats a form to another host to which it is redirected.
+    case repostsToOtherHost = "reposts-to-other-host"
+    /// Sends a form in clear that came inside TLS.
+    case submitsMixedForm = "submits-mixed-form"
+    /// Sends in clear a cookie that is marked `Secure`.
+    case sendsSecureCookieInClear = "sends-secure-cookie-in-clear"
+    /// Sends in clear a cookie that was set inside TLS and is not marked `Secure`.
+    case sendsCookieInClear = "sends-cookie-in-clear"
+    /// Asks for an upgrade to TLS in the request that holds its log-in already.
+    case postsBeforeUpgrade = "posts-before-upgrade"
+    /// Goes on in clear where a server praises that as another way to its pages.
+    case followsAlternativeInClear = "follows-alternative-in-clear"
+
     // MARK: The chain
 
     case ignoresSelfSignedLeaf = "ignores-self-signed-leaf"

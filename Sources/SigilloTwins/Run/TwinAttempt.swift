@@ -94,5 +94,5 @@ package struct TwinAttempt: Sendable, Hashable {
     }
 
     /// For each port the one where the same mail is had in clear.
-    private static let siblings: [UInt16: UInt16] = [993: 143, 465: 587, 587: 25, 995: 110]
+    private static let siblings: [UInt16: UInt16] = [993: 143, 465: 587, 587: 25, 995: 110, 443: 80]
 }

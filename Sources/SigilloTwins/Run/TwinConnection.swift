@@ -56,19 +56,26 @@ struct TwinConnection: ~Copyable {
 
     /// Lets the client talk until the connection ends.
     ///
-    /// - Parameter makeTwin: makes the client for the way in which the connection turned out to be sealed.
-    mutating func run(_ makeTwin: (Sealing) -> any MailTwin) -> TwinEnding {
-        let ending = talk(makeTwin)
+    /// - Parameters:
+    ///   - makeTwin: makes the client for the way in which the connection turned out to be sealed.
+    ///   - keep: takes the client at the end, where it came to a word.
+    mutating func run(
+        _ makeTwin: (Sealing) -> any MailTwin, keep: (any MailTwin) -> Void = { _ in }
+    ) -> TwinEnding {
+        let ending = talk(makeTwin, keep)
         engine?.close()
         flush()
         socket.finish(patience: Self.farewell)
         return ending
     }
 
-    private mutating func talk(_ makeTwin: (Sealing) -> any MailTwin) -> TwinEnding {
+    private mutating func talk(
+        _ makeTwin: (Sealing) -> any MailTwin, _ keep: (any MailTwin) -> Void
+    ) -> TwinEnding {
         guard !attempt.isBehindPage else { return logInBehindPage(makeTwin) }
         guard attempt.sealing == .implicit else {
             var twin = makeTwin(attempt.sealing)
+            defer { keep(twin) }
             return perform(twin.receive(.connected(isSealed: false)), &twin) ?? converse(&twin)
         }
         if flaws.contains(.readsClearGreeting), case .octets(let octets) = socket.read(patience: Self.temptation) {
@@ -78,6 +85,7 @@ struct TwinConnection: ~Copyable {
         }
         if case .failed(let ending, let instead) = handshake() { return Self.isPage(instead) ? .page : ending }
         var twin = makeTwin(.implicit)
+        defer { keep(twin) }
         let actions = twin.receive(.connected(isSealed: true)) + twin.receive(.bytes(engine?.takePlaintext() ?? []))
         return perform(actions, &twin) ?? converse(&twin)
     }
@@ -120,7 +128,9 @@ struct TwinConnection: ~Copyable {
                 isFirst = false
                 if let ending = perform(twin.receive(.bytes(plaintext(of: octets))), &twin) { return ending }
                 if engine?.state == .failed { return .handshakeFailed("TLS broke behind the handshake") }
-                if engine?.state == .closed { return .refused("the server closed TLS") }
+                if engine?.state == .closed {
+                    return perform(twin.receive(.inputClosed), &twin) ?? .refused("the server closed TLS")
+                }
             }
         }
     }

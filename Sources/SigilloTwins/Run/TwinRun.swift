@@ -87,7 +87,7 @@ package struct TwinRun: Sendable {
     }
 
     /// How long a server may be silent, in milliseconds.
-    private static let patience: Int32 = 5_000
+    static let patience: Int32 = 5_000
     /// The same for a twin that then looks for another port: shorter than a deliberate silence of a server.
-    private static let shortPatience: Int32 = 250
+    static let shortPatience: Int32 = 250
 }

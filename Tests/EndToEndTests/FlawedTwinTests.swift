@@ -9,9 +9,10 @@ struct FlawedTwinTests {
         URL(fileURLWithPath: try Sigillo.path()).deletingLastPathComponent().appending(path: "sigillo-twin").path
     }
 
-    private static let paths = ["imaps", "imap-starttls", "smtps", "smtp-starttls", "pop3s", "pop3-starttls"].flatMap {
-        ["--path", $0]
-    }
+    private static let paths = ["imaps", "imap-starttls", "smtps", "smtp-starttls", "pop3s", "pop3-starttls", "https"]
+        .flatMap {
+            ["--path", $0]
+        }
 
     /// The scenarios whose files name a flaw.
     private static func scenarios(naming flaw: String) async throws -> Set<String> {
@@ -38,6 +39,10 @@ struct FlawedTwinTests {
         ("clear-without-starttls", "pop3-starttls", "pop3-strip-capa", "leaked-plaintext"),
         ("ignores-preauth", "imap-starttls", "imap-preauth", "leaked-content"),
         ("offers-null-suites", "imaps", "cs.null", "leaked-plaintext"),
+        ("http-first", "https", "web-http-first", "leaked-plaintext"),
+        ("ignores-hsts", "https", "web-hsts-ignored", "leaked-plaintext"),
+        ("sends-secure-cookie-in-clear", "https", "web-cookie-not-secure", "leaked-plaintext"),
+        ("ignores-self-signed-leaf", "https", "web-bad-cert-clickthrough", "leaked-to-impostor"),
     ])
     func aFlawIsSeenByTheScenariosThatNameItAlone(
         _ flaw: String, _ path: String, _ scenario: String, _ outcome: String

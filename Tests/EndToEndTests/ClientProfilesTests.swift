@@ -48,7 +48,8 @@ struct ClientProfilesTests {
             "phpmailer", program: "php", package: "php-cli",
             library: ["test", "-r", "/usr/share/php/libphp-phpmailer/autoload.php"]),
         Client("poplib", program: "python3", package: "python3"), Client("s-nail"),
-        Client("smtplib", program: "python3", package: "python3"), Client("swaks"),
+        Client("smtplib", program: "python3", package: "python3"), Client("swaks"), Client("wget"),
+        Client("chromium"), Client("firefox", program: "firefox-esr", package: "firefox-esr"),
     ]
     /// Those that `scripts/client-matrix` runs where somebody has installed them.
     static let others = [
@@ -61,6 +62,8 @@ struct ClientProfilesTests {
         Client("nullmailer", program: "/usr/lib/nullmailer/smtp"), Client("offlineimap", package: "offlineimap3"),
         .perl("perl-net-smtps", "libnet-smtps-perl"), Client("php-imap", program: "php", package: "php-cli"),
         Client("ssmtp"), Client("thunderbird"), Client("yagmail", program: "python3", package: "python3"),
+        Client("curl-insecure", program: "curl"), Client("wget-insecure", program: "wget"),
+        Client("chromium-insecure", program: "chromium"), Client("firefox-insecure", program: "firefox-esr"),
     ]
     static let all = driven + others
     static let installed = driven.filter(\.isInstalled)

@@ -17,7 +17,7 @@ struct StrictClientTests {
         #expect(report.summary["pass"] == report.results.count)
         #expect(
             Set(report.results.map(\.path))
-                == ["imaps", "imap-starttls", "smtps", "smtp-starttls", "pop3s", "pop3-starttls"])
+                == ["imaps", "imap-starttls", "smtps", "smtp-starttls", "pop3s", "pop3-starttls", "https"])
         #expect(!report.proved.isEmpty)
 
         #expect(Set(report.results.map(\.id)).count == report.results.count, "an id stands there twice")

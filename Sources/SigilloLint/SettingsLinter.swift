@@ -71,6 +71,9 @@ package struct SettingsLinter: Sendable {
         do throws(LintFault) {
             return try lintZone(octets, name)
         } catch {
+            guard !ZoneReader.begins(octets) else {
+                return LintReport.File(unreadable: name, format: .zone, error)
+            }
             return LintReport.File(
                 unreadable: name,
                 LintFault(

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// Networks that do not carry what they are given: captive portals, blocked ports, resolvers that lie, dead addresses.
@@ -52,12 +53,17 @@ struct NetworkTests {
         #expect(results["net.ports-refused@smtps"]?.verdict == "fail")
     }
 
-    @Test func whoBelievesAForgedNameGivesThePasswordToAnImpostor() async throws {
-        let command = ["curl", "-sSk", "-u", "{user}:{password}", "imaps://{host}:{port}/"]
-        let results = try await results(["net.dns-*"], on: "imaps", command)
-        for id in ["net.dns-forged@imaps", "net.dns-forged-own-name@imaps", "net.dns-nxdomain@imaps"] {
-            #expect(results[id]?.outcome == "leaked-to-impostor", "\(id): \(results[id]?.reason ?? "not run")")
-        }
+    @Test func whoComparesNoNameGivesThePasswordToAnImpostor() async throws {
+        let twin = URL(fileURLWithPath: try Sigillo.path()).deletingLastPathComponent().appending(path: "sigillo-twin")
+        let (_, report) = try await Sigillo.test(
+            ["--uses-environment", "--path", "imaps", "--scenario", "net.dns-*", "--"]
+                + [twin.path, "--flaw", "ignores-host-name"], timeout: 180)
+        let outcomes = Dictionary(
+            report.results.map { ($0.scenario, $0.outcome) }, uniquingKeysWith: { first, _ in first })
+        #expect(outcomes["net.dns-forged"] == "rejected", "its own certificate is refused all the same")
+        #expect(outcomes["net.dns-forged-own-name"] == "leaked-to-impostor")
+        #expect(outcomes["net.dns-nxdomain"] == "leaked-to-impostor")
+        #expect(outcomes["net.dns-servfail"] == "rejected")
     }
 
     @Test func withoutARoomThereIsNoSuchNetwork() async throws {

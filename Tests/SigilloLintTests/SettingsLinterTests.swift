@@ -34,6 +34,13 @@ import Testing
         #expect(file.reason?.contains(word) == true, "\(file.reason ?? "")")
     }
 
+    @Test func aZoneWithAMistakeIsAZone() {
+        let file = Settings.lint("mail.ateneo.test. A 203.0.113.25\n_imaps._tcp.ateneo.test. SRV 0 1 mail\n")
+        #expect(file.format == .zone && file.verdict == .unreadable)
+        #expect(file.reason?.hasPrefix("An SRV record has") == true)
+        #expect(file.position == TextPosition(line: 2, column: 26))
+    }
+
     @Test func namesAnotherEncodingAndASignature() {
         let utf16 = SettingsLinter().lint([0xff, 0xfe, 0x3c, 0], name: "x")
         #expect(utf16.reason?.contains("iconv") == true)

@@ -30,6 +30,19 @@ struct ZoneReader {
         return reader.zone
     }
 
+    /// Whether a file begins with a record or a directive: then it is a zone, whatever is wrong with it further on.
+    static func begins(_ octets: [UInt8]) -> Bool {
+        do throws(LintFault) {
+            var lexer = try ZoneLexer(octets)
+            guard let entry = try lexer.next() else { return false }
+            var reader = ZoneReader(origin: .root)
+            try reader.read(entry)
+            return true
+        } catch {
+            return false
+        }
+    }
+
     private init(origin: DomainName) {
         self.origin = origin
     }

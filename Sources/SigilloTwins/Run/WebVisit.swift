@@ -47,7 +47,8 @@ package struct WebVisit: Sendable {
             settings: TwinTrust.settings(flaws: flaws))
         let patience = flaws.contains(.siblingPortAfterSilence) ? TwinRun.shortPatience : TwinRun.patience
         do {
-            var connection = try TwinConnection(attempt, context: context, flaws: flaws, patience: patience)
+            var connection = try TwinConnection(
+                attempt, named: attempt.host, context: context, flaws: flaws, patience: patience)
             let before = client
             var after = before
             let ending = connection.run { _ in
@@ -58,7 +59,7 @@ package struct WebVisit: Sendable {
             client = after
             return ending
         } catch {
-            return .unreachable(error.reason)
+            return .unreachable(error)
         }
     }
 }

@@ -73,7 +73,7 @@ import Testing
                     == service.endpoints.map { endpoint in
                         .object([
                             "path": .string(endpoint.path.rawValue), "address": "127.0.0.1",
-                            "port": .integer(Int(endpoint.port)),
+                            "port": .integer(Int(endpoint.port)), "role": "own",
                         ])
                     })
             #expect(service.endpoints.map(\.path) == [.imaps, .smtpStartTLS])

@@ -8,7 +8,8 @@ extension MailService {
     /// the first octet come first, those without TLS last.
     package var settings: PublishedSettings {
         let order: [TLSMode] = [.implicit, .startTLS, .none]
-        let servers = order.flatMap { mode in endpoints.filter { $0.path.tlsMode == mode } }.map {
+        let own = endpoints.filter { $0.role == .own }
+        let servers = order.flatMap { mode in own.filter { $0.path.tlsMode == mode } }.map {
             PublishedSettings.Server($0.path, host: host, port: $0.port)
         }
         return PublishedSettings(

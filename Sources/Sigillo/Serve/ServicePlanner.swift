@@ -94,10 +94,12 @@ struct ServicePlanner: Sendable {
             }
             let issued = try certificates.issue(profile)
             if result.anchor.isEmpty { result.anchor = issued.trustedAnchor.pem }
-            let securePort = endpoints.first { $0.path == .https }?.port
+            var planning = planning(instance, port: endpoint.port, context: try context(instance, issued))
+            // Another provider takes mail from whoever its user says to be.
+            if isOwn { planning.submission = options.submission }
+            if let secure = endpoints.first(where: { $0.path == .https }) { planning.securePort = secure.port }
             var plan =
-                endpoint.role == .exchange
-                ? try exchange(issued) : try plan(instance, issued, port: endpoint.port, securePort: securePort)
+                endpoint.role == .exchange ? try exchange(issued) : planning.endpoints[endpoint.port]
             if let world { plan?.handling = world.handling(endpoint) }
             result.endpoints[endpoint.port] = plan
         }
@@ -134,14 +136,16 @@ struct ServicePlanner: Sendable {
 
     // MARK: - Preparation
 
-    private func plan(
-        _ instance: ScenarioInstance, _ issued: IssuedCertificates, port: UInt16, securePort: UInt16?
-    ) throws -> EndpointPlan? {
+    private func context(_ instance: ScenarioInstance, _ issued: IssuedCertificates) throws -> TLSContext {
         var settings = instance.scenario.tls
         settings.asksForCertificate = sasl.offered.contains(.external)
         let context = try TLSContext(server: issued, settings: settings)
         // Whoever keeps the octets may want to open them.
         if !options.keepsOctets { context.writeNoKeyLog() }
+        return context
+    }
+
+    private func planning(_ instance: ScenarioInstance, port: UInt16, context: TLSContext) -> EndpointPlanning {
         var planning = EndpointPlanning(
             instance: restricted(instance), hostName: RoomNames.loopbackHost, account: secrets.account,
             context: context, ports: [instance.path.standardPort: port])
@@ -149,9 +153,7 @@ struct ServicePlanner: Sendable {
         planning.sasl = sasl
         planning.offersAPOP = options.offersAPOP
         planning.extensions = options.extensions
-        if let securePort { planning.securePort = securePort }
-        planning.submission = options.submission
-        return planning.endpoints[port]
+        return planning
     }
 
     /// The receiving server, honest: TLS where the client wants it, and no log-in.

@@ -49,7 +49,6 @@ struct ClientProfilesTests {
             library: ["test", "-r", "/usr/share/php/libphp-phpmailer/autoload.php"]),
         Client("poplib", program: "python3", package: "python3"), Client("s-nail"),
         Client("smtplib", program: "python3", package: "python3"), Client("swaks"), Client("wget"),
-        Client("chromium"), Client("firefox", program: "firefox-esr", package: "firefox-esr"),
     ]
     /// Those that `scripts/client-matrix` runs where somebody has installed them.
     static let others = [
@@ -62,6 +61,7 @@ struct ClientProfilesTests {
         Client("nullmailer", program: "/usr/lib/nullmailer/smtp"), Client("offlineimap", package: "offlineimap3"),
         .perl("perl-net-smtps", "libnet-smtps-perl"), Client("php-imap", program: "php", package: "php-cli"),
         Client("ssmtp"), Client("thunderbird"), Client("yagmail", program: "python3", package: "python3"),
+        Client("chromium"), Client("firefox", program: "firefox-esr", package: "firefox-esr"),
         Client("curl-insecure", program: "curl"), Client("wget-insecure", program: "wget"),
         Client("chromium-insecure", program: "chromium"), Client("firefox-insecure", program: "firefox-esr"),
     ]

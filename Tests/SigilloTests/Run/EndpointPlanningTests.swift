@@ -36,7 +36,7 @@ import Testing
     }
 
     private func answer(of plan: EndpointPlan?, isSealed: Bool) -> String {
-        guard var session = plan?.planConnection(1).session else { return "" }
+        guard var session = plan?.planConnection(1, Self.client).session else { return "" }
         _ = session.receive(.connected(isSealed: isSealed))
         for case .send(let octets) in session.receive(.bytes(Array("GET /login HTTP/1.1\r\nHost: a.test\r\n\r\n".utf8)))
         {
@@ -100,13 +100,13 @@ import Testing
             instance: instance, hostName: "mail.sigillo.test", account: TestPlans.account,
             context: try TLSContext(server: TestPlans.issued()), ports: [80: 80, 443: 443, 143: 143])
         func steps(_ endpoints: [UInt16: EndpointPlan]) -> [UInt16: Int] {
-            endpoints.compactMapValues { $0.planConnection(1).handshakeFault?.step }
+            endpoints.compactMapValues { $0.planConnection(1, Self.client).handshakeFault?.step }
         }
         #expect(steps(planning.endpoints) == [:])
-        #expect(planning.endpoints[443]?.planConnection(1).visit == 1)
+        #expect(planning.endpoints[443]?.planConnection(1, Self.client).visit == 1)
         planning.visits.begin(2)
         #expect(steps(planning.endpoints) == [80: 0, 443: 1])
-        #expect(planning.endpoints[80]?.planConnection(1).visit == 2)
+        #expect(planning.endpoints[80]?.planConnection(1, Self.client).visit == 2)
         #expect(steps(planning.canary(at: ["198.51.100.66"]).endpoints) == [:], "the second host does nothing")
     }
 
@@ -119,7 +119,7 @@ import Testing
         let honest = try TLSContext(server: TestPlans.issued())
         planning.honestContext = honest
         func context() -> TLSContext? {
-            guard case .implicit(let context) = planning.endpoints[443]?.planConnection(1).security else { return nil }
+            guard case .implicit(let context) = planning.endpoints[443]?.planConnection(1, Self.client).security else { return nil }
             return context
         }
         #expect(context() === honest)
@@ -162,9 +162,9 @@ import Testing
             #expect(greeting(plans[port]).hasPrefix("HTTP/1.1 302 Found\r\nLocation: http://"), "\(port)")
         }
         #expect(greeting(plans[465], isSealed: true).hasPrefix("HTTP/1.1 302"))
-        var web = try #require(plans[80]?.planConnection(1).session)
+        var web = try #require(plans[80]?.planConnection(1, Self.client).session)
         _ = web.receive(.connected(isSealed: false))
-        let sent = web.receive(.bytes(Array("GET / HTTP/1.1\r\n\r\n".utf8)))
+        let sent = web.receive(.bytes(Array("GET / HTTP/1.1\r\nHost: mail.sigillo.test\r\n\r\n".utf8)))
         let showsPage = sent.contains { action in
             if case .send(let octets) = action { octets.starts(with: "HTTP/1.1 302".utf8) } else { false }
         }

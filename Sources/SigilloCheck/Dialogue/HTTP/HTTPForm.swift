@@ -37,7 +37,9 @@ struct HTTPForm: Sendable {
     ]
 
     /// The names of fields to whom a message goes, and of those that hold its text, as webmails call them.
-    private static let recipientNames: Set<String> = ["to", "_to", "to[]", "recipient", "recipients", "rcpt", "send_to"]
+    private static let recipientNames: Set<String> = [
+        "to", "_to", "to[]", "recipient", "recipients", "rcpt", "send_to",
+    ]
     private static let textNames: Set<String> = ["text", "body", "_message", "message", "msg", "content", "html"]
 
     /// `_user=u&_pass=p` with `+` and `%xx` undone (WHATWG URL §5.1).

@@ -18,10 +18,32 @@ struct ServiceRules {
     }
 
     private let subjects: [Subject]
+    /// For each server its place among those of its kind, from 1.
+    private let ranks: [Int]
+    /// How many servers there are of each kind.
+    private let counts: [OfferedService.Kind: Int]
+    /// The first server of each kind with TLS from the first octet.
+    private let implicit: [OfferedService.Kind: Int]
+
+    private init(_ subjects: [Subject]) {
+        var ranks: [Int] = []
+        var counts: [OfferedService.Kind: Int] = [:]
+        var implicit: [OfferedService.Kind: Int] = [:]
+        for (index, subject) in subjects.enumerated() {
+            let kind = subject.service.kind
+            counts[kind, default: 0] += 1
+            ranks.append(counts[kind, default: 0])
+            if subject.service.protection == .implicit, implicit[kind] == nil { implicit[kind] = index }
+        }
+        self.subjects = subjects
+        self.ranks = ranks
+        self.counts = counts
+        self.implicit = implicit
+    }
 
     /// What is found about the servers of one file, each list of a kind in its order of preference.
     static func findings(_ subjects: [Subject]) -> [LintFinding] {
-        let rules = ServiceRules(subjects: subjects)
+        let rules = ServiceRules(subjects)
         return subjects.indices.flatMap(rules.findings)
     }
 
@@ -70,14 +92,11 @@ struct ServiceRules {
 
     private func startTLS(_ index: Int) -> LintFinding? {
         let subject = subjects[index]
-        let implicit = subjects.firstIndex {
-            $0.service.kind == subject.service.kind && $0.service.protection == .implicit
-        }
-        guard let implicit else {
+        guard let implicit = implicit[subject.service.kind] else {
             return LintFinding(
                 .startTLSOnly, at: subject.protectionPosition,
                 "\(name(index)) is offered with STARTTLS, and nothing with TLS from the first octet.",
-                mend: "Where the server has the port: " + subject.remedy)
+                mend: subject.remedy)
         }
         guard index < implicit else { return nil }
         return LintFinding(
@@ -141,9 +160,8 @@ struct ServiceRules {
     /// `The IMAP server imap.ateneo.test:143 (choice 2 of 2)`.
     private func name(_ index: Int) -> String {
         let service = subjects[index].service
-        let alike = subjects.indices.filter { subjects[$0].service.kind == service.kind }
-        let rank = alike.firstIndex(of: index).map { $0 + 1 } ?? 1
-        let choice = alike.count > 1 ? " (choice \(rank) of \(alike.count))" : ""
+        let count = counts[service.kind, default: 0]
+        let choice = count > 1 ? " (choice \(ranks[index]) of \(count))" : ""
         return "The \(service.kind.title) server \(service.address)\(choice)"
     }
 }

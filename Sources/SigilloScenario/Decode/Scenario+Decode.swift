@@ -3,8 +3,8 @@ import SigilloCore
 extension Scenario {
     static let keys = [
         "id", "title", "paths", "expectation", "severity", "secure", "control", "tags", "references", "sources", "why",
-        "mend", "matrix", "start", "visits", "certificate", "tls", "server", "network", "steps", "delivery", "not-offered",
-        "deceived-by", "continues-with", "twin", "flaws",
+        "mend", "matrix", "start", "visits", "certificate", "tls", "server", "network", "steps", "delivery",
+        "not-offered", "deceived-by", "continues-with", "twin", "flaws",
     ]
 
     /// Reads a scenario from the file that states it.

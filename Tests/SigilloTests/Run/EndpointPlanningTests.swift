@@ -119,7 +119,8 @@ import Testing
         let honest = try TLSContext(server: TestPlans.issued())
         planning.honestContext = honest
         func context() -> TLSContext? {
-            guard case .implicit(let context) = planning.endpoints[443]?.planConnection(1, Self.client).security else { return nil }
+            let plan = planning.endpoints[443]?.planConnection(1, Self.client)
+            guard case .implicit(let context) = plan?.security else { return nil }
             return context
         }
         #expect(context() === honest)

@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func whatNobodyHasIsRefusedAsForOneClient() {
-        #expect(sentence { try together(["curl", "mbsync"], paths: [.https]) }.contains("no strict recipe for https"))
+        #expect(sentence { try together(["msmtp", "mbsync"], paths: [.https]) }.contains("no strict recipe for https"))
         #expect(
             sentence { try together(["mbsync", "msmtp"], paths: [.imaps, .pop3s]) }.contains(
                 "no strict recipe for pop3s"))

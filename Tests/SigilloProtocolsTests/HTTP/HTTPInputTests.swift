@@ -103,7 +103,9 @@ import Testing
         #expect(read(text, chunk: 1) == [status])
     }
 
-    @Test(arguments: ["x\r\n", "\r\n", "-1\r\n", "100000000\r\n", "123456789\r\n", "1\n", "1\r\nabc\r\n", "1\r\nax\r\n"])
+    @Test(arguments: [
+        "x\r\n", "\r\n", "-1\r\n", "100000000\r\n", "123456789\r\n", "1\n", "1\r\nabc\r\n", "1\r\nax\r\n",
+    ])
     func refusesMalformedChunks(text: String) {
         let events = read(head("Transfer-Encoding: chunked") + text)
         #expect(events == ["400"] || events == ["413"], "\(events)")

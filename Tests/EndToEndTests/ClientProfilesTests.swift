@@ -12,8 +12,15 @@ struct ClientProfilesTests {
         /// What says whether its library is there, or nil for a program.
         var library: [String]?
 
-        init(_ name: String, program: String? = nil, package: String? = nil, library: [String]? = nil) {
+        /// A setting that it has.
+        var setting: String
+
+        init(
+            _ name: String, program: String? = nil, package: String? = nil, library: [String]? = nil,
+            setting: String = "strict"
+        ) {
             self.name = name
+            self.setting = setting
             self.program = program ?? name
             self.package = package ?? name
             self.library = library
@@ -62,8 +69,10 @@ struct ClientProfilesTests {
         .perl("perl-net-smtps", "libnet-smtps-perl"), Client("php-imap", program: "php", package: "php-cli"),
         Client("ssmtp"), Client("thunderbird"), Client("yagmail", program: "python3", package: "python3"),
         Client("chromium"), Client("firefox", program: "firefox-esr", package: "firefox-esr"),
-        Client("curl-insecure", program: "curl"), Client("wget-insecure", program: "wget"),
-        Client("chromium-insecure", program: "chromium"), Client("firefox-insecure", program: "firefox-esr"),
+        Client("curl-insecure", program: "curl", package: "curl", setting: "default"),
+        Client("wget-insecure", program: "wget", package: "wget", setting: "default"),
+        Client("chromium-insecure", program: "chromium", package: "chromium", setting: "default"),
+        Client("firefox-insecure", program: "firefox-esr", package: "firefox-esr", setting: "default"),
     ]
     static let all = driven + others
     static let installed = driven.filter(\.isInstalled)
@@ -180,7 +189,8 @@ struct ClientProfilesTests {
     // What is named by its path is there or not, whatever PATH says.
     @Test(arguments: all.filter { !$0.program.hasPrefix("/") })
     func aClientThatIsNotInstalledNamesItsPackage(client: Client) async throws {
-        let ending = try await Sigillo.run(["test", "--client", client.name], environment: ["PATH": "/nonexistent"])
+        let ending = try await Sigillo.run(
+            ["test", "--client", client.name, "--setting", client.setting], environment: ["PATH": "/nonexistent"])
         #expect(ending.status == 2)
         #expect(ending.errors.contains("there is no program '\(client.program)'"), "\(ending.errors)")
         #expect(ending.errors.contains("apt-get install \(client.package)"), "\(ending.errors)")

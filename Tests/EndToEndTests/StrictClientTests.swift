@@ -4,7 +4,7 @@ import Testing
 @Suite(.inTurn, .needsRoom, .needsCurl)
 struct StrictClientTests {
     @Test func aStrictCurlPassesEverythingOnEveryPath() async throws {
-        let (ending, report) = try await Sigillo.test(["--client", "curl"])
+        let (ending, report) = try await Sigillo.test(["--client", "curl"], timeout: 300)
         #expect(ending.status == 0, "\(ending.output) \(ending.errors)")
         #expect(report.schema == "sigillo.report/1")
         #expect(report.room.sealed)
@@ -14,7 +14,10 @@ struct StrictClientTests {
         #expect(report.summary["fail"] == 0)
         #expect(report.summary["inconclusive"] == 0)
         #expect(report.summary["error"] == 0)
-        #expect(report.summary["pass"] == report.results.count)
+        // A client that connects once is not there when the portal lets it through.
+        let skipped = report.results.filter { $0.verdict == "skipped" }
+        #expect(Set(skipped.map(\.scenario)) == ["net.portal-then-through"])
+        #expect(report.summary["pass"] == report.results.count - skipped.count)
         #expect(
             Set(report.results.map(\.path))
                 == ["imaps", "imap-starttls", "smtps", "smtp-starttls", "pop3s", "pop3-starttls", "https"])

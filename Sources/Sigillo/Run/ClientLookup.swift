@@ -52,13 +52,22 @@ package struct ClientLookup: Sendable {
         let plan = ClientPlan(
             name: profile.name, versionCommand: profile.versionCommand, setting: setting, package: profile.package,
             recipes: recipes, strictMeans: profile.strictMeans)
-        for program in Set(recipes.values.compactMap(\.program)).sorted()
+        for program in Set(recipes.values.compactMap(\.program)).sorted() + programs(behindShellOf: profile, recipes)
         where !ProgramSearch.isExecutable(program, searchPath: searchPath) {
             let remedy = profile.package.map { " Install it: apt-get install \($0)" } ?? ""
             throw UsageError(
                 "The client '\(profile.name)' is not installed: there is no program '\(program)'.\(remedy)")
         }
         return plan
+    }
+
+    /// What a script drives is asked for its version, unless the package is.
+    private func programs(behindShellOf profile: ClientProfile, _ recipes: [ServicePath: ClientRecipe]) -> [String] {
+        let isDriven = recipes.values.contains { recipe in
+            if case .shell = recipe.invocation { true } else { false }
+        }
+        guard isDriven, let program = profile.versionCommand?.first, program != "dpkg-query" else { return [] }
+        return [program]
     }
 
     /// The plan of a profile's strict setting, for those of the paths that have one; nil where none has.

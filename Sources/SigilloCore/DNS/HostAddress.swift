@@ -36,14 +36,15 @@ public struct HostAddress: Sendable, Hashable {
 
     /// Whether both are of one family and share the first `length` bits (RFC 4632 §3.1).
     public func matches(_ network: HostAddress, prefixLength length: Int) -> Bool {
-        guard octets.count == network.octets.count else { return false }
-        var bits = min(length, octets.count * 8)
-        for (left, right) in zip(octets, network.octets) where bits > 0 {
-            let mask = bits >= 8 ? 0xff : UInt8(truncatingIfNeeded: 0xff << (8 - bits))
-            if left & mask != right & mask { return false }
-            bits -= 8
+        octets.count == network.octets.count && masked(to: length) == network.masked(to: length)
+    }
+
+    /// The octets with zeros behind the first `length` bits.
+    func masked(to length: Int) -> [UInt8] {
+        octets.enumerated().map { index, octet in
+            let kept = min(8, max(0, length - 8 * index))
+            return kept == 0 ? 0 : octet & (0xff << (8 - UInt8(kept)))
         }
-        return true
     }
 
     /// The name whose PTR records are its host's names, without the dot at the end (RFC 1035 §3.5, RFC 3596 §2.5).
@@ -95,13 +96,22 @@ public struct HostAddress: Sendable, Hashable {
                 guard let last = four(part) else { return nil }
                 result += last
             } else {
-                guard (1...4).contains(part.count), part.first != UInt8(ascii: "+"),
+                guard (1...4).contains(part.count), part.allSatisfy(isHexadecimal),
                     let number = UInt16(String(decoding: part, as: UTF8.self), radix: 16)
                 else { return nil }
                 result += [UInt8(number >> 8), UInt8(number & 0xff)]
             }
         }
         return result
+    }
+
+    private static func isHexadecimal(_ octet: UInt8) -> Bool {
+        switch octet {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+            UInt8(ascii: "A")...UInt8(ascii: "F"):
+            true
+        default: false
+        }
     }
 }
 

@@ -10,6 +10,8 @@ public enum DNSRecord: Sendable, Hashable {
     case pointer(String)
     /// CNAME: the name is another one's.
     case alias(String)
+    /// SRV (RFC 2782); the target is empty or `.` where the service is decidedly not offered.
+    case service(priority: UInt16, weight: UInt16, port: UInt16, target: String)
 
     /// Creates a TXT record.
     public static func text(_ text: String) -> DNSRecord { .text(Array(text.utf8)) }
@@ -22,6 +24,7 @@ public enum DNSRecord: Sendable, Hashable {
         case mx = 15
         case txt = 16
         case aaaa = 28
+        case srv = 33
     }
 
     /// Its type.
@@ -32,6 +35,7 @@ public enum DNSRecord: Sendable, Hashable {
         case .mailExchange: .mx
         case .pointer: .ptr
         case .alias: .cname
+        case .service: .srv
         }
     }
 }

@@ -1,6 +1,6 @@
 internal import SigilloCore
 
-/// Published records as a response has them (RFC 1035 §3.2.1, §3.3).
+/// Published records as a response has them (RFC 1035 §3.2.1, §3.3; RFC 2782).
 extension DNSResponder {
     /// A minute to live.
     private static let timeToLive: [UInt8] = [0, 0, 0, 60]
@@ -45,6 +45,10 @@ extension DNSResponder {
             }
         case .mailExchange(let preference, let host):
             return encoded(host).map { [UInt8(preference >> 8), UInt8(preference & 0xff)] + $0 }
+        case .service(let priority, let weight, let port, let target):
+            // The target is never compressed (RFC 2782).
+            guard let target = encoded(target) else { return nil }
+            return [priority, weight, port].flatMap { [UInt8($0 >> 8), UInt8($0 & 0xff)] } + target
         case .pointer(let name), .alias(let name): return encoded(name)
         }
     }

@@ -132,6 +132,29 @@ import Testing
         #expect(cut[7] == 0)
     }
 
+    /// The records of RFC 6186 and RFC 8314 by which clients find servers of mail, octet for octet.
+    @Test func answersWithServices() {
+        var zone = DNSZone()
+        zone.add("_imaps._tcp.ateneo.test", .service(priority: 258, weight: 1, port: 993, target: "mail.test"))
+        zone.add("_pop3s._tcp.ateneo.test", .service(priority: 0, weight: 0, port: 0, target: "."))
+        let long = String(repeating: "x", count: 64)
+        zone.add("_imap._tcp.ateneo.test", .service(priority: 0, weight: 1, port: 143, target: long))
+        let responder = DNSResponder(hosts: [("mail.test", ["192.0.2.1"])], zone: zone)
+        func answer(_ name: String) -> [UInt8] {
+            let query = query(name, 33)
+            return Array((responder.answer(query).response ?? []).dropFirst(query.count))
+        }
+        let middle: [UInt8] = [0xc0, 12, 0, 33, 0, 1, 0, 0, 0, 60]
+        let mail = [4] + Array("mail".utf8) + [4] + Array("test".utf8) + [0]
+        #expect(answer("_imaps._TCP.ateneo.test") == middle + [0, 17, 1, 2, 0, 1, 3, 0xe1] + mail)
+        // A service that is not offered has the root for a target.
+        #expect(answer("_pop3s._tcp.ateneo.test") == middle + [0, 7, 0, 0, 0, 0, 0, 0, 0])
+        // What cannot be a name is not published.
+        #expect(answer("_imap._tcp.ateneo.test") == [])
+        #expect(responder.answer(query("_submissions._tcp.ateneo.test", 33)).response?[3] == 0x83)
+        #expect(responder.answer(query("_imaps._tcp.ateneo.test", 1)).response?[3] == 0x80)
+    }
+
     @Test func survivesNoise() {
         var random = SplitMix(state: 9)
         for _ in 0..<20_000 {

@@ -71,6 +71,7 @@ package struct CatalogueListing: Sendable {
         }
         text += Self.field("Certificate", scenario.certificate)
         text += Self.field("Network", scenario.network.summary)
+        text += Self.field("Told", scenario.setup == nil ? "" : "the address of the account alone")
         if let twin = scenario.twin { text += Self.field("Good twin", twin) }
         text += Self.field("Why", scenario.why)
         text += Self.field("How to mend", scenario.mend.general)

@@ -12,6 +12,11 @@ package struct EndpointPlanning {
     package var context: TLSContext
     /// The TLS of an honest server, which the visits before the last one meet; nil where there is one visit.
     package var honestContext: TLSContext?
+    /// The TLS of the web server beside the path under test, whose certificate has the names where settings are published;
+    /// nil for the same as everywhere.
+    package var publishingContext: TLSContext?
+    /// What the web servers show to whoever asks.
+    package var published: [PublishedFile] = []
     /// Which visit is going on.
     package var visits = VisitCounter()
     /// The ports that were bound, by the port that clients know.
@@ -62,6 +67,7 @@ package struct EndpointPlanning {
             configuration.sasl.connection = number
             configuration.pop3.offersAPOP = offersAPOP
             configuration.http.securePort = securePort
+            configuration.http.published = published
             extensions.apply(to: &configuration)
             submission.apply(to: &configuration, for: client)
             let steps = instance.steps(onConnection: number, inVisit: visit)
@@ -108,12 +114,14 @@ package struct EndpointPlanning {
         let path = Self.path(of: port)
         let isImplicit = path?.tlsMode == .implicit
         // Plain HTTP leads to https, as an honest host's does: who gives something away there does so unasked.
-        let configuration =
+        var configuration =
             isImplicit || path == .http
             ? SessionConfiguration(hostName: hostName, account: account, offersStartTLS: false)
             : SessionConfiguration.bait(hostName: hostName, account: account)
+        if isScripted { configuration.http.published = published }
         let service = path?.service ?? .smtp
-        return EndpointPlan(path: path, isBait: true) { [instance, visits, context] number, _ in
+        let context = isScripted && path == .https ? publishingContext ?? context : context
+        return EndpointPlan(path: path, isBait: true) { [instance, visits, configuration] number, _ in
             let visit = visits.current
             let steps =
                 isScripted ? path.map { instance.steps(onConnection: number, of: $0, inVisit: visit) } ?? [] : []

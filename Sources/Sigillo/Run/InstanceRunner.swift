@@ -82,6 +82,12 @@ package final class InstanceRunner {
         if instance.scenario.visits > 1 {
             planning.honestContext = try TLSContext(server: issue(Scenario.goodChain), settings: .careful)
         }
+        let published = PublishedAccount(instance, host: settings.host, account: secrets.account)
+        planning.published = published.files
+        if instance.scenario.certificate == Scenario.goodChain, machine.machine.isSealed {
+            planning.publishingContext = try TLSContext(
+                server: issue(Scenario.publishingChain), settings: instance.scenario.tls)
+        }
         let date = CalendarDate(seconds: certificates.now)
         let kernelCaptures = machine.capture != nil
         if machine.machine.isSealed {
@@ -95,7 +101,7 @@ package final class InstanceRunner {
                 store: MailStore(messages: [secrets.waitingMessage(date: date)]),
                 keepsOctets: !kernelCaptures))
         defer { machine.endNetwork() }
-        try machine.begin(instance.scenario.network, host: settings.host)
+        try machine.begin(instance.scenario.network, host: settings.host, published: published)
         _ = machine.takeQuestions()
         machine.forgetFrames()
         let anchor = issued.trustedAnchor
@@ -108,6 +114,7 @@ package final class InstanceRunner {
         var values = placeholders(instance, secrets, folder)
         let start = addresses.origin(of: instance.scenario.start ?? instance.path)
         if !start.isEmpty { values[.url] = start + "/" }
+        if instance.scenario.setup != nil { for told in [Placeholder.host, .port, .url] { values[told] = nil } }
         let command = try self.command(instance, values, folder)
         let started = Self.monotonicNow()
         let (process, end) = try visit(instance, command, planning.visits)
@@ -275,6 +282,9 @@ package final class InstanceRunner {
         record.namesAsked = machine.takeQuestions()
         record.observation.isNameAnswered = record.namesAsked.contains { name in
             name.lowercased().split(separator: ".") == settings.host.lowercased().split(separator: ".")
+        }
+        record.observation.isServiceAnswered = record.namesAsked.contains { name in
+            PublishedAccount.isService(name, of: secrets.account)
         }
         func check(_ frames: [CapturedFrame], _ dropped: UInt64) -> CheckResult {
             var settings = CheckerSettings()

@@ -1,20 +1,25 @@
 internal import SigilloCore
 internal import SigilloProtocols
-package import SigilloScenario
+internal import SigilloScenario
 internal import SigilloServer
 
 /// The network of an instance, where it is not an honest one.
 extension WorkingMachine {
     /// Makes the network that an instance wants; ``endNetwork()`` takes it back.
     ///
-    /// - Parameter host: the server's name.
+    /// - Parameters:
+    ///   - host: the server's name.
+    ///   - published: what the account's domain publishes, where names are not lied about.
     /// - Throws: ``SigilloCore/RoomError`` where it cannot be had, or where the one before could not be taken back.
-    package func begin(_ network: NetworkSettings, host: String) throws {
+    func begin(_ network: NetworkSettings, host: String, published: PublishedAccount = PublishedAccount()) throws {
         if let damage { throw damage }
-        guard !network.isHonest else { return }
+        guard !network.isHonest else {
+            resolver.serve(NetworkNames(nil, host: host, published: published).responder)
+            return
+        }
         guard machine.isSealed else { throw RoomError("only a sealed room has a network that does what it should not") }
         isChanged = true
-        let names = NetworkNames(network.dns, host: host)
+        let names = NetworkNames(network.dns, host: host, published: published)
         resolver.serve(names.responder)
         try machine.change(
             MachineNetwork(
@@ -66,7 +71,8 @@ struct NetworkNames {
     /// - Parameters:
     ///   - fault: how the resolver lies; nil for one that does not.
     ///   - host: the server's name.
-    init(_ fault: NetworkSettings.NameFault?, host: String) {
+    ///   - published: what is published besides by one that does not lie.
+    init(_ fault: NetworkSettings.NameFault?, host: String, published: PublishedAccount = PublishedAccount()) {
         let all = RoomNames.plan(host: host, runAs: nil).hosts
         let others = all.filter { $0.name != host }
         let known: [(name: String, addresses: [String])] = others.map { ($0.name, $0.addresses) }
@@ -74,7 +80,11 @@ struct NetworkNames {
         searchDomain = fault == .nxdomain ? RoomNames.searchDomain : nil
         switch fault {
         case nil:
-            responder = DNSResponder(hosts: all.map { ($0.name, $0.addresses) })
+            // They stand in no hosts file: who looks for settings asks the resolver.
+            responder = DNSResponder(
+                hosts: all.map { ($0.name, $0.addresses) }
+                    + published.names.map { ($0, RoomNames.mailAddresses) },
+                zone: published.zone)
         case .forged:
             responder = DNSResponder(hosts: known + [(host, RoomNames.canaryAddresses)])
         case .nxdomain:

@@ -35,6 +35,8 @@ public struct RunOptions: Sendable {
     public var account = AccountChoice.fresh
     /// Whether the command reads host and port from the environment instead of placeholders.
     public var usesEnvironment = false
+    /// Whether the command finds its servers by its address alone, where a scenario is about that.
+    public var setsUp = false
     /// How many machines work at once; nil for as many as there are processors.
     public var jobs: Int?
     /// Seconds that one client may run; nil for the profile's, else 10.

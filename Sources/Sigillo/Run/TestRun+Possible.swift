@@ -17,19 +17,29 @@ extension TestRun.Inputs {
         if !isSealed {
             inputs.leaveOut("it leads to a second host, which only a sealed room has") { instance in
                 instance.scenario.deceptions.contains(.contact)
-                    || instance.scenario.certificate == Scenario.secondHostChain
+                    || Scenario.chainsOfSecondHost.contains(instance.scenario.certificate)
             }
             inputs.leaveOut("its network can be made in a sealed room only") { instance in
                 !instance.scenario.network.isHonest
             }
             inputs.leaveOut("it acts on a second port, which only a sealed room has") { !$0.listeners.isEmpty }
         }
+        if !options.setsUp {
+            // Like a path that the client does not have: named only where somebody asked for it.
+            let isAskedFor = !options.scenarios.isEmpty || !options.tags.isEmpty
+            let reason = "the client is told its server; --sets-up is for one that finds it by its address alone"
+            inputs.leaveOut(isAskedFor ? reason : nil) { $0.scenario.setup != nil }
+        } else if !isSealed {
+            inputs.leaveOut("its names are those of a sealed room") { $0.scenario.setup != nil }
+        }
         return inputs
     }
 
-    private mutating func leaveOut(_ reason: String, where isImpossible: (ScenarioInstance) -> Bool) {
+    /// - Parameter reason: why, for the report; nil where nothing is said of it.
+    private mutating func leaveOut(_ reason: String?, where isImpossible: (ScenarioInstance) -> Bool) {
         let missing = Set(instances.filter(isImpossible).map(\.scenario.id))
         instances.removeAll(where: isImpossible)
+        guard let reason else { return }
         notRun += missing.sorted().map { RunReport.Statement(key: $0, text: "\($0): \(reason)") }
     }
 }

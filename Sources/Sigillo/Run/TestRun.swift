@@ -270,7 +270,8 @@ package final class TestRun: Sendable {
             return named + "--client \(ShellQuoting.quote(name))\(setting)"
         case .command(let words):
             let reads = options.usesEnvironment ? "--uses-environment " : ""
-            return named + reads + "-- " + words.map(ShellQuoting.quote).joined(separator: " ")
+            let finds = options.setsUp ? "--sets-up " : ""
+            return named + reads + finds + "-- " + words.map(ShellQuoting.quote).joined(separator: " ")
         }
     }
 }

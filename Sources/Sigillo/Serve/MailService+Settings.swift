@@ -7,14 +7,7 @@ extension MailService {
     /// The settings by which a client finds these servers, for the account that they begin with; servers with TLS from
     /// the first octet come first, those without TLS last.
     package var settings: PublishedSettings {
-        let order: [TLSMode] = [.implicit, .startTLS, .none]
-        let own = endpoints.filter { $0.role == .own }
-        let servers = order.flatMap { mode in own.filter { $0.path.tlsMode == mode } }.map {
-            PublishedSettings.Server($0.path, host: host, port: $0.port)
-        }
-        return PublishedSettings(
-            domain: account.address.split(separator: "@").last.map(String.init) ?? host, title: "Sigillo",
-            servers: servers, account: account, identifiers: (UUID().uuidString, UUID().uuidString))
+        planner.settings(of: endpoints)
     }
 
     /// Writes the settings as files, one for each form; the folder is made where it is not there.
@@ -34,5 +27,19 @@ extension MailService {
         } catch {
             throw UsageError("'\(folder)' cannot be made: choose another place for --write-settings.")
         }
+    }
+}
+
+extension ServicePlanner {
+    /// The settings that lead to a service's own servers.
+    func settings(of endpoints: [MailService.Endpoint]) -> PublishedSettings {
+        let order: [TLSMode] = [.implicit, .startTLS, .none]
+        let own = endpoints.filter { $0.role == .own }
+        let servers = order.flatMap { mode in own.filter { $0.path.tlsMode == mode } }.map {
+            PublishedSettings.Server($0.path, host: RoomNames.loopbackHost, port: $0.port)
+        }
+        return PublishedSettings(
+            domain: account.address.split(separator: "@").last.map(String.init) ?? RoomNames.loopbackHost,
+            title: "Sigillo", servers: servers, account: account, identifiers: (UUID().uuidString, UUID().uuidString))
     }
 }

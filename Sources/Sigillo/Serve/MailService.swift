@@ -85,14 +85,7 @@ package final class MailService: Sendable {
         let server = MailServer(sharesThread: options.sharesThread, observer: observer)
         self.server = server
         var isComplete = false
-        let names = try planner.names(address: options.bindAddress)
-        self.names = names
-        defer {
-            if !isComplete {
-                server.close()
-                names?.close()
-            }
-        }
+        defer { if !isComplete { server.close() } }
         var endpoints: [Endpoint] = []
         for (path, role, port) in planner.listeners {
             let bound = try ListeningSocket.bind(address: options.bindAddress, port: port)
@@ -100,6 +93,9 @@ package final class MailService: Sendable {
             endpoints.append(Endpoint(path: path, address: options.bindAddress, port: bound.port, role: role))
         }
         self.endpoints = endpoints
+        let names = try planner.names(address: options.bindAddress, endpoints: endpoints)
+        self.names = names
+        defer { if !isComplete { names?.close() } }
         let plan = try planner.endpoints(endpoints, scenario: options.scenario, faults: options.faults)
         server.begin(planner.instance(plan.endpoints))
         (anchorFile, temporaryFolder) = try planner.write(anchor: plan.anchor)

@@ -18,6 +18,8 @@ struct ServicePlanner: Sendable {
     let options: ServeOptions
     /// The world of the receiving server; nil where there is none.
     let world: ReceivingWorld?
+    /// The account that the servers begin with.
+    var account: Account { secrets.account }
     private let secrets: InstanceSecrets
     private let sasl: SASLSettings
     private let now: CalendarDate
@@ -58,15 +60,21 @@ struct ServicePlanner: Sendable {
         return result + [(path: ServicePath.smtp, role: MailService.Role.exchange, port: ports["mx"] ?? 0)]
     }
 
-    /// A name server that shows what is published; nil where there is no receiving server.
+    /// A name server that shows what is published, the settings of the account's domain included; nil where there is no
+    /// receiving server.
     ///
     /// - Throws: ``UsageError`` where its port cannot be had.
-    func names(address: String) throws(UsageError) -> NameServer? {
+    func names(address: String, endpoints: [MailService.Endpoint]) throws(UsageError) -> NameServer? {
         guard let world else { return nil }
+        let published = PublishedAccount(settings(of: endpoints), by: [.autoconfig, .wellKnown, .autodiscover, .srv])
+        // Of all addresses of a machine its own is the one that its clients can be told.
+        let own = ["0.0.0.0", "::"].contains(address) ? "127.0.0.1" : address
+        let zone = world.zone.adding(published.zone)
         let port = options.receiving?.ports["dns"] ?? 0
         do {
             return try NameServer(
-                address: address, port: port, responder: DNSResponder(hosts: [], zone: world.zone))
+                address: address, port: port,
+                responder: DNSResponder(hosts: published.names.map { ($0, [own]) }, zone: zone))
         } catch {
             throw UsageError("UDP port \(port) of \(address) cannot be bound for the name server: \(error)")
         }
@@ -83,20 +91,25 @@ struct ServicePlanner: Sendable {
         let ports = Dictionary(
             endpoints.map { ($0.path.standardPort, $0.port) }, uniquingKeysWith: { first, _ in first })
         let addresses = WebAddresses(host: RoomNames.loopbackHost, ports: ports)
+        let published = PublishedAccount(settings(of: endpoints))
         var result = Plan()
         for endpoint in endpoints {
             // Only the account's own servers have faults.
             let isOwn = endpoint.role == .own
             let instance = try ((isOwn ? instances[endpoint.path] : nil) ?? honest(endpoint.path))
                 .adding(isOwn ? faults : []).filled(with: secrets, at: addresses)
-            guard let profile = profiles[instance.scenario.certificate] else {
-                throw UsageError("The certificate profile '\(instance.scenario.certificate)' is not known.")
+            // The honest web server is where the domain publishes its settings, too.
+            let publishes = endpoint.path == .https && instance.scenario.certificate == Scenario.goodChain
+            let certificate = publishes ? Scenario.publishingChain : instance.scenario.certificate
+            guard let profile = profiles[certificate] else {
+                throw UsageError("The certificate profile '\(certificate)' is not known.")
             }
             let issued = try certificates.issue(profile)
             if result.anchor.isEmpty { result.anchor = issued.trustedAnchor.pem }
             var planning = planning(instance, port: endpoint.port, context: try context(instance, issued))
             // Another provider takes mail from whoever its user says to be.
             if isOwn { planning.submission = options.submission }
+            planning.published = published.files
             if let secure = endpoints.first(where: { $0.path == .https }) { planning.securePort = secure.port }
             var plan =
                 endpoint.role == .exchange ? try exchange(issued) : planning.endpoints[endpoint.port]

@@ -33,6 +33,7 @@ struct TestCommand: ParsableCommand {
               sigillo test --client curl --client mbsync --setting strict --setting default
               sigillo test --path imap-starttls -- curl --ssl imap://{host}:{port}/ -u {user}:{password} --cacert {ca}
               sigillo test --account learn --host mail.example.test --path imaps -- mbsync -c ~/.mbsyncrc -a
+              sigillo test --uses-environment --sets-up --path imaps --tag account-setup -- sigillo-twin
               sigillo test --account account.txt --client mbsync --client msmtp --client chromium
               sigillo test --client curl --keep run --report json=- --report junit=junit.xml
 
@@ -100,6 +101,13 @@ struct TestCommand: ParsableCommand {
 
     @Flag(help: "The command reads SIGILLO_HOST and SIGILLO_PORT instead of placeholders.")
     var usesEnvironment = false
+
+    @Flag(
+        help: """
+            The command finds its servers by the address in SIGILLO_FROM where SIGILLO_HOST is not set: run the scenarios \
+            of account set-up, too.
+            """)
+    var setsUp = false
 
     @Option(help: ArgumentHelp("A folder of scenarios instead of the built-in ones.", valueName: "folder"))
     var scenarios: String?
@@ -207,6 +215,7 @@ struct TestCommand: ParsableCommand {
         options.host = host
         options.account = account
         options.usesEnvironment = usesEnvironment
+        options.setsUp = setsUp
         options.jobs = jobs
         options.timeout = timeout
         options.isThorough = thorough

@@ -15,6 +15,14 @@ public struct DNSZone: DNSResolver, Hashable {
         table[Self.key(name), default: []] += records
     }
 
+    /// A world in which another one's records are published, too.
+    public func adding(_ other: DNSZone) -> DNSZone {
+        var zone = self
+        zone.table.merge(other.table) { $0 + $1 }
+        zone.silent.formUnion(other.silent)
+        return zone
+    }
+
     /// Lets questions about a name time out, but for the types of which it has records.
     public mutating func silence(_ name: String) {
         silent.insert(Self.key(name))

@@ -23,6 +23,7 @@ extension HTTPSession {
     }
 
     private mutating func route(_ call: WebCall) {
+        if let file = configuration.http.publishedFile(at: call.request.path) { return show(file, call) }
         let segments = call.request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
         switch Array(segments) {
         case [""], ["messages"]: run(MailboxPage(), call)

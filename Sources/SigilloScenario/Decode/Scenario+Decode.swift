@@ -3,7 +3,7 @@ import SigilloCore
 extension Scenario {
     static let keys = [
         "id", "title", "paths", "expectation", "severity", "secure", "control", "tags", "references", "sources", "why",
-        "mend", "matrix", "start", "visits", "certificate", "tls", "server", "network", "steps", "delivery",
+        "mend", "matrix", "start", "visits", "certificate", "tls", "server", "setup", "network", "steps", "delivery",
         "not-offered", "deceived-by", "continues-with", "twin", "flaws",
     ]
 
@@ -34,6 +34,7 @@ extension Scenario {
         server =
             try map["server"].map { node throws(ScenarioError) in try ServerSettings(decoding: node) }
             ?? ServerSettings()
+        setup = try map["setup"].map { node throws(ScenarioError) in try SetupSettings(decoding: node) }
         network =
             try map["network"].map { node throws(ScenarioError) in try NetworkSettings(decoding: node) }
             ?? NetworkSettings()
@@ -68,6 +69,7 @@ extension Scenario {
                 hint: "Mark the step that is the fault with 'fault: true'.")
         }
         try network.checkProofs(delivery, on: paths, at: position)
+        try SetupSettings.checkProofs(setup, delivery, at: position)
         for instance in try instances() where needsFault && instance.faultSteps.isEmpty {
             throw ScenarioError(
                 "No step of \(instance.id) is the fault.", at: map["steps"]?.position ?? node.position,

@@ -63,7 +63,8 @@ extension Node {
 extension DeliveryProof {
     static let keys = [
         "certificate-sent", "server-hello", "steps", "plaintext-greeting", "records-rewritten", "alert-sent",
-        "application-protocol", "hello-retry-request", "segments", "blocked", "name-answered", "ipv6-unanswered",
+        "application-protocol", "hello-retry-request", "segments", "blocked", "name-answered", "service-answered",
+        "ipv6-unanswered",
     ]
 
     static func all(decoding node: Node) throws(ScenarioError) -> [DeliveryProof] {
@@ -90,6 +91,7 @@ extension DeliveryProof {
         if try map.flag("segments", default: false) { proofs.append(.segments) }
         if try map.flag("blocked", default: false) { proofs.append(.connectionBlocked) }
         if try map.flag("name-answered", default: false) { proofs.append(.nameAnswered) }
+        if try map.flag("service-answered", default: false) { proofs.append(.serviceAnswered) }
         if try map.flag("ipv6-unanswered", default: false) { proofs.append(.ipv6Unanswered) }
         guard !proofs.isEmpty else {
             throw node.error("'delivery' must name at least one proof that the fault reached the client.")

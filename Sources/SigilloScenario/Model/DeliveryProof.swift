@@ -24,6 +24,8 @@ package enum DeliveryProof: Sendable, Hashable {
     case connectionBlocked
     /// The network's resolver answered a question for the server's name.
     case nameAnswered
+    /// The room's resolver answered a question for an SRV record of the account's domain.
+    case serviceAnswered
     /// The capture shows that the client tried to connect over IPv6, and that nothing answered.
     case ipv6Unanswered
 }

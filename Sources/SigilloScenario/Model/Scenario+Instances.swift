@@ -23,12 +23,32 @@ extension Scenario {
             for combination in combinations {
                 instances.append(
                     ScenarioInstance(
-                        scenario: self, path: path,
+                        scenario: try self.publishing(with: combination), path: path,
                         parameters: combination.map { ScenarioParameter(name: $0.parameter, value: $0.value.name) },
                         steps: try steps(on: path, with: combination)))
             }
         }
         return instances
+    }
+
+    /// The scenario with the ways of finding a server that a parameter stands for.
+    private func publishing(
+        with combination: [(parameter: String, value: MatrixValue)]
+    ) throws(ScenarioError) -> Scenario {
+        guard let setup, setup.published.contains(where: { SetupSettings.Way(rawValue: $0) == nil }) else { return self }
+        let substitution = ParameterSubstitution(
+            texts: Dictionary(
+                combination.map { ($0.parameter, $0.value.name) }, uniquingKeysWith: { first, _ in first }),
+            position: position)
+        var scenario = self
+        let words = try substitution.resolve(setup.published)
+        if let stranger = words.first(where: { SetupSettings.Way(rawValue: $0) == nil }) {
+            throw ScenarioError(
+                "Nothing is published by way of '\(stranger)'.", at: position,
+                hint: Suggestion.hint(for: stranger, among: SetupSettings.Way.allCases.map(\.rawValue)))
+        }
+        scenario.setup?.published = words
+        return scenario
     }
 
     private func steps(
@@ -130,7 +150,7 @@ private struct ParameterSubstitution {
         return .reply(step)
     }
 
-    private func resolve(_ texts: [String]) throws(ScenarioError) -> [String] {
+    func resolve(_ texts: [String]) throws(ScenarioError) -> [String] {
         var result: [String] = []
         for text in texts { result.append(try resolve(text)) }
         return result

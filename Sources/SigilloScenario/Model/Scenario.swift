@@ -44,6 +44,8 @@ package struct Scenario: Sendable, Hashable {
     package var tls: TLSSettings
     /// How the server's session is set up.
     package var server: ServerSettings
+    /// How a client finds the server that is told the address of its account alone; nil where it is told the server.
+    package var setup: SetupSettings?
     /// What the network does besides carrying what it is given.
     package var network: NetworkSettings
     /// What the server does otherwise than an honest one.
@@ -86,6 +88,7 @@ package struct Scenario: Sendable, Hashable {
         self.start = nil
         self.tls = .careful
         self.server = ServerSettings()
+        self.setup = nil
         self.network = NetworkSettings()
         self.steps = []
         self.delivery = []
@@ -101,6 +104,15 @@ package struct Scenario: Sendable, Hashable {
     package static let goodChain = "ctl.good-chain"
     /// The certificate profile of an honest server whose second host has a name in it, too.
     package static let secondHostChain = "ctl.second-host"
+    /// The certificate profile of an honest server that is also where the settings of the account's domain are published.
+    package static let publishingChain = "ctl.published-settings"
+    /// The same with the second host's name in it, too.
+    package static let publishingSecondHostChain = "ctl.published-settings-second-host"
+
+    /// The certificate profiles with which a server is who it says, each a good chain.
+    static let goodChains: Set = [goodChain, secondHostChain, publishingChain, publishingSecondHostChain]
+    /// Those of them that are the second host's, too.
+    package static let chainsOfSecondHost: Set = [secondHostChain, publishingSecondHostChain]
 }
 
 extension Scenario {
@@ -126,7 +138,7 @@ extension Scenario {
         switch expectation {
         case .mustAccept, .shouldAccept: true
         case .mustReject, .shouldReject, .observe:
-            [Scenario.goodChain, Scenario.secondHostChain].contains(certificate) && tls.authenticatesPeer
+            Scenario.goodChains.contains(certificate) && tls.authenticatesPeer
         }
     }
 }
@@ -135,7 +147,9 @@ extension Scenario {
 package enum ScenarioTag: String, Sendable, Hashable, CaseIterable {
     case smoke, core, certificate, tls
     case plaintextPhase = "plaintext-phase"
-    case injection, tampering, downgrade, network, webmail, extended
+    case injection, tampering, downgrade, network, webmail
+    case accountSetup = "account-setup"
+    case extended
 }
 
 /// How to mend a client: what holds for all, and what is known of some.

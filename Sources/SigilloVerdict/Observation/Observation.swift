@@ -27,6 +27,9 @@ package struct Observation: Sendable {
     /// Whether the resolver answered a question for the server's name in the way of the scenario's network.
     package var isNameAnswered = false
 
+    /// Whether the resolver answered a question for an SRV record of the account's domain.
+    package var isServiceAnswered = false
+
     /// Whether the client's own account was to be learnt and is not known: no log-in to the honest server showed it.
     package var isAccountUnknown = false
 

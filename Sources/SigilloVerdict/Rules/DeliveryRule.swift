@@ -70,7 +70,7 @@ package enum DeliveryRule {
             guard let flow else { return false }
             return !connection.injections.isEmpty
                 && connection.injections.allSatisfy { SegmentRule.isCut($0, as: instance.segments(of: $0), in: flow) }
-        case .connectionBlocked, .nameAnswered, .ipv6Unanswered:
+        case .connectionBlocked, .nameAnswered, .serviceAnswered, .ipv6Unanswered:
             // No connection tells: the network's own rule does.
             return false
         }

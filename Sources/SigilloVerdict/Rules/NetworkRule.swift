@@ -31,6 +31,8 @@ enum NetworkRule {
             }
         case .nameAnswered:
             return observation.isNameAnswered
+        case .serviceAnswered:
+            return observation.isServiceAnswered
         case .ipv6Unanswered:
             return flows(of: observation).contains { $0.isOverIPv6 && $0.isUnanswered }
         case .certificateSent, .serverHello, .steps, .recordsRewritten, .alertSent, .applicationProtocol,

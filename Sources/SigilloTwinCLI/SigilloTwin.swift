@@ -11,6 +11,8 @@ internal import SigilloTwins
 /// sigillo test --uses-environment --path imaps -- sigillo-twin --flaw ignores-host-name
 /// ```
 ///
+/// Where SIGILLO_HOST is not set it finds its server by the address of its account, as a client does that is set up.
+///
 /// Exit status: 0 when all was done, 1 when the twin gave up, 2 when it was called wrongly. `--list` prints the
 /// flaws, each with the paths on which it shows.
 @main
@@ -40,7 +42,14 @@ enum SigilloTwin {
         let ending: TwinEnding
         do {
             let orders = try Orders(ProcessInfo.processInfo.environment)
-            ending = orders.path == .https ? try orders.visitWeb(flaws) : try orders.run(flaws).perform()
+            ending =
+                if orders.path == .https {
+                    try orders.visitWeb(flaws)
+                } else if orders.isToldServer {
+                    try orders.run(flaws).perform()
+                } else {
+                    try orders.setUp(flaws).perform()
+                }
         } catch let error as Refusal {
             fail(error.reason, status: 2)
         } catch {
@@ -93,6 +102,14 @@ struct Orders {
     private static func value(_ name: String, _ environment: [String: String]) throws -> String {
         guard let value = environment[name] else { throw Refusal(reason: "\(name) is not set") }
         return value
+    }
+
+    /// Whether it is told the server, and has not to find it by the address of its account.
+    var isToldServer: Bool { environment["SIGILLO_HOST"] != nil }
+
+    /// The visit of a client of IMAP, SMTP or POP3 that finds its server.
+    func setUp(_ flaws: Set<Flaw>) -> SetupRun {
+        SetupRun(errand, path: path, trusting: anchors, flaws: flaws)
     }
 
     /// The visit of a client of IMAP, SMTP or POP3.

@@ -37,6 +37,9 @@ extension Flaw {
         case .httpFirst, .ignoresHSTS, .followsRedirectToHTTP, .repostsToOtherHost, .submitsMixedForm,
             .sendsSecureCookieInClear, .sendsCookieInClear, .postsBeforeUpgrade, .followsAlternativeInClear:
             [.https]
+        case .testsGuessesInClear, .takesFirstPublishedServer, .fetchesSettingsInClear, .comparesServiceTarget,
+            .followsAutodiscoverInClear, .followsAutodiscoverElsewhere:
+            [.imaps, .smtps]
         case .takesAnyProtocol:
             // Web clients offer the protocol that an odd server would choose.
             [.imaps, .smtpStartTLS]

@@ -115,6 +115,21 @@ package enum Flaw: String, Sendable, Hashable, CaseIterable {
     /// Goes on in clear where a server praises that as another way to its pages.
     case followsAlternativeInClear = "follows-alternative-in-clear"
 
+    // MARK: Account set-up
+
+    /// Tries user and password in clear on a server that it has guessed, where the port with TLS refuses connections.
+    case testsGuessesInClear = "tests-guesses-in-clear"
+    /// Takes the first server of published settings, without TLS too.
+    case takesFirstPublishedServer = "takes-first-published-server"
+    /// Looks for settings in clear where there are none inside TLS, and believes what it finds.
+    case fetchesSettingsInClear = "fetches-settings-in-clear"
+    /// Compares the certificate with the host that an SRV record names, and not with the domain of the address.
+    case comparesServiceTarget = "compares-service-target"
+    /// Follows an Autodiscover server to a page in clear, and logs in there where it is asked to.
+    case followsAutodiscoverInClear = "follows-autodiscover-in-clear"
+    /// Follows an Autodiscover server to any host, and takes user and password there.
+    case followsAutodiscoverElsewhere = "follows-autodiscover-elsewhere"
+
     // MARK: The chain
 
     case ignoresSelfSignedLeaf = "ignores-self-signed-leaf"

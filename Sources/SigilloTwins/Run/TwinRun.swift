@@ -8,6 +8,8 @@ package struct TwinRun: Sendable {
     private let first: TwinAttempt
     private let anchors: [Certificate]
     private let flaws: Set<Flaw>
+    /// The name that the certificate must have, where that is another than the host's.
+    private let certificateName: String?
 
     /// Prepares a visit.
     ///
@@ -22,6 +24,7 @@ package struct TwinRun: Sendable {
         self.anchors = anchors
         self.flaws = flaws
         service = path.service
+        certificateName = nil
         let sealing: Sealing =
             switch path.tlsMode {
             case .implicit: .implicit
@@ -29,6 +32,16 @@ package struct TwinRun: Sendable {
             case .none: .clear
             }
         first = TwinAttempt(host: host, port: port, sealing: sealing)
+    }
+
+    /// Prepares a visit to a server that was found.
+    init(_ errand: TwinErrand, at server: FoundServer, trusting anchors: [Certificate], flaws: Set<Flaw>) {
+        self.errand = errand
+        self.anchors = anchors
+        self.flaws = flaws
+        service = server.service
+        certificateName = server.certificateName
+        first = TwinAttempt(host: server.host, port: server.port, sealing: server.sealing)
     }
 
     /// Visits; the calling thread waits.
@@ -52,7 +65,7 @@ package struct TwinRun: Sendable {
 
     private func connect(_ attempt: TwinAttempt, _ flaws: Set<Flaw>) throws(TLSError) -> TwinEnding {
         let resolved = flaws.contains(.comparesResolvedName) ? TwinSocket.resolvedName(of: attempt.host) : nil
-        let name = resolved ?? attempt.host
+        let name = resolved ?? certificateName ?? attempt.host
         var settings = TwinTrust.client(trusting: anchors, host: name, protocols: protocols, flaws: flaws)
         if attempt.isBehindPage {
             settings.trust = .anyone

@@ -35,7 +35,7 @@ extension Scenario {
     private func publishing(
         with combination: [(parameter: String, value: MatrixValue)]
     ) throws(ScenarioError) -> Scenario {
-        guard let setup, setup.published.contains(where: { SetupSettings.Way(rawValue: $0) == nil }) else { return self }
+        guard let setup, setup.published.count != setup.ways.count else { return self }
         let substitution = ParameterSubstitution(
             texts: Dictionary(
                 combination.map { ($0.parameter, $0.value.name) }, uniquingKeysWith: { first, _ in first }),

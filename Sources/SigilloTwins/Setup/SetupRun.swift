@@ -95,7 +95,9 @@ package struct SetupRun: Sendable {
                 // Another host is told who asks before it has said a word.
                 credentials = page.isSecure ? errand.basicCredentials : nil
             case 401:
-                guard !page.isSecure, credentials == nil, flaws.contains(.followsAutodiscoverInClear) else { return nil }
+                guard !page.isSecure, credentials == nil, flaws.contains(.followsAutodiscoverInClear) else {
+                    return nil
+                }
                 credentials = errand.basicCredentials
             default: return nil
             }

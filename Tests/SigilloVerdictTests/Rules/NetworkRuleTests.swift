@@ -127,6 +127,16 @@ import Testing
         #expect(judgement.reason.contains("no connection"))
     }
 
+    @Test func whoAsksForServicesHasMetTheScenario() throws {
+        let scenario = Scenario.sample("auto-srv-redirect", tags: [.accountSetup]) {
+            $0.setup = SetupSettings(services: [.init(.imaps, at: .secondHost)])
+            $0.delivery = [.serviceAnswered]
+        }
+        #expect(OutcomeRule.facts(of: try observation(scenario)).outcome == .noContact)
+        let asked = try observation(scenario) { $0.isServiceAnswered = true }
+        #expect(OutcomeRule.facts(of: asked).outcome == .rejected)
+    }
+
     // MARK: - IPv6
 
     @Test func aDeadAddressIsProvedByItsUnansweredAttempt() throws {

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct HostAddressTests {
     @Test(arguments: [
-        ("::", true), ("::1", true), ("-0::", false), ("::-0", false), ("2001:db8::", true), ("1:2:3:4:5:6:7:8", true), ("::ffff:192.0.2.1", true),
+        ("::", true), ("::1", true), ("-0::", false), ("::-0", false), ("2001:db8::", true), ("1:2:3:4:5:6:7:8", true),
+        ("::ffff:192.0.2.1", true),
         ("1:2:3:4:5:6:7", false), ("1::2::3", false), ("12345::", false), ("g::", false), ("", false), (":", false),
         ("1:2:3:4:5:6:7:8:9", false), ("+1::", false), ("1.2.3.4::", false), (":CAFE::BABE", false),
     ]) func readsIPv6(text: String, isAddress: Bool) {

@@ -51,7 +51,7 @@ package enum NotOfferedSign: Sendable, Hashable {
     case fewerConnections(than: Int)
     /// The client never tried to connect over IPv6.
     case ipv6
-    /// The client ended by itself and never connected to another listener, on which the fault was.
+    /// The client ended by itself, and no octet crossed to or from another listener, on which the fault was.
     case noConnection(to: ServicePath)
 }
 

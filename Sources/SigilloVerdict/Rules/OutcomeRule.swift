@@ -91,13 +91,18 @@ package enum OutcomeRule {
     }
 
     /// Whether the client ended by itself, and stayed away from the listener on which the fault is.
+    ///
+    /// Browsers open connections in advance, and close them without a word when they turn to https after all: where no
+    /// octet crossed, nobody was there.
     private static func isElsewhere(_ record: ConnectionRecord, _ observation: Observation) -> Bool {
         guard case .exited = observation.client.end,
             let listener = DeliveryRule.listenerNeeded(by: observation.instance.scenario)
         else { return false }
         let instance = observation.instance
         return isOnTestedPath(record, observation) && instance.isInLastVisit(record)
-            && !observation.connections.contains { $0.path == listener && instance.isInLastVisit($0) }
+            && !observation.connections.contains { other in
+                other.path == listener && instance.isInLastVisit(other) && other.octetsReceived + other.octetsSent > 0
+            }
     }
 
     private static func isOnTestedPath(_ record: ConnectionRecord, _ observation: Observation) -> Bool {

@@ -40,8 +40,17 @@ import Testing
     @Test func whoStayedAwayFromTheListenerWasNotOfferedIt() throws {
         let sealed = record(.https).inTLS(octets: 90).loggingIn(isSealed: true, mechanism: "form")
         #expect(try outcome(first(), [sealed]) == .notOffered)
-        #expect(try outcome(first(), [sealed, record(.http, id: 1)]) == .notDelivered)
         #expect(try outcome(first(), [sealed, record(.http, id: 1).faulted]) == .rejected)
+    }
+
+    @Test func aConnectionOnWhichNoOctetCrossedIsNoVisit() throws {
+        let sealed = record(.https).inTLS(octets: 90).loggingIn(isSealed: true, mechanism: "form")
+        var other = record(.http, id: 1)
+        #expect(try outcome(first(), [sealed, other]) == .notOffered)
+        other.octetsReceived = 1
+        #expect(try outcome(first(), [sealed, other]) == .notDelivered)
+        (other.octetsReceived, other.octetsSent) = (0, 1)
+        #expect(try outcome(first(), [sealed, other]) == .notDelivered)
     }
 
     @Test func anotherBaitIsNotUnderTest() throws {

@@ -3,7 +3,7 @@ internal import SigilloCore
 internal import SigilloTLS
 internal import SigilloTwins
 
-/// `sigillo-twin [--flaw NAME]…`: a mail client whose mistakes are known, to see that each is found.
+/// `sigillo-twin [--flaw NAME]… [--copies-by WAY]`: a mail client whose mistakes are known, to see that each is found.
 ///
 /// Host, port, account, trusted certificates and message come from the environment that `sigillo test` makes:
 ///
@@ -13,6 +13,8 @@ internal import SigilloTwins
 ///
 /// Where SIGILLO_HOST is not set it finds its server by the address of its account, as a client does that is set up.
 ///
+/// With `--copies-by`, the message that it was given goes out once more at the end, in clear and without a log-in.
+///
 /// Exit status: 0 when all was done, 1 when the twin gave up, 2 when it was called wrongly. `--list` prints the
 /// flaws, each with the paths on which it shows.
 @main
@@ -20,6 +22,7 @@ enum SigilloTwin {
     static func main() {
         var words = CommandLine.arguments.dropFirst()
         var flaws: Set<Flaw> = []
+        var copy: MailCopy?
         while let word = words.popFirst() {
             switch word {
             case "--list":
@@ -32,13 +35,18 @@ enum SigilloTwin {
                     fail("--flaw needs one of the names that --list prints", status: 2)
                 }
                 flaws.insert(flaw)
-            default: fail("usage: sigillo-twin [--flaw NAME]… | --list", status: 2)
+            case "--copies-by":
+                guard let way = words.popFirst().flatMap(MailCopy.init) else {
+                    fail("--copies-by needs one of \(MailCopy.allCases.map(\.rawValue))", status: 2)
+                }
+                copy = way
+            default: fail("usage: sigillo-twin [--flaw NAME]… [--copies-by WAY] | --list", status: 2)
             }
         }
-        visit(flaws)
+        visit(flaws, copy)
     }
 
-    private static func visit(_ flaws: Set<Flaw>) {
+    private static func visit(_ flaws: Set<Flaw>, _ copy: MailCopy?) {
         let ending: TwinEnding
         do {
             let orders = try Orders(ProcessInfo.processInfo.environment)
@@ -50,6 +58,7 @@ enum SigilloTwin {
                 } else {
                     try orders.setUp(flaws).perform()
                 }
+            if let copy, ending == .done { try orders.send(copy) }
         } catch let error as Refusal {
             fail(error.reason, status: 2)
         } catch {
@@ -120,6 +129,11 @@ struct Orders {
         return TwinRun(
             errand, path: path, host: try Self.value("SIGILLO_HOST", environment), port: port, trusting: anchors,
             flaws: flaws)
+    }
+
+    /// Sends the message once more, in clear.
+    func send(_ copy: MailCopy) throws {
+        try copy.send(errand, to: Self.value("SIGILLO_HOST", environment))
     }
 
     /// Visits the pages as a web client, which remembers in its home what lasts.

@@ -98,7 +98,7 @@ package final class InstanceRunner {
             InstancePlan(
                 endpoints: planning.endpoints,
                 canary: machine.machine.isSealed ? planning.canary(at: RoomNames.canaryAddresses) : nil,
-                store: MailStore(messages: [secrets.waitingMessage(date: date)]),
+                store: MailStore(messages: [secrets.waitingMessage(date: date, encoding: settings.mailEncoding)]),
                 keepsOctets: !kernelCaptures))
         defer { machine.endNetwork() }
         try machine.begin(instance.scenario.network, host: settings.host, published: published)
@@ -108,7 +108,7 @@ package final class InstanceRunner {
         try machine.machine.trust([(pem: anchor.pem, subjectHash: UInt32(anchor.subjectHash, radix: 16) ?? 0)])
         let folder = try ClientFolder(
             scratch: machine.machine.scratch, number: planned.number, anchors: anchor.pem,
-            message: secrets.outgoingMessage(date: date).octets)
+            message: secrets.outgoingMessage(date: date, encoding: settings.mailEncoding).octets)
         defer { folder.remove() }
 
         var values = placeholders(instance, secrets, folder)

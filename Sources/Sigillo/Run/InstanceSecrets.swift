@@ -5,9 +5,9 @@ package import SigilloCore
 package struct InstanceSecrets: Sendable {
     /// The account that the client is given.
     package var account: Account
-    /// Subject and body of the message that waits in the mailbox.
+    /// Subject, body and attachment of the message that waits in the mailbox.
     package var waiting: Canary
-    /// Subject and body of the message that the client is given to send.
+    /// Subject, body and attachment of the message that the client is given to send.
     package var outgoing: Canary
     /// What the client sends of its own accord.
     package private(set) var mail = LearnedMail()
@@ -26,6 +26,7 @@ package struct InstanceSecrets: Sendable {
     package struct Canary: Sendable {
         package var subject: String
         package var body: String
+        package var attachment: String
     }
 
     /// Makes the secrets of one instance.
@@ -35,8 +36,8 @@ package struct InstanceSecrets: Sendable {
             user: user, password: Secret(Self.word(using: &generator)),
             address: "\(Self.word(using: &generator))@ateneo.test",
             correspondent: "\(Self.word(using: &generator))@altrove.test")
-        waiting = Canary(subject: Self.word(using: &generator), body: Self.word(using: &generator))
-        outgoing = Canary(subject: Self.word(using: &generator), body: Self.word(using: &generator))
+        waiting = Self.canary(using: &generator)
+        outgoing = Self.canary(using: &generator)
         nonce = "n" + Self.word(using: &generator).dropFirst(Self.prefix.count)
     }
 
@@ -85,34 +86,40 @@ package struct InstanceSecrets: Sendable {
             KnownSecret(label: "recipient", value: Secret(Self.localPart(account.correspondent))),
             KnownSecret(label: "subject", value: Secret(waiting.subject)),
             KnownSecret(label: "body", value: Secret(waiting.body)),
+            KnownSecret(label: "attachment", value: Secret(waiting.attachment)),
             KnownSecret(label: "subject", value: Secret(outgoing.subject)),
             KnownSecret(label: "body", value: Secret(outgoing.body)),
+            KnownSecret(label: "attachment", value: Secret(outgoing.attachment)),
         ]
         return known + mail.passages.map { KnownSecret(label: $0.label, value: $0.text) }
             + cookies.map { KnownSecret(label: "session", value: $0) }
     }
 
     /// The message in the mailbox.
-    package func waitingMessage(date: CalendarDate) -> MailMessage {
-        Self.message(
-            from: account.correspondent, to: account.address, canary: waiting, identity: "waiting", date: date)
+    ///
+    /// POP3 and a FETCH of a whole message carry no binary (RFC 3516 §4.2): there it is in 8bit.
+    package func waitingMessage(date: CalendarDate, encoding: MailEncoding = .sevenBit) -> MailMessage {
+        message(
+            StagedMessage(
+                from: account.correspondent, to: account.address, words: waiting, identity: "waiting", date: date,
+                encoding: encoding == .binary ? .eightBit : encoding))
     }
 
     /// The message to send.
-    package func outgoingMessage(date: CalendarDate) -> MailMessage {
-        Self.message(
-            from: account.address, to: account.correspondent, canary: outgoing, identity: "outgoing", date: date)
+    package func outgoingMessage(date: CalendarDate, encoding: MailEncoding = .sevenBit) -> MailMessage {
+        message(
+            StagedMessage(
+                from: account.address, to: account.correspondent, words: outgoing, identity: "outgoing", date: date,
+                encoding: encoding))
     }
 
-    private static func message(
-        from: String, to: String, canary: Canary, identity: String, date: CalendarDate
-    ) -> MailMessage {
-        let lines = [
-            "Date: \(date.mailText)", "From: <\(from)>", "To: <\(to)>", "Subject: \(canary.subject)",
-            "Message-ID: <\(identity)@sigillo.test>", "MIME-Version: 1.0", "Content-Type: text/plain; charset=us-ascii",
-            "", "Good morning,", "", "\(canary.body)", "", "a presto", "",
-        ]
-        return MailMessage(octets: Array(lines.joined(separator: "\r\n").utf8), internalDate: date.seconds)
+    private func message(_ staged: StagedMessage) -> MailMessage {
+        MailMessage(octets: staged.octets, internalDate: staged.date.seconds)
+    }
+
+    private static func canary(using generator: inout SeededGenerator) -> Canary {
+        Canary(
+            subject: word(using: &generator), body: word(using: &generator), attachment: word(using: &generator))
     }
 
     private static func localPart(_ address: String) -> String {

@@ -37,6 +37,8 @@ public struct RunOptions: Sendable {
     public var usesEnvironment = false
     /// Whether the command finds its servers by its address alone, where a scenario is about that.
     public var setsUp = false
+    /// In which encoding the messages are written that the client reads and sends.
+    public var mailEncoding = MailEncoding.sevenBit
     /// How many machines work at once; nil for as many as there are processors.
     public var jobs: Int?
     /// Seconds that one client may run; nil for the profile's, else 10.

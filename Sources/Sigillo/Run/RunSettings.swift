@@ -20,12 +20,14 @@ package struct RunSettings: Sendable {
     package var timeout: Double?
     /// Whose account the client logs in with.
     package var account: AccountChoice
+    /// In which encoding the messages are written.
+    package var mailEncoding: MailEncoding
 
     /// Creates settings.
     package init(
         client: ClientPlan, host: String, profiles: [String: CertificateProfile], environment: [String: String],
         workingDirectory: String, seed: UInt64, timeout: Double?,
-        account: AccountChoice = .fresh
+        account: AccountChoice = .fresh, mailEncoding: MailEncoding = .sevenBit
     ) {
         self.client = client
         self.host = host
@@ -35,5 +37,6 @@ package struct RunSettings: Sendable {
         self.seed = seed
         self.timeout = timeout
         self.account = account
+        self.mailEncoding = mailEncoding
     }
 }

@@ -54,7 +54,7 @@ package final class TestRun: Sendable {
         settings = RunSettings(
             client: inputs.client, host: host, profiles: inputs.profiles, environment: environment,
             workingDirectory: workingDirectory, seed: seed, timeout: options.timeout,
-            account: options.account)
+            account: options.account, mailEncoding: options.mailEncoding)
         keeper = try options.keepFolder.map { try KeptFiles(folder: $0, reveals: options.reveals) }
         judge = Judge(policy: options.policy == .strict ? .strict : .opportunistic)
         startedAt = CalendarDate.now()
@@ -261,7 +261,11 @@ package final class TestRun: Sendable {
 
     private var rerunArguments: String {
         let options = inputs.options
-        let named = [("--host", options.host), ("--account", options.account.argument)].map { name, value in
+        let encoding = options.mailEncoding == .sevenBit ? nil : options.mailEncoding.rawValue
+        let words = [
+            ("--host", options.host), ("--account", options.account.argument), ("--mail-encoding", encoding),
+        ]
+        let named = words.map { name, value in
             value.map { "\(name) \(ShellQuoting.quote($0)) " } ?? ""
         }.joined()
         switch options.client {

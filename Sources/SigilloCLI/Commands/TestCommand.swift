@@ -35,6 +35,7 @@ struct TestCommand: ParsableCommand {
               sigillo test --account learn --host mail.example.test --path imaps -- mbsync -c ~/.mbsyncrc -a
               sigillo test --uses-environment --sets-up --path imaps --tag account-setup -- sigillo-twin
               sigillo test --account account.txt --client mbsync --client msmtp --client chromium
+              sigillo test --client curl --path smtp-starttls --mail-encoding base64
               sigillo test --client curl --keep run --report json=- --report junit=junit.xml
 
             Exit status: 0 no failure and nothing left open; 1 a failure; 2 usage; 3 something could not be shown; \
@@ -77,6 +78,15 @@ struct TestCommand: ParsableCommand {
             """,
             valueName: "learn|file"))
     var account: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            In which encoding the messages are that the client reads and sends: 7bit, unless given, 8bit, binary, \
+            quoted-printable or base64. What crosses in clear must be found in each.
+            """,
+            valueName: "encoding"))
+    var mailEncoding = MailEncoding.sevenBit.rawValue
 
     @Option(
         help: ArgumentHelp(
@@ -214,6 +224,7 @@ struct TestCommand: ParsableCommand {
         options.policy = try Self.value(policy, of: "--policy", as: RunOptions.Policy.self)
         options.host = host
         options.account = account
+        options.mailEncoding = try Self.value(mailEncoding, of: "--mail-encoding", as: MailEncoding.self)
         options.usesEnvironment = usesEnvironment
         options.setsUp = setsUp
         options.jobs = jobs

@@ -11,6 +11,7 @@ struct MessageInClear: Sendable {
     var reference: String
     /// The beginning of it, where its header stands.
     private var head: [UInt8] = []
+    private var encodings = TransferEncodings()
 
     /// So much of a message is kept to say what its header holds.
     private static let headLimit = 2048
@@ -25,6 +26,7 @@ struct MessageInClear: Sendable {
     /// Takes the next octets of it.
     mutating func take(_ content: ArraySlice<UInt8>) {
         octets &+= UInt64(content.count)
+        encodings.take(content)
         if head.count < Self.headLimit { head += content.prefix(Self.headLimit - head.count) }
     }
 
@@ -37,9 +39,10 @@ struct MessageInClear: Sendable {
         let verb = direction == .clientToServer ? "sent" : "received"
         evidence.report(
             Evidence.Sighting(
-                kind: .content, severity: .high, mechanism: command, direction: direction, range: start..<(start &+ 1),
-                rule: "content.message", reference: reference,
-                text: "A message of \(octets) octets was \(verb) in clear by \(command)" + (headline ?? "") + "."),
+                kind: .content, severity: .high, mechanism: command, encoding: encodings.text, direction: direction,
+                range: start..<(start &+ 1), rule: "content.message", reference: reference,
+                text: "A message of \(octets) octets was \(verb) in clear by \(command)" + (headline ?? "")
+                    + (encodings.text.map { ", written in \($0)" } ?? "") + "."),
             isFolded: false)
     }
 

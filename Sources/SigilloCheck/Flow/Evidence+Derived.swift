@@ -11,6 +11,8 @@ struct DerivedOctets: Sendable {
         var layer: Layer
         /// A stream of HTTP/2; 0 elsewhere.
         var stream: UInt32
+        /// Whether it is a value without its escapes: what it holds as it is was found with them.
+        var isUnescaped = false
     }
 
     /// Octets, and the position of what carried them.
@@ -18,6 +20,8 @@ struct DerivedOctets: Sendable {
         var key: Key
         var octets: [UInt8]
         var offset: UInt64
+        /// Whether each octet is carried by one of the stream, from the offset on; else all of them by that one.
+        var isDirect: Bool
         var isLast: Bool
     }
 
@@ -26,12 +30,12 @@ struct DerivedOctets: Sendable {
         var scanner = SecretScanner()
         var position: UInt64 = 0
         /// Where parts begin in the row, and what carried them.
-        var marks: [(position: UInt64, offset: UInt64)] = []
+        var marks: [(position: UInt64, offset: UInt64, isDirect: Bool)] = []
 
         /// The position of what carried an octet.
         func carrier(of position: UInt64) -> UInt64 {
             guard let mark = marks.last(where: { $0.position <= position }) ?? marks.first else { return 0 }
-            return mark.offset
+            return mark.isDirect ? mark.offset &+ (position &- min(mark.position, position)) : mark.offset
         }
     }
 
@@ -56,7 +60,7 @@ struct DerivedOctets: Sendable {
             var search = searches[part.key] ?? Search()
             searches[part.key] = nil
             if search.marks.count >= Self.markLimit { search.marks.removeFirst(Self.markLimit / 2) }
-            search.marks.append((search.position, part.offset))
+            search.marks.append((search.position, part.offset, part.isDirect))
             var hits: [SecretHit] = []
             search.scanner.feed(part.octets[...], offset: search.position, patterns: patterns, hits: &hits)
             search.position &+= UInt64(part.octets.count)
@@ -94,16 +98,19 @@ extension Evidence {
     /// Hands octets of the layer that is being read to the search for known secrets.
     ///
     /// - Parameters:
-    ///   - offset: the position of the last octet that carried them.
+    ///   - offset: the position of the last octet that carried them, or of the first where each is carried by one.
+    ///   - isUnescaped: whether the stream has them with escapes, which its own search undoes.
     ///   - isLast: whether the row of octets ends with them.
     mutating func derive(
-        _ octets: ArraySlice<UInt8>, at offset: UInt64, direction: Direction, stream: UInt32 = 0, isLast: Bool = false
+        _ octets: ArraySlice<UInt8>, at offset: UInt64, direction: Direction, stream: UInt32 = 0,
+        isUnescaped: Bool = false, isDirect: Bool = false, isLast: Bool = false
     ) {
         guard wantsDerived, !octets.isEmpty || isLast else { return }
         derived.add(
             DerivedOctets.Part(
-                key: DerivedOctets.Key(direction: direction, layer: layer, stream: stream), octets: Array(octets),
-                offset: offset, isLast: isLast))
+                key: DerivedOctets.Key(
+                    direction: direction, layer: layer, stream: stream, isUnescaped: isUnescaped),
+                octets: Array(octets), offset: offset, isDirect: isDirect, isLast: isLast))
     }
 
     /// Searches derived octets that wait; at the end of the flow, all that is left.
@@ -118,6 +125,7 @@ extension Evidence {
         let outer = layer
         for (hit, key) in found {
             layer = key.layer
+            guard !(key.isUnescaped && hit.encoding == .raw) else { continue }
             // What stands in one piece is found in the stream itself, too.
             guard key.layer == .inflated || !hasCanary(hit, direction: key.direction, patterns: patterns) else {
                 continue

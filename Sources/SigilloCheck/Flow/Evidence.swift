@@ -210,7 +210,9 @@ extension Evidence {
         _ hit: SecretHit, direction: Direction, patterns: PatternSet, isInHandshake: Bool = false
     ) {
         let label = patterns.labels[hit.secret]
-        let isContent = ["subject", "body", "message"].contains { label.lowercased().hasPrefix($0) }
+        let isContent = ["subject", "body", "attachment", "filename", "message"].contains {
+            label.lowercased().hasPrefix($0)
+        }
         let way = hit.encoding == .raw ? "as it is" : "in \(hit.encoding.rawValue)"
         report(
             Sighting(

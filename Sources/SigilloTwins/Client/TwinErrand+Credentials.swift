@@ -49,7 +49,8 @@ extension TwinErrand {
         return Array(pairs.joined(separator: [UInt8(ascii: "&")]))
     }
 
-    private static func percentEncoded(_ octets: [UInt8]) -> [UInt8] {
+    /// As a form writes it (WHATWG URL §1.3), but for a space, which is `%20`.
+    static func percentEncoded(_ octets: [UInt8]) -> [UInt8] {
         octets.flatMap { octet -> [UInt8] in
             switch octet {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -18,6 +18,8 @@ struct RunReport: Decodable {
         var frame: Int
         var secret: String?
         var label: String?
+        var mechanism: String?
+        var encoding: String?
         var tcpStream: Int?
     }
 

@@ -78,6 +78,7 @@ extension MatrixCase {
     /// The rows of the detection matrix and those that go beyond it.
     static let found: [MatrixCase] =
         mail + web + directory + transport + linkLayers + captureFiles + streams + encodings + further
+        + contentEncodings
 
     /// A row of one conversation in the usual capture.
     init(

@@ -9,7 +9,7 @@ import Testing
             secrets.account.user, String(decoding: secrets.account.password.reveal(), as: UTF8.self),
             String(secrets.account.address.prefix { $0 != "@" }),
             String(secrets.account.correspondent.prefix { $0 != "@" }), secrets.waiting.subject, secrets.waiting.body,
-            secrets.outgoing.subject, secrets.outgoing.body,
+            secrets.waiting.attachment, secrets.outgoing.subject, secrets.outgoing.body, secrets.outgoing.attachment,
         ]
     }
 
@@ -27,7 +27,7 @@ import Testing
                 seen.insert(word)
             }
         }
-        #expect(seen.count == 2_000)
+        #expect(seen.count == 2_500)
     }
 
     @Test func aSeedGivesTheSameSecretsAgain() {
@@ -93,6 +93,7 @@ import Testing
             #expect(header.contains("Subject: \(canary.subject)"))
             #expect(header.contains { $0.hasPrefix("Message-ID: <") })
             #expect(text[parts.upperBound...].contains("\r\n\(canary.body)\r\n"))
+            #expect(text[parts.upperBound...].contains("\r\n\(canary.attachment)\r\n"))
         }
     }
 }

@@ -9,8 +9,8 @@ struct HTTPForm: Sendable {
         var range: Range<Int>
     }
 
-    private let fields: [Field]
-    private let isJSON: Bool
+    let fields: [Field]
+    let isJSON: Bool
 
     private static let fieldLimit = 1024
 

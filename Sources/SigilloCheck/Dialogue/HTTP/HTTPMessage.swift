@@ -111,6 +111,9 @@ struct HTTPMessage: Sendable {
         let at = { (part: Range<Int>) in body.positions(part) }
         if direction == .clientToServer { judgeLogin(content, at: at, evidence: &evidence) }
         judgeMail(content, at: at, evidence: &evidence)
+        if evidence.wantsDerived {
+            escapedForm(content)?.search(in: content, at: at, direction: direction, stream: stream, evidence: &evidence)
+        }
     }
 
     /// Whether it is of a kind in which no rule looks for anything: a page, a text, a picture, a script.
@@ -143,7 +146,11 @@ struct HTTPMessage: Sendable {
     ) {
         let type = contentType[...]
         if direction == .clientToServer, let form = form(of: content), let text = form.messageText {
-            reportMail("form", range(text), evidence: &evidence)
+            // The name that a form's encoding has (WHATWG HTML §4.10.18.6), without its type.
+            let isMultipart = type.contains(word: "multipart/form-data")
+            reportMail(
+                "form", encoding: isMultipart ? "multipart/form-data" : "x-www-form-urlencoded", range(text),
+                evidence: &evidence)
             return
         }
         if type.contains(word: "message/rfc822") || type.contains(word: "message/global") {
@@ -168,6 +175,12 @@ struct HTTPMessage: Sendable {
         }
     }
 
+    /// What has values with escapes in it, or nil where the content is none such.
+    private func escapedForm(_ content: ArraySlice<UInt8>) -> HTTPForm? {
+        if contentType[...].contains(word: "json") { return HTTPForm(json: content) }
+        return contentType[...].contains(word: "form-urlencoded") ? HTTPForm(query: content) : nil
+    }
+
     /// The form that a request holds, or nil where it holds none.
     private func form(of content: ArraySlice<UInt8>) -> HTTPForm? {
         let type = contentType[...]
@@ -175,13 +188,17 @@ struct HTTPMessage: Sendable {
         return type.contains(word: "form-urlencoded") ? HTTPForm(query: content) : nil
     }
 
-    private func reportMail(_ mechanism: String, _ range: Range<UInt64>, evidence: inout Evidence) {
+    private func reportMail(
+        _ mechanism: String, encoding: String? = nil, _ range: Range<UInt64>, evidence: inout Evidence
+    ) {
         let verb = direction == .clientToServer ? "sent" : "received"
         evidence.report(
             Evidence.Sighting(
-                kind: .content, severity: .high, mechanism: mechanism, direction: direction, range: range,
-                rule: "content.message", reference: mechanism == "form" ? "WHATWG URL §5.1" : "RFC 8621 §4",
-                text: "A message was \(verb) in clear by HTTP (\(mechanism))."),
+                kind: .content, severity: .high, mechanism: mechanism, encoding: encoding, direction: direction,
+                range: range, rule: "content.message",
+                reference: mechanism == "form" ? "WHATWG URL §5.1" : "RFC 8621 §4",
+                text: "A message was \(verb) in clear by HTTP (\(mechanism))"
+                    + (encoding.map { ", written in \($0)" } ?? "") + "."),
             isFolded: false)
     }
 }

@@ -12,6 +12,13 @@ struct JSONFieldReader: Sendable {
         index = text.startIndex
     }
 
+    /// The inside of a string without its escapes.
+    static func unescaped(_ inside: ArraySlice<UInt8>) -> [UInt8] {
+        let mark = [UInt8(ascii: "\"")]
+        var reader = JSONFieldReader((mark + inside + mark)[...])
+        return reader.string().value
+    }
+
     /// The next member, or nil at the end.
     mutating func next() -> HTTPForm.Field? {
         while index < text.endIndex {

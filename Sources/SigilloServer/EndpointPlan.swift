@@ -167,6 +167,8 @@ package struct Harvest: Sendable {
     package var octetsAreWhole = true
     /// The mail at the end.
     package var store: MailStore
+    /// The messages that came, in their order.
+    package var messages: [SubmittedMessage] = []
     /// The account that was learnt, where it was to be.
     package var account: Account?
 

@@ -82,6 +82,7 @@ final class ServerState {
         result.octets = octets
         result.octetsAreWhole = tapped < Self.tapLimit
         result.account = mail.first.account
+        result.messages = mail.journal.messages
         return result
     }
 

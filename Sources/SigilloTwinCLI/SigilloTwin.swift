@@ -127,8 +127,8 @@ struct Orders {
             throw Refusal(reason: "SIGILLO_PORT is no port")
         }
         return TwinRun(
-            errand, path: path, host: try Self.value("SIGILLO_HOST", environment), port: port, trusting: anchors,
-            flaws: flaws)
+            errand, path: path, host: try Self.value("SIGILLO_HOST", environment), port: port,
+            otherHost: environment["SIGILLO_OTHER"], trusting: anchors, flaws: flaws)
     }
 
     /// Sends the message once more, in clear.

@@ -114,7 +114,9 @@ struct MailEncodingTests {
                 let contents = result.findings.filter { $0.kind == "content" && $0.mechanism == command }
                 #expect(contents.contains { $0.encoding == leak.contentEncoding }, "\(command) in \(encoding)")
             }
-            for (label, name) in leak.words {
+            for (word, name) in leak.words {
+                // Whoever sends mail is the recipient of what waits.
+                let label = word == "recipient" && commands == ["RETR"] ? "sender" : word
                 #expect(
                     result.findings.contains { $0.kind == "canary" && $0.label == label && $0.encoding == name },
                     "\(label) in \(encoding)")

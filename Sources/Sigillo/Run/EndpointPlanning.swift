@@ -33,6 +33,8 @@ package struct EndpointPlanning {
     package var extensions = OfferedExtensions()
     /// The port on which the webmail is to be had inside TLS: where plain HTTP leads.
     package var securePort = ServicePath.https.standardPort
+    /// Who sends and receives mail, where more than one provider does.
+    var world: ReceivingWorld?
     /// Whose mail an SMTP server under test takes, besides what the scenario says.
     package var submission = SubmissionRules()
 
@@ -51,12 +53,24 @@ package struct EndpointPlanning {
     package var endpoints: [UInt16: EndpointPlan] {
         var plans: [UInt16: EndpointPlan] = [:]
         for (known, bound) in ports {
-            plans[bound] = known == instance.path.standardPort ? tested : bait(port: known, isScripted: true)
+            if known == instance.path.standardPort {
+                plans[bound] = tested
+            } else if let world, known == ServicePath.smtp.standardPort {
+                plans[bound] = exchange(of: world)
+            } else {
+                plans[bound] = bait(port: known, isScripted: true)
+            }
         }
         return plans
     }
 
     private var tested: EndpointPlan {
+        var plan = honestlyTested
+        if world != nil, instance.path.service == .smtp { plan.handling = .relaying(ReceivingWorld.own) }
+        return plan
+    }
+
+    private var honestlyTested: EndpointPlan {
         EndpointPlan(path: instance.path, isBait: false) { [self] number, client in
             let visit = visits.current
             var configuration = SessionConfiguration(
@@ -93,7 +107,13 @@ package struct EndpointPlanning {
     package func canary(at addresses: [String]) -> CanaryHost {
         var plans: [UInt16: EndpointPlan] = [:]
         for (known, bound) in ports {
-            plans[bound] = playsServer && known == instance.path.standardPort ? tested : bait(port: known)
+            if known == instance.path.standardPort, playsServer {
+                plans[bound] = tested
+            } else if known == instance.path.standardPort, world != nil {
+                plans[bound] = otherProvider
+            } else {
+                plans[bound] = bait(port: known)
+            }
         }
         return CanaryHost(addresses: Set(addresses), endpoints: plans)
     }

@@ -82,11 +82,19 @@ package final class InstanceRunner {
         if instance.scenario.visits > 1 {
             planning.honestContext = try TLSContext(server: issue(Scenario.goodChain), settings: .careful)
         }
-        let published = PublishedAccount(instance, host: settings.host, account: secrets.account)
+        var published = PublishedAccount(instance, host: settings.host, account: secrets.account)
         planning.published = published.files
         if instance.scenario.certificate == Scenario.goodChain, machine.machine.isSealed {
             planning.publishingContext = try TLSContext(
                 server: issue(Scenario.publishingChain), settings: instance.scenario.tls)
+        }
+        if instance.scenario.network.hasOtherProvider {
+            let reader = Account(
+                user: secrets.account.correspondent, password: secrets.account.password,
+                address: secrets.account.correspondent, correspondent: secrets.account.address)
+            let world = try ReceivingWorld(ReceivingOptions(), account: reader)
+            planning.world = world
+            published = published.adding(world.zone)
         }
         let date = CalendarDate(seconds: certificates.now)
         let kernelCaptures = machine.capture != nil
@@ -94,12 +102,17 @@ package final class InstanceRunner {
             record.observation.canary = Observation.Canary(
                 name: RoomNames.canaryHost, addresses: RoomNames.canaryAddresses)
         }
-        machine.server.begin(
-            InstancePlan(
-                endpoints: planning.endpoints,
-                canary: machine.machine.isSealed ? planning.canary(at: RoomNames.canaryAddresses) : nil,
-                store: MailStore(messages: [secrets.waitingMessage(date: date, encoding: settings.mailEncoding)]),
-                keepsOctets: !kernelCaptures))
+        var plan = InstancePlan(
+            endpoints: planning.endpoints,
+            canary: machine.machine.isSealed ? planning.canary(at: RoomNames.canaryAddresses) : nil,
+            store: MailStore(messages: [secrets.waitingMessage(date: date, encoding: settings.mailEncoding)]),
+            keepsOctets: !kernelCaptures)
+        if let world = planning.world {
+            plan.account = secrets.account
+            plan.others = [(account: world.account, store: MailStore())]
+            plan.receiver = world.receiver
+        }
+        machine.server.begin(plan)
         defer { machine.endNetwork() }
         try machine.begin(instance.scenario.network, host: settings.host, published: published)
         _ = machine.takeQuestions()
@@ -173,7 +186,7 @@ package final class InstanceRunner {
             .host: settings.host, .port: String(port), .user: secrets.account.user,
             .password: String(decoding: secrets.account.password.reveal(), as: UTF8.self), .ca: folder.caFile,
             .from: secrets.account.address, .to: secrets.account.correspondent, .message: folder.messageFile,
-            .path: instance.path.rawValue, .home: folder.home,
+            .path: instance.path.rawValue, .home: folder.home, .other: RoomNames.canaryHost,
         ]
     }
 
@@ -274,6 +287,7 @@ package final class InstanceRunner {
 
     private func collect(_ harvest: Harvest, into record: inout InstanceRun) {
         record.observation.connections = harvest.connections
+        record.observation.arrivals = harvest.messages.compactMap(MailArrival.init)
         let own = learnt(from: harvest, into: &record)
         record.secrets.adopt(
             cookies: harvest.connections.flatMap(\.logins).map(\.attempt).filter { $0.mechanism == "cookie" }

@@ -45,6 +45,13 @@ struct PublishedAccount: Sendable {
         }
     }
 
+    /// The same, and other records in the DNS.
+    func adding(_ other: DNSZone) -> PublishedAccount {
+        var result = self
+        result.zone = zone.adding(other)
+        return result
+    }
+
     private static let autoconfigPath = "/mail/config-v1.1.xml"
 
     /// Publishes what an instance's server is, honestly where the scenario says nothing of it.

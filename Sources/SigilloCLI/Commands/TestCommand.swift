@@ -16,7 +16,7 @@ struct TestCommand: ParsableCommand {
         discussion: """
             The client runs in a sealed room: namespaces of its own, real names and ports, a private CA, and no way \
             out. In COMMAND these words are replaced: {host} {port} {user} {password} {ca} {from} {to} {message} \
-            {path} {home}, and for pages of the web {url}; the same are in the environment as SIGILLO_HOST, SIGILLO_PORT, and so on.
+            {path} {home}, for pages of the web {url}, and {other} for another provider's server; the same are in the environment as SIGILLO_HOST, SIGILLO_PORT, and so on.
 
             A client with a configuration of its own, which no placeholder changes, is tested with --account learn: \
             its first log-in inside TLS to the honest server shows its account. --host is the server's name in that \

@@ -1,6 +1,6 @@
 /// A word in braces that stands for something that is only known when a client runs.
 package enum Placeholder: String, Sendable, Hashable, CaseIterable {
-    case host, port, url, user, password, ca, from, to, message, path, home
+    case host, port, other, url, user, password, ca, from, to, message, path, home
 
     /// The variable of the environment that holds the same.
     package var environmentName: String { "SIGILLO_" + rawValue.uppercased() }

@@ -1,7 +1,7 @@
 import SigilloCore
 
 extension NetworkSettings {
-    static let keys = ["refused", "dropped", "portal", "dns", "ipv6"]
+    static let keys = ["refused", "dropped", "portal", "other-provider", "dns", "ipv6"]
 
     init(decoding node: Node) throws(ScenarioError) {
         let map = try MapReader(node, what: "'network'", known: Self.keys)
@@ -9,6 +9,7 @@ extension NetworkSettings {
             refusedPorts: try map["refused"]?.ports("'refused'") ?? [],
             droppedPorts: try map["dropped"]?.ports("'dropped'") ?? [],
             hasPortal: try map.flag("portal", default: false),
+            hasOtherProvider: try map.flag("other-provider", default: false),
             dns: try map["dns"]?.word("'dns'"),
             ipv6: try map["ipv6"]?.word("'ipv6'"))
         if let port = refusedPorts.intersection(droppedPorts).min() {

@@ -28,6 +28,9 @@ package struct NetworkSettings: Sendable, Hashable {
     package var droppedPorts: Set<UInt16>
     /// Whether a captive portal answers at every port but the one under test.
     package var hasPortal: Bool
+    /// Whether the second host is another provider's submission server, which takes what it is given, and the server of
+    /// the recipient's domain is there, which looks at where mail comes from (RFC 7208).
+    package var hasOtherProvider: Bool
     /// How names are resolved; nil for honestly.
     package var dns: NameFault?
     /// What becomes of IPv6; nil for nothing.
@@ -36,11 +39,12 @@ package struct NetworkSettings: Sendable, Hashable {
     /// Creates a network; without arguments an honest one.
     package init(
         refusedPorts: Set<UInt16> = [], droppedPorts: Set<UInt16> = [], hasPortal: Bool = false,
-        dns: NameFault? = nil, ipv6: IPv6Fault? = nil
+        hasOtherProvider: Bool = false, dns: NameFault? = nil, ipv6: IPv6Fault? = nil
     ) {
         self.refusedPorts = refusedPorts
         self.droppedPorts = droppedPorts
         self.hasPortal = hasPortal
+        self.hasOtherProvider = hasOtherProvider
         self.dns = dns
         self.ipv6 = ipv6
     }
@@ -55,6 +59,7 @@ package struct NetworkSettings: Sendable, Hashable {
         if !refusedPorts.isEmpty { parts.append("refuses ports \(list(refusedPorts))") }
         if !droppedPorts.isEmpty { parts.append("swallows what is sent to ports \(list(droppedPorts))") }
         if hasPortal { parts.append("a captive portal on all other ports") }
+        if hasOtherProvider { parts.append("another provider's server, and the recipient's") }
         if let dns { parts.append("DNS: \(dns.rawValue)") }
         if let ipv6 { parts.append("IPv6: \(ipv6.rawValue)") }
         return parts.joined(separator: "; ")

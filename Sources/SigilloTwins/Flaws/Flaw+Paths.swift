@@ -13,7 +13,7 @@ extension Flaw {
         case .clearAfterOtherSuccess, .clearMailWithoutLogin:
             [.smtpStartTLS]
         case .skipsLoginToKnownServer, .givesUpTLSToLogIn, .mailsAfterRefusedLogin, .changesRefusedSender,
-            .fallsBackAfterRefusal:
+            .fallsBackAfterRefusal, .fallsBackToOtherProvider:
             [.smtps, .smtpStartTLS]
         case .clearWithoutStartTLS, .clearAfterRefusal, .clearAfterTemporaryRefusal, .clearAfterUnknownReply,
             .clearAfterBadGreeting, .clearAfterFailedHandshake, .loginBeforeTLS, .keepsBytesAcrossStartTLS,

@@ -93,6 +93,8 @@ package enum Flaw: String, Sendable, Hashable, CaseIterable {
     case changesRefusedSender = "changes-refused-sender"
     /// Connects to the port for clear text where the server refused the log-in or the mail.
     case fallsBackAfterRefusal = "falls-back-after-refusal"
+    /// Sends through another provider's server, which it knows too, where its own refuses or cannot be reached.
+    case fallsBackToOtherProvider = "falls-back-to-other-provider"
 
     // MARK: Pages of the web
 

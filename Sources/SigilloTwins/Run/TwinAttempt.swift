@@ -12,13 +12,20 @@ package struct TwinAttempt: Sendable, Hashable {
     /// Whether it is made to log in behind a page, whatever the certificate; only a flaw does that.
     package var isBehindPage: Bool
 
+    /// Another provider's server; nil where none is known.
+    package var otherHost: String?
+
     /// Creates a try.
-    package init(host: String, port: UInt16, sealing: Sealing, isRetry: Bool = false, isBehindPage: Bool = false) {
+    package init(
+        host: String, port: UInt16, sealing: Sealing, isRetry: Bool = false, isBehindPage: Bool = false,
+        otherHost: String? = nil
+    ) {
         self.host = host
         self.port = port
         self.sealing = sealing
         self.isRetry = isRetry
         self.isBehindPage = isBehindPage
+        self.otherHost = otherHost
     }
 
     /// The try that follows one that ended so; a careful client tells its user and tries nothing else (RFC 8314 §5.2).
@@ -44,7 +51,7 @@ package struct TwinAttempt: Sendable, Hashable {
             // What begins TLS by a command can be had without it on the same port.
             return inClear(on: sealing == .implicit ? Self.siblings[port] : port)
         case .declined:
-            return sibling(flaws, .fallsBackAfterRefusal)
+            return sibling(flaws, .fallsBackAfterRefusal) ?? otherProvider(flaws)
         case .done, .refused, .unreachable:
             return nil
         }
@@ -54,10 +61,10 @@ package struct TwinAttempt: Sendable, Hashable {
     private func next(after failure: TwinSocket.Failure, _ flaws: Set<Flaw>) -> TwinAttempt? {
         switch failure {
         case .refused:
-            return sibling(flaws, .siblingPortAfterRefusedConnection) ?? relay(flaws)
+            return sibling(flaws, .siblingPortAfterRefusedConnection) ?? relay(flaws) ?? otherProvider(flaws)
         case .unanswered:
             return sibling(flaws, .siblingPortAfterSilence) ?? sibling(flaws, .siblingPortAfterDeadAddress)
-                ?? relay(flaws)
+                ?? relay(flaws) ?? otherProvider(flaws)
         case .deadAddress:
             return sibling(flaws, .siblingPortAfterDeadAddress)
         case .unknownHost:
@@ -86,6 +93,12 @@ package struct TwinAttempt: Sendable, Hashable {
     private func relay(_ flaws: Set<Flaw>) -> TwinAttempt? {
         guard flaws.contains(.mailWithoutLoginElsewhere), !isRetry else { return nil }
         return TwinAttempt(host: host, port: 25, sealing: .clear, isRetry: true)
+    }
+
+    /// The same on another provider's server, as carefully as on its own.
+    private func otherProvider(_ flaws: Set<Flaw>) -> TwinAttempt? {
+        guard flaws.contains(.fallsBackToOtherProvider), !isRetry else { return nil }
+        return otherHost.map { TwinAttempt(host: $0, port: port, sealing: sealing, isRetry: true) }
     }
 
     private func behindPage(_ flaws: Set<Flaw>, _ sealing: Sealing) -> TwinAttempt? {

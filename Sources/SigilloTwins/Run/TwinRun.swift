@@ -15,10 +15,11 @@ package struct TwinRun: Sendable {
     ///
     /// - Parameters:
     ///   - path: one of the paths of IMAP, SMTP and POP3 with TLS.
+    ///   - otherHost: another provider's server, which the twin knows besides.
     ///   - anchors: whom the twin trusts.
     package init(
-        _ errand: TwinErrand, path: ServicePath, host: String, port: UInt16, trusting anchors: [Certificate],
-        flaws: Set<Flaw> = []
+        _ errand: TwinErrand, path: ServicePath, host: String, port: UInt16, otherHost: String? = nil,
+        trusting anchors: [Certificate], flaws: Set<Flaw> = []
     ) {
         self.errand = errand
         self.anchors = anchors
@@ -31,7 +32,7 @@ package struct TwinRun: Sendable {
             case .startTLS: .startTLS
             case .none: .clear
             }
-        first = TwinAttempt(host: host, port: port, sealing: sealing)
+        first = TwinAttempt(host: host, port: port, sealing: sealing, otherHost: otherHost)
     }
 
     /// Prepares a visit to a server that was found.

@@ -34,6 +34,9 @@ enum Sentences {
                 : "The client gave its credential, inside TLS, to a server that it had no ground to trust."
         case .deceived where wentOn(observation):
             return "The client went on in a handshake that it had to break off."
+        case .deceived where ProviderRule.usedOtherProvider(observation):
+            return "The client gave the message to another provider's server."
+                + ProviderRule.evidence(in: observation)
         case .deceived where isFaultOfServerItself(observation):
             return "The client did what it must not do after what the server itself had said inside TLS."
         case .deceived:
@@ -43,6 +46,7 @@ enum Sentences {
         case .loggedIn:
             return observation.instance.scenario.isExpectedToAccept
                 ? "The client logged in inside TLS, and this run's credential arrived at the honest server."
+                    + ProviderRule.evidence(in: observation)
                 : "The fault reached the client; it went on and logged in inside verified TLS."
         case .crashed:
             let signal = if case .signalled(let number) = observation.client.end { " by signal \(number)" } else { "" }

@@ -24,6 +24,9 @@ package struct Observation: Sendable {
     /// The second host that was there to be found by whoever follows what nobody authenticated; nil where none was.
     package var canary: Canary?
 
+    /// The messages that arrived at the server of the recipient's domain, where there was one.
+    package var arrivals: [MailArrival] = []
+
     /// Whether the resolver answered a question for the server's name in the way of the scenario's network.
     package var isNameAnswered = false
 

@@ -53,7 +53,9 @@ package enum ConnectionRule {
         }
         let commands = connection.commands
         let kinds = Set(commands.filter { !$0.isSealed }.map { ClearCommand(verb: $0.verb) })
-        let isAtCanary = canary?.addresses.contains(connection.server.address) == true
+        // Another provider's server is who it says: who goes there is no victim of an impostor.
+        let isAtCanary =
+            !scenario.network.hasOtherProvider && canary?.addresses.contains(connection.server.address) == true
         let isDeceived =
             instance.isInLastVisit(connection)
             && scenario.deceptions.contains {

@@ -129,6 +129,7 @@ package enum OutcomeRule {
                 candidates.append(Candidate(outcome: outcome, connection: connection.id))
             }
         }
+        if ProviderRule.usedOtherProvider(observation) { candidates.append(Candidate(outcome: .deceived)) }
         if NetworkRule.isDelivered(in: observation), !isConnected(observation) {
             // The network let no connection come about: what is left to a client is to give nothing to anybody.
             candidates.append(Candidate(outcome: .rejected))

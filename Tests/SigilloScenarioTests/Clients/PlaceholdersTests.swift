@@ -22,7 +22,7 @@ import Testing
     @Test func theWordsAreThoseOfTheContract() {
         #expect(
             Placeholder.allCases.map(\.rawValue)
-                == ["host", "port", "url", "user", "password", "ca", "from", "to", "message", "path", "home"])
+                == ["host", "port", "other", "url", "user", "password", "ca", "from", "to", "message", "path", "home"])
         #expect(Placeholder.host.environmentName == "SIGILLO_HOST")
         #expect(Placeholders.used(in: "{{host}:{port}/ssl} {Host}") == [.host, .port])
     }

@@ -48,6 +48,20 @@ import Testing
         #expect(next.port == 143 && next.sealing == .clear)
     }
 
+    @Test func theOtherProviderIsTriedOnceAndAsCarefully() throws {
+        let own = TwinAttempt(
+            host: "mail.sigillo.test", port: 465, sealing: .implicit, otherHost: "rinvio.test")
+        let flaws: Set<Flaw> = [.fallsBackToOtherProvider]
+        for ending in [TwinEnding.declined("x"), .unreachable(.refused), .unreachable(.unanswered)] {
+            let next = try #require(own.next(after: ending, flaws: flaws))
+            #expect(next == TwinAttempt(host: "rinvio.test", port: 465, sealing: .implicit, isRetry: true))
+            #expect(next.next(after: ending, flaws: flaws) == nil)
+            #expect(own.next(after: ending, flaws: []) == nil)
+        }
+        #expect(own.next(after: .badCertificate("x"), flaws: flaws) == nil)
+        #expect(Self.implicit.next(after: .declined("x"), flaws: flaws) == nil, "none is known")
+    }
+
     @Test func mailGoesToPort25Once() throws {
         let submission = TwinAttempt(host: "mail.sigillo.test", port: 587, sealing: .startTLS)
         let flaws: Set<Flaw> = [.mailWithoutLoginElsewhere]

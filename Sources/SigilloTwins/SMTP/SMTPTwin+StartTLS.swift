@@ -29,6 +29,8 @@ extension SMTPTwin {
     /// Decides what comes behind a list of keywords.
     private mutating func decide() {
         if sealing == .clear, has(.mailWithoutLoginElsewhere) { return beginMail() }
+        // Port 25 is another server's, which asks nobody to log in.
+        if sealing == .clear, has(.fallsBackAfterRefusal), mechanism == nil { return beginMail() }
         guard !isSealed, !goesOnInClear else { return beginLogin() }
         if keywords["STARTTLS"] != nil {
             guard has(.loginBeforeTLS), mechanism != nil else { return command("STARTTLS", .startTLS) }

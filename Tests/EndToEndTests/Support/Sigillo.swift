@@ -22,7 +22,7 @@ enum Sigillo {
 
     /// Runs it to its end.
     static func run(
-        _ arguments: [String], environment: [String: String] = [:], timeout: Double = 60,
+        _ arguments: [String], environment: [String: String] = [:], timeout: Double = 240,
         through wrapper: [String] = []
     ) async throws -> Program.Ending {
         let ending = try await Program(
@@ -34,7 +34,7 @@ enum Sigillo {
 
     /// Runs `sigillo test` and reads the report that it writes.
     static func test(
-        _ arguments: [String], environment: [String: String] = [:], timeout: Double = 60, through wrapper: [String] = []
+        _ arguments: [String], environment: [String: String] = [:], timeout: Double = 240, through wrapper: [String] = []
     ) async throws -> (ending: Program.Ending, report: RunReport) {
         let folder = try Scratch()
         let file = folder.path("report.json")

@@ -29,10 +29,11 @@ extension Flaw {
         case .logsInToPortal:
             [.imaps, .imapStartTLS, .smtps, .smtpStartTLS, .pop3s, .pop3StartTLS]
         case .siblingPortAfterRefusedConnection, .siblingPortAfterDeadAddress:
-            [.imaps, .smtps, .smtpStartTLS, .pop3s]
+            [.imaps, .smtps, .smtpStartTLS, .pop3s, .https]
         case .mailWithoutLoginElsewhere:
             [.smtps, .smtpStartTLS]
-        case .triesFirstAddressOnly, .comparesResolvedName, .guessesHostName:
+        case .comparesResolvedName:
+            // Web clients compare the name of the address that they were given.
             [.imaps, .smtpStartTLS]
         case .httpFirst, .ignoresHSTS, .followsRedirectToHTTP, .repostsToOtherHost, .submitsMixedForm,
             .sendsSecureCookieInClear, .sendsCookieInClear, .postsBeforeUpgrade, .followsAlternativeInClear:

@@ -34,7 +34,8 @@ enum Sigillo {
 
     /// Runs `sigillo test` and reads the report that it writes.
     static func test(
-        _ arguments: [String], environment: [String: String] = [:], timeout: Double = 240, through wrapper: [String] = []
+        _ arguments: [String], environment: [String: String] = [:], timeout: Double = 240,
+        through wrapper: [String] = []
     ) async throws -> (ending: Program.Ending, report: RunReport) {
         let folder = try Scratch()
         let file = folder.path("report.json")

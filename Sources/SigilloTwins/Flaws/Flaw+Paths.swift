@@ -24,10 +24,8 @@ extension Flaw {
         case .siblingPortAfterSilence:
             [.imaps, .smtps, .pop3s, .https]
         case .retriesInClearAfterFailedHandshake, .retriesInClearAfterBadCertificate,
-            .siblingPortAfterFailedHandshake:
+            .siblingPortAfterFailedHandshake, .logsInToPortal:
             [.imaps, .imapStartTLS, .smtps, .smtpStartTLS, .pop3s, .pop3StartTLS, .https]
-        case .logsInToPortal:
-            [.imaps, .imapStartTLS, .smtps, .smtpStartTLS, .pop3s, .pop3StartTLS]
         case .siblingPortAfterRefusedConnection, .siblingPortAfterDeadAddress:
             [.imaps, .smtps, .smtpStartTLS, .pop3s, .https]
         case .mailWithoutLoginElsewhere:

@@ -58,7 +58,7 @@ struct PublishedAccount: Sendable {
     ///
     /// - Parameter host: the server's name.
     init(_ instance: ScenarioInstance, host: String, account: Account) {
-        let domain = account.address.split(separator: "@").last.map(String.init) ?? host
+        let domain = account.domain ?? host
         // The other side of the mail is had from a bait with TLS: a client that is set up needs both.
         let other: ServicePath = instance.path.service == .smtp ? .imaps : .smtps
         let paths = [instance.path, other].filter { $0.service != .http }
@@ -84,7 +84,7 @@ struct PublishedAccount: Sendable {
 
     /// Whether a name that was asked for is that of an SRV record of an account's domain (RFC 2782: `_Service._Proto.Name`).
     static func isService(_ name: String, of account: Account) -> Bool {
-        let domain = account.address.split(separator: "@").last.map { "._tcp." + $0.lowercased() } ?? ""
+        let domain = account.domain.map { "._tcp." + $0.lowercased() } ?? ""
         return name.hasPrefix("_") && name.lowercased().hasSuffix(domain)
     }
 }

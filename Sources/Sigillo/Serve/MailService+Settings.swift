@@ -39,7 +39,7 @@ extension ServicePlanner {
             PublishedSettings.Server($0.path, host: RoomNames.loopbackHost, port: $0.port)
         }
         return PublishedSettings(
-            domain: account.address.split(separator: "@").last.map(String.init) ?? RoomNames.loopbackHost,
-            title: "Sigillo", servers: servers, account: account, identifiers: (UUID().uuidString, UUID().uuidString))
+            domain: account.domain ?? RoomNames.loopbackHost, title: "Sigillo", servers: servers, account: account,
+            identifiers: (UUID().uuidString, UUID().uuidString))
     }
 }

@@ -20,6 +20,9 @@ public struct Account: Sendable, Hashable {
         self.correspondent = correspondent
     }
 
+    /// The domain of the address; nil where there is no address.
+    public var domain: String? { address.split(separator: "@").last.map(String.init) }
+
     /// The address of the account, then its aliases.
     public var addresses: [String] { [address] + aliases }
 }

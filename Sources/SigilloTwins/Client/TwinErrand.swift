@@ -22,4 +22,14 @@ package enum Sealing: Sendable, Hashable {
     case startTLS
     /// Clear text: what only a flawed client tries.
     case clear
+
+    /// How a path's connections are sealed.
+    init(_ mode: TLSMode) {
+        self =
+            switch mode {
+            case .implicit: .implicit
+            case .startTLS: .startTLS
+            case .none: .clear
+            }
+    }
 }

@@ -53,6 +53,28 @@ struct HTTPResponseReader: Sendable {
         octets += more
     }
 
+    /// What a connection that was waited for came to.
+    enum Turn: Sendable, Hashable {
+        case response(HTTPResponse, isEnd: Bool)
+        /// There will be no response.
+        case over(TwinEnding)
+    }
+
+    /// Takes what happened on a connection on which a request is out; nil while there is no whole response.
+    mutating func take(_ event: TwinEvent) -> Turn? {
+        var isEnd = false
+        switch event {
+        case .bytes(let more): append(more)
+        case .inputClosed: isEnd = true
+        case .connected, .sealed, .handshakeFailed: return nil
+        }
+        switch next(isEnd: isEnd) {
+        case nil: return isEnd ? .over(.refused("the server closed the connection")) : nil
+        case .malformed: return .over(.refused("an answer that is no HTTP"))
+        case .response(let response): return .response(response, isEnd: isEnd)
+        }
+    }
+
     /// Gives the next whole response, or nothing while there is none; a `100 Continue` is left out.
     ///
     /// - Parameter isEnd: whether nothing more comes, which ends a content without a length.

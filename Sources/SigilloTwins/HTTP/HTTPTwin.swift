@@ -14,21 +14,14 @@ package struct HTTPTwin: MailTwin {
 
     package mutating func receive(_ event: TwinEvent) -> [TwinAction] {
         guard !isOver else { return [] }
-        switch event {
-        case .connected: return [.send(client.octets)]
-        case .bytes(let octets):
-            responses.append(octets)
-            return read(isEnd: false)
-        case .inputClosed: return read(isEnd: true)
-        case .sealed, .handshakeFailed: return []
-        }
-    }
-
-    private mutating func read(isEnd: Bool) -> [TwinAction] {
-        switch responses.next(isEnd: isEnd) {
-        case nil: return isEnd ? close(.refused("the server closed the connection")) : []
-        case .malformed: return close(.refused("an answer that is no HTTP"))
-        case .response(let response):
+        if case .connected = event { return [.send(client.octets)] }
+        switch responses.take(event) {
+        case nil: return []
+        case .over(let ending):
+            isOver = true
+            client.end(ending)
+            return [.close(ending)]
+        case .response(let response, let isEnd):
             client.take(response)
             guard let next = client.pending, let origin, next.page.hasOrigin(of: origin), !isEnd,
                 !response.closesConnection
@@ -38,11 +31,5 @@ package struct HTTPTwin: MailTwin {
             }
             return [.send(client.octets)]
         }
-    }
-
-    private mutating func close(_ ending: TwinEnding) -> [TwinAction] {
-        isOver = true
-        client.end(ending)
-        return [.close(ending)]
     }
 }

@@ -21,28 +21,22 @@ package struct TwinRun: Sendable {
         _ errand: TwinErrand, path: ServicePath, host: String, port: UInt16, otherHost: String? = nil,
         trusting anchors: [Certificate], flaws: Set<Flaw> = []
     ) {
-        self.errand = errand
-        self.anchors = anchors
-        self.flaws = flaws
-        service = path.service
-        certificateName = nil
-        let sealing: Sealing =
-            switch path.tlsMode {
-            case .implicit: .implicit
-            case .startTLS: .startTLS
-            case .none: .clear
-            }
-        first = TwinAttempt(host: host, port: port, sealing: sealing, otherHost: otherHost)
+        self.init(
+            errand, at: FoundServer(path.service, host: host, port: port, sealing: Sealing(path.tlsMode)),
+            otherHost: otherHost, trusting: anchors, flaws: flaws)
     }
 
     /// Prepares a visit to a server that was found.
-    init(_ errand: TwinErrand, at server: FoundServer, trusting anchors: [Certificate], flaws: Set<Flaw>) {
+    init(
+        _ errand: TwinErrand, at server: FoundServer, otherHost: String? = nil, trusting anchors: [Certificate],
+        flaws: Set<Flaw>
+    ) {
         self.errand = errand
         self.anchors = anchors
         self.flaws = flaws
         service = server.service
         certificateName = server.certificateName
-        first = TwinAttempt(host: server.host, port: server.port, sealing: server.sealing)
+        first = TwinAttempt(host: server.host, port: server.port, sealing: server.sealing, otherHost: otherHost)
     }
 
     /// Visits; the calling thread waits.

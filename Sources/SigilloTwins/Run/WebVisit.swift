@@ -42,9 +42,7 @@ package struct WebVisit: Sendable {
     }
 
     private mutating func connect(_ attempt: TwinAttempt) throws(TLSError) -> TwinEnding {
-        let context = try TLSContext(
-            client: TwinTrust.client(trusting: anchors, host: attempt.host, protocols: ["http/1.1"], flaws: flaws),
-            settings: TwinTrust.settings(flaws: flaws))
+        let context = try TwinTrust.webContext(for: attempt.host, trusting: anchors, flaws: flaws)
         let patience = flaws.contains(.siblingPortAfterSilence) ? TwinRun.shortPatience : TwinRun.patience
         do {
             var connection = try TwinConnection(

@@ -22,21 +22,11 @@ struct FileFetch: MailTwin {
 
     mutating func receive(_ event: TwinEvent) -> [TwinAction] {
         guard response == nil else { return [] }
-        switch event {
-        case .connected: return [.send(request)]
-        case .bytes(let octets):
-            responses.append(octets)
-            return read(isEnd: false)
-        case .inputClosed: return read(isEnd: true)
-        case .sealed, .handshakeFailed: return []
-        }
-    }
-
-    private mutating func read(isEnd: Bool) -> [TwinAction] {
-        switch responses.next(isEnd: isEnd) {
-        case nil: return isEnd ? [.close(.refused("the server closed the connection"))] : []
-        case .malformed: return [.close(.refused("an answer that is no HTTP"))]
-        case .response(let found):
+        if case .connected = event { return [.send(request)] }
+        switch responses.take(event) {
+        case nil: return []
+        case .over(let ending): return [.close(ending)]
+        case .response(let found, _):
             response = found
             return [.close(.done)]
         }

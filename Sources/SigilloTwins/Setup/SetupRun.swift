@@ -23,7 +23,7 @@ package struct SetupRun: Sendable {
         self.anchors = anchors
         self.flaws = flaws
         service = path.service
-        domain = errand.account.address.split(separator: "@").last?.lowercased() ?? ""
+        domain = errand.account.domain?.lowercased() ?? ""
     }
 
     /// Visits; the calling thread waits.
@@ -32,12 +32,12 @@ package struct SetupRun: Sendable {
     /// - Throws: ``SigilloTLS/TLSError`` when the library refuses the twin's own settings.
     package func perform() throws(TLSError) -> TwinEnding {
         if let server = try published() { return try visit(server) }
-        let guess = FoundServer(
-            service, host: "mail." + domain, port: Self.implicitPort(of: service), sealing: .implicit)
-        let ending = try visit(guess)
+        let host = "mail." + domain
+        let (sealed, upgraded) = Self.offers(of: service)
+        let ending = try visit(
+            FoundServer(service, host: host, port: sealed.path.standardPort, sealing: .implicit))
         guard case .unreachable(.refused) = ending, flaws.contains(.testsGuessesInClear) else { return ending }
-        let port = Self.clearPort(of: service)
-        return try visit(FoundServer(service, host: guess.host, port: port, sealing: .clear))
+        return try visit(FoundServer(service, host: host, port: upgraded.path.standardPort, sealing: .clear))
     }
 
     /// The server that is published, by whichever way is known first.
@@ -89,7 +89,7 @@ package struct SetupRun: Sendable {
             case 200: return choose(SettingsFile.autodiscover(String(decoding: response.content, as: UTF8.self)))
             case 301, 302, 307, 308:
                 guard let place = response.values(of: "location").first, let next = page.resolve(place),
-                    mayFollow(next, from: page)
+                    mayFollow(next)
                 else { return nil }
                 page = next
                 // Another host is told who asks before it has said a word.
@@ -108,10 +108,9 @@ package struct SetupRun: Sendable {
     /// The most requests of one search (MS-OXDSCLI §3.1.5.4 has ten redirections).
     private static let mostRequests = 10
 
-    /// A careful client follows a redirection inside TLS to another page of its domain, and no other.
-    private func mayFollow(_ next: WebAddress, from page: WebAddress) -> Bool {
-        guard next.isSecure else { return flaws.contains(.followsAutodiscoverInClear) }
-        return flaws.contains(.followsAutodiscoverElsewhere)
+    /// A careful client follows no redirection, wherever it leads: nobody is there to be asked.
+    private func mayFollow(_ next: WebAddress) -> Bool {
+        flaws.contains(next.isSecure ? .followsAutodiscoverElsewhere : .followsAutodiscoverInClear)
     }
 
     private var request: String {
@@ -123,9 +122,7 @@ package struct SetupRun: Sendable {
     }
 
     private func fetch(_ page: WebAddress, _ request: FileFetch) throws(TLSError) -> HTTPResponse? {
-        let context = try TLSContext(
-            client: TwinTrust.client(trusting: anchors, host: page.host, protocols: ["http/1.1"], flaws: flaws),
-            settings: TwinTrust.settings(flaws: flaws))
+        let context = try TwinTrust.webContext(for: page.host, trusting: anchors, flaws: flaws)
         let attempt = TwinAttempt(host: page.host, port: page.port, sealing: page.isSecure ? .implicit : .clear)
         do {
             var connection = try TwinConnection(
@@ -147,37 +144,26 @@ package struct SetupRun: Sendable {
     /// The server of the first SRV record: with TLS from the first octet before any other (RFC 8314 §5.1).
     private func bySRV() -> FoundServer? {
         let resolver = SystemResolver()
-        for (label, sealing) in Self.labels(of: service) {
-            let records = resolver.services(of: "_\(label)._tcp.\(domain)").filter { !$0.target.isEmpty && $0.port > 0 }
-            guard let record = records.first else { continue }
+        let (sealed, upgraded) = Self.offers(of: service)
+        for offer in [sealed, upgraded] {
+            let records = resolver.services(of: "_\(offer.label)._tcp.\(domain)")
+            guard let record = records.first(where: { !$0.target.isEmpty && $0.port > 0 }) else { continue }
             return FoundServer(
-                service, host: record.target, port: record.port, sealing: sealing,
+                service, host: record.target, port: record.port, sealing: Sealing(offer.path.tlsMode),
                 certificateName: flaws.contains(.comparesServiceTarget) ? nil : domain)
         }
         return nil
     }
 
-    private static func labels(of service: Service) -> [(String, Sealing)] {
-        switch service {
-        case .imap, .http: [("imaps", .implicit), ("imap", .startTLS)]
-        case .pop3: [("pop3s", .implicit), ("pop3", .startTLS)]
-        case .smtp: [("submissions", .implicit), ("submission", .startTLS)]
-        }
-    }
+    /// A service's label in the DNS, and the path that it stands for.
+    private typealias Offer = (label: String, path: ServicePath)
 
-    private static func implicitPort(of service: Service) -> UInt16 {
+    /// With TLS from the first octet, and by STARTTLS.
+    private static func offers(of service: Service) -> (sealed: Offer, upgraded: Offer) {
         switch service {
-        case .imap, .http: ServicePath.imaps.standardPort
-        case .pop3: ServicePath.pop3s.standardPort
-        case .smtp: ServicePath.smtps.standardPort
-        }
-    }
-
-    private static func clearPort(of service: Service) -> UInt16 {
-        switch service {
-        case .imap, .http: ServicePath.imapStartTLS.standardPort
-        case .pop3: ServicePath.pop3StartTLS.standardPort
-        case .smtp: ServicePath.smtpStartTLS.standardPort
+        case .imap, .http: (("imaps", .imaps), ("imap", .imapStartTLS))
+        case .pop3: (("pop3s", .pop3s), ("pop3", .pop3StartTLS))
+        case .smtp: (("submissions", .smtps), ("submission", .smtpStartTLS))
         }
     }
 }

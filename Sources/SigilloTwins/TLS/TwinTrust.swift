@@ -21,6 +21,17 @@ package enum TwinTrust {
         return settings
     }
 
+    /// The context of a client of HTTP/1.1.
+    ///
+    /// - Throws: ``SigilloTLS/TLSError`` when the library refuses the twin's own settings.
+    static func webContext(
+        for host: String, trusting anchors: [Certificate], flaws: Set<Flaw>
+    ) throws(TLSError) -> TLSContext {
+        try TLSContext(
+            client: client(trusting: anchors, host: host, protocols: ["http/1.1"], flaws: flaws),
+            settings: settings(flaws: flaws))
+    }
+
     /// What flaws do with records.
     private static let habits: [Flaw: RecordHabit] = [
         .takesAnyVersion: .takesAnyVersion, .takesAnySuite: .takesAnySuite, .takesCompression: .takesCompression,

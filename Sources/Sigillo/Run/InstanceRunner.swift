@@ -16,12 +16,14 @@ internal import Synchronization
 /// It prepares certificates, servers and files, starts the client, waits until it is gone, and collects what the
 /// server's engine, the capture and the resolver saw. It judges nothing.
 package final class InstanceRunner {
-    private let machine: WorkingMachine
-    private let settings: RunSettings
+    let machine: WorkingMachine
+    let settings: RunSettings
     private let certificates: CertificateStore
     private let clock: TimeLearner
     private let accounts: AccountLearner
     private let isInterrupted: @Sendable () -> Bool
+    /// The TLS of the web server that shows settings, by what it negotiates: most instances have it in common.
+    var publishingContexts: [TLSSettings: TLSContext] = [:]
 
     /// Creates a runner for a machine of the current thread.
     package init(
@@ -82,37 +84,13 @@ package final class InstanceRunner {
         if instance.scenario.visits > 1 {
             planning.honestContext = try TLSContext(server: issue(Scenario.goodChain), settings: .careful)
         }
-        var published = PublishedAccount(instance, host: settings.host, account: secrets.account)
-        planning.published = published.files
-        if instance.scenario.certificate == Scenario.goodChain, machine.machine.isSealed {
-            planning.publishingContext = try TLSContext(
-                server: issue(Scenario.publishingChain), settings: instance.scenario.tls)
-        }
-        if instance.scenario.network.hasOtherProvider {
-            let reader = Account(
-                user: secrets.account.correspondent, password: secrets.account.password,
-                address: secrets.account.correspondent, correspondent: secrets.account.address)
-            let world = try ReceivingWorld(ReceivingOptions(), account: reader)
-            planning.world = world
-            published = published.adding(world.zone)
-        }
+        let published = try surround(&planning, secrets)
         let date = CalendarDate(seconds: certificates.now)
-        let kernelCaptures = machine.capture != nil
         if machine.machine.isSealed {
             record.observation.canary = Observation.Canary(
                 name: RoomNames.canaryHost, addresses: RoomNames.canaryAddresses)
         }
-        var plan = InstancePlan(
-            endpoints: planning.endpoints,
-            canary: machine.machine.isSealed ? planning.canary(at: RoomNames.canaryAddresses) : nil,
-            store: MailStore(messages: [secrets.waitingMessage(date: date, encoding: settings.mailEncoding)]),
-            keepsOctets: !kernelCaptures)
-        if let world = planning.world {
-            plan.account = secrets.account
-            plan.others = [(account: world.account, store: MailStore())]
-            plan.receiver = world.receiver
-        }
-        machine.server.begin(plan)
+        machine.server.begin(plan(planning, secrets, date))
         defer { machine.endNetwork() }
         try machine.begin(instance.scenario.network, host: settings.host, published: published)
         _ = machine.takeQuestions()
@@ -146,7 +124,7 @@ package final class InstanceRunner {
             nanoseconds: Self.monotonicNow() - started)
     }
 
-    private func issue(_ id: String) throws -> IssuedCertificates {
+    func issue(_ id: String) throws -> IssuedCertificates {
         guard let profile = settings.profiles[id] else {
             throw RoomError("the certificate profile \(id) is not in certs/profiles.yaml")
         }

@@ -54,8 +54,7 @@ package final class WorkingMachine {
         var listeners: [UInt16: Int32] = [:]
         let wanted = machine.isSealed ? Self.sealedPorts : Set(paths.map(\.standardPort)).sorted()
         for port in wanted {
-            let bound = try machine.listen(port: machine.isSealed ? port : 0)
-            try server.listen(descriptor: bound.descriptor, port: bound.port)
+            let bound = try Self.listen(port, on: machine, server)
             ports[port] = bound.port
             listeners[port] = bound.descriptor
         }
@@ -79,9 +78,16 @@ package final class WorkingMachine {
     ///
     /// - Throws: ``SigilloCore/RoomError`` when it cannot be bound.
     func listen(_ port: UInt16) throws {
+        listeners[port] = try Self.listen(port, on: machine, server).descriptor
+    }
+
+    /// Binds a port, or where there is no room one of the system's choice, for the server.
+    private static func listen(
+        _ port: UInt16, on machine: any ClientMachine, _ server: MailServer
+    ) throws -> (descriptor: Int32, port: UInt16) {
         let bound = try machine.listen(port: machine.isSealed ? port : 0)
         try server.listen(descriptor: bound.descriptor, port: bound.port)
-        listeners[port] = bound.descriptor
+        return bound
     }
 
     /// The discard port (RFC 863), where the marker is sent and nobody listens.

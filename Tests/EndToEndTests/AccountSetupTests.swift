@@ -21,14 +21,8 @@ struct AccountSetupTests {
     }
 
     private func serve(_ body: (Ready) async throws -> Void) async throws {
-        let server = try Program(
-            [Sigillo.path(), "serve", "--receive", "--ready-json", "--quiet"]
-                + ["https", "imaps", "smtps"].flatMap { ["--path", $0] })
-        let line = try #require(await server.firstLine(), "no ready line")
-        try await body(JSONDecoder().decode(Ready.self, from: Data(line.utf8)))
-        server.signal(SIGTERM)
-        let ending = await server.end()
-        #expect(ending.status == 0, "\(ending.errors)")
+        _ = try await Sigillo.serve(
+            ["--receive", "--quiet"] + ["https", "imaps", "smtps"].flatMap { ["--path", $0] }, body)
     }
 
     @Test(arguments: [

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Testing
 
 /// `sigillo serve --receive`: the same mail through the right server and through a wrong one.
@@ -62,17 +61,13 @@ struct ReceivingTests {
     private func serve<Result>(
         _ options: [String] = [], _ body: (Ready, Scratch, String) async throws -> Result
     ) async throws -> Result {
-        let program = try Program([Sigillo.path(), "serve", "--receive", "--ready-json"] + options)
-        let line = try #require(await program.firstLine(), "no ready line")
-        let ready = try JSONDecoder().decode(Ready.self, from: Data(line.utf8))
-        let folder = try Scratch()
-        let message = try folder.write("From: <\(ready.from)>\r\nSubject: to leo\r\n\r\nciao\r\n", to: "message")
-        let result = try await body(ready, folder, message)
-        program.signal(SIGTERM)
-        let ending = await program.end()
-        #expect(ending.status == 0, "\(ending.errors)")
-        #expect(!ending.errors.contains(ready.receiver.password), "the transcript shows the receiver's password")
-        return result
+        let (served, ending) = try await Sigillo.serve(["--receive"] + options) { (ready: Ready) in
+            let folder = try Scratch()
+            let message = try folder.write("From: <\(ready.from)>\r\nSubject: to leo\r\n\r\nciao\r\n", to: "message")
+            return (result: try await body(ready, folder, message), password: ready.receiver.password)
+        }
+        #expect(!ending.errors.contains(served.password), "the transcript shows the receiver's password")
+        return served.result
     }
 
     @Test(arguments: ["smtps", "smtp-starttls"]) func curlArrivesThroughTheRightServer(path: String) async throws {

@@ -28,11 +28,7 @@ struct SubmissionTests {
     private func serving(
         _ options: [String] = [], path: String = "smtps", _ body: (Ready) async throws -> Void
     ) async throws {
-        let program = try Program([Sigillo.path(), "serve", "--ready-json", "--quiet", "--path", path] + options)
-        let line = try #require(await program.firstLine(), "no ready line")
-        try await body(try JSONDecoder().decode(Ready.self, from: Data(line.utf8)))
-        program.signal(SIGTERM)
-        #expect(await program.end().status == 0)
+        _ = try await Sigillo.serve(["--quiet", "--path", path] + options, body)
     }
 
     /// Sends one message with curl.

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// The program under test: the `sigillo` that was built with these tests.
@@ -30,6 +31,19 @@ enum Sigillo {
         ).end()
         #expect(!ending.isOverdue, "sigillo did not end within \(timeout) s: \(arguments)")
         return ending
+    }
+
+    /// Runs `sigillo serve` while `body` uses it, which is told what its ready line says; it must end in good order.
+    static func serve<Ready: Decodable, Result>(
+        _ options: [String], _ body: (Ready) async throws -> Result
+    ) async throws -> (result: Result, ending: Program.Ending) {
+        let program = try Program([path(), "serve", "--ready-json"] + options)
+        let line = try #require(await program.firstLine(), "no ready line")
+        let result = try await body(JSONDecoder().decode(Ready.self, from: Data(line.utf8)))
+        program.signal(SIGTERM)
+        let ending = await program.end()
+        #expect(ending.status == 0, "\(ending.errors)")
+        return (result, ending)
     }
 
     /// Runs `sigillo test` and reads the report that it writes.

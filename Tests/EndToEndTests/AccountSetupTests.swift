@@ -84,9 +84,9 @@ struct AccountSetupTests {
             ("follows-autodiscover-elsewhere", ["auto-autodiscover[to=other-host]": "leaked-to-impostor"]),
         ])
     func eachMistakeIsSeenWhereItIsMade(flaw: String, seen: [String: String]) async throws {
-        let twin = URL(fileURLWithPath: try Sigillo.path()).deletingLastPathComponent().appending(path: "sigillo-twin")
+        let twin = try Sigillo.twin()
         let (_, report) = try await Sigillo.test(
-            ["--uses-environment", "--sets-up", "--path", "imaps", "--tag", "account-setup", "--", twin.path]
+            ["--uses-environment", "--sets-up", "--path", "imaps", "--tag", "account-setup", "--", twin]
                 + (flaw.isEmpty ? [] : ["--flaw", flaw]), timeout: 180)
         #expect(report.results.count >= 14)
         for result in report.results {

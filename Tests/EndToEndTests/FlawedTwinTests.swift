@@ -4,11 +4,6 @@ import Testing
 /// Clients whose one mistake is known, in the sealed room: the scenarios must see it, and nothing else.
 @Suite(.needsRoom)
 struct FlawedTwinTests {
-    /// Beside the program under test.
-    private static func twin() throws -> String {
-        URL(fileURLWithPath: try Sigillo.path()).deletingLastPathComponent().appending(path: "sigillo-twin").path
-    }
-
     private static let paths = ["imaps", "imap-starttls", "smtps", "smtp-starttls", "pop3s", "pop3-starttls", "https"]
         .flatMap {
             ["--path", $0]
@@ -27,7 +22,7 @@ struct FlawedTwinTests {
 
     @Test func theCarefulTwinPassesEverything() async throws {
         let (ending, report) = try await Sigillo.test(
-            ["--uses-environment"] + Self.paths + ["--", Self.twin()], timeout: 300)
+            ["--uses-environment"] + Self.paths + ["--", Sigillo.twin()], timeout: 300)
         #expect(ending.status == 0, "\(ending.output) \(ending.errors)")
         #expect(report.summary["pass"] == report.results.count)
     }
@@ -48,7 +43,7 @@ struct FlawedTwinTests {
         _ flaw: String, _ path: String, _ scenario: String, _ outcome: String
     ) async throws {
         let (ending, report) = try await Sigillo.test(
-            ["--uses-environment", "--path", path, "--", Self.twin(), "--flaw", flaw], timeout: 300)
+            ["--uses-environment", "--path", path, "--", Sigillo.twin(), "--flaw", flaw], timeout: 300)
         #expect(ending.status == 1, "\(ending.output) \(ending.errors)")
         let named = try await Self.scenarios(naming: flaw)
         for result in report.results where result.verdict != "pass" {
@@ -58,7 +53,7 @@ struct FlawedTwinTests {
     }
 
     @Test func aTwinThatIsCalledWronglyVisitsNobody() async throws {
-        let ending = try await Program([Self.twin(), "--flaw", "no-such-flaw"]).end()
+        let ending = try await Program([Sigillo.twin(), "--flaw", "no-such-flaw"]).end()
         #expect(ending.status == 2)
         #expect(ending.errors.contains("--list"))
     }

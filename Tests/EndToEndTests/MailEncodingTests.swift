@@ -52,17 +52,12 @@ struct MailEncodingTests {
         }
     }
 
-    /// Beside the program under test.
-    private static func twin() throws -> String {
-        URL(fileURLWithPath: try Sigillo.path()).deletingLastPathComponent().appending(path: "sigillo-twin").path
-    }
-
     private static func run(
         _ paths: [String], _ scenario: String, _ encoding: String, _ options: [String] = []
     ) async throws -> RunReport {
         try await Sigillo.test(
             ["--uses-environment", "--mail-encoding", encoding, "--scenario", scenario]
-                + paths.flatMap { ["--path", $0] } + ["--", Self.twin()] + options,
+                + paths.flatMap { ["--path", $0] } + ["--", Sigillo.twin()] + options,
             timeout: 120
         ).report
     }

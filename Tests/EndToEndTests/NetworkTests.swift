@@ -54,10 +54,10 @@ struct NetworkTests {
     }
 
     @Test func whoComparesNoNameGivesThePasswordToAnImpostor() async throws {
-        let twin = URL(fileURLWithPath: try Sigillo.path()).deletingLastPathComponent().appending(path: "sigillo-twin")
+        let twin = try Sigillo.twin()
         let (_, report) = try await Sigillo.test(
             ["--uses-environment", "--path", "imaps", "--scenario", "net.dns-*", "--"]
-                + [twin.path, "--flaw", "ignores-host-name"], timeout: 180)
+                + [twin, "--flaw", "ignores-host-name"], timeout: 180)
         let outcomes = Dictionary(
             report.results.map { ($0.scenario, $0.outcome) }, uniquingKeysWith: { first, _ in first })
         #expect(outcomes["net.dns-forged"] == "rejected", "its own certificate is refused all the same")

@@ -4,10 +4,6 @@ import Testing
 /// Mail through the domain's own server and through another provider's, as the recipient's server finds it.
 @Suite(.inTurn, .needsRoom)
 struct OtherProviderTests {
-    private static func twin() throws -> String {
-        URL(fileURLWithPath: try Sigillo.path()).deletingLastPathComponent().appending(path: "sigillo-twin").path
-    }
-
     private static func run(_ scenario: String, _ command: [String]) async throws -> RunReport {
         try await Sigillo.test(
             ["--uses-environment", "--path", "smtps", "--path", "smtp-starttls", "--scenario", scenario, "--"]
@@ -18,7 +14,7 @@ struct OtherProviderTests {
 
     @Test func aTwinThatGoesToTheOtherProviderIsFoundByTheRecipientsServer() async throws {
         let report = try await Self.run(
-            "smtp-other-provider", [Self.twin(), "--flaw", "falls-back-to-other-provider"])
+            "smtp-other-provider", [Sigillo.twin(), "--flaw", "falls-back-to-other-provider"])
         let results = report.results(of: "smtp-other-provider")
         #expect(results.count == 6)
         for result in results {
@@ -33,10 +29,10 @@ struct OtherProviderTests {
     }
 
     @Test func aCarefulTwinStaysWithItsOwn() async throws {
-        let refused = try await Self.run("smtp-other-provider", [Self.twin()])
+        let refused = try await Self.run("smtp-other-provider", [Sigillo.twin()])
         #expect(refused.results(of: "smtp-other-provider").count == 6)
         for result in refused.results { #expect(result.verdict == "pass", "\(result.id): \(result.reason)") }
-        let sent = try await Self.run("smtp-own-provider", [Self.twin()])
+        let sent = try await Self.run("smtp-own-provider", [Sigillo.twin()])
         let results = sent.results(of: "smtp-own-provider")
         #expect(results.count == 2)
         for result in results {

@@ -16,6 +16,11 @@ enum Sigillo {
         return found
     }
 
+    /// The path of the flawed twin, which stands beside it.
+    static func twin() throws -> String {
+        URL(fileURLWithPath: try path()).deletingLastPathComponent().appending(path: "sigillo-twin").path
+    }
+
     /// There is no program to test.
     struct Missing: Error, CustomStringConvertible {
         var description: String

@@ -84,7 +84,7 @@ extension Connection {
         emit(engine.takeOutput())
         if !isEstablished, engine.isEstablished {
             isEstablished = true
-            if let channel = engine.channel { perform(session.receive(.channelKnown(channel))) }
+            if session.wantsChannel, let channel = engine.channel { perform(session.receive(.channelKnown(channel))) }
             if case .implicit = security {
                 perform(session.receive(.connected(isSealed: true)))
             } else {

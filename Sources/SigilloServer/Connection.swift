@@ -32,6 +32,7 @@ final class Connection {
 
         /// The octets, each piece to be written for itself.
         var pieces: [ArraySlice<UInt8>] {
+            guard !cuts.isEmpty else { return octets.isEmpty ? [] : [octets[...]] }
             var pieces: [ArraySlice<UInt8>] = []
             var start = 0
             for cut in cuts + [octets.count] where cut > start {

@@ -141,8 +141,8 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func perform(_ output: Connection.Output, context: ChannelHandlerContext) {
         for piece in output.pieces {
-            let now = Self.now()
-            state.tap(TappedOctets(connection: id, direction: .serverToClient, time: now, octets: Array(piece)))
+            state.tap(
+                TappedOctets(connection: id, direction: .serverToClient, time: Self.now(), octets: Array(piece)))
             let promise = output.closes ? context.eventLoop.makePromise(of: Void.self) : nil
             lastWrite = promise?.futureResult
             write(piece, promise, context)

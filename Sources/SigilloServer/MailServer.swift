@@ -58,7 +58,8 @@ package final class MailServer: Sendable {
         let server = self
         let listener = try ServerBootstrap(group: loop)
             .serverChannelOption(.backlog, value: 128)
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            // What is accepted inherits it.
+            .serverChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

@@ -87,7 +87,7 @@ struct AccountSetupTests {
         let twin = try Sigillo.twin()
         let (_, report) = try await Sigillo.test(
             ["--uses-environment", "--sets-up", "--path", "imaps", "--tag", "account-setup", "--", twin]
-                + (flaw.isEmpty ? [] : ["--flaw", flaw]), timeout: 180)
+                + (flaw.isEmpty ? [] : ["--flaw", flaw]))
         #expect(report.results.count >= 14)
         for result in report.results {
             let harm = seen.first { result.id == $0.key + "@imaps" }?.value
@@ -99,7 +99,7 @@ struct AccountSetupTests {
     /// Who is told the server does not meet these scenarios, and only who asked for them is told so.
     @Test(.needsRoom) func aClientThatIsToldItsServerIsSparedThem() async throws {
         let (_, asked) = try await Sigillo.test(
-            ["--path", "imaps", "--tag", "account-setup", "--"] + Clients.strictIMAPS, timeout: 60)
+            ["--path", "imaps", "--tag", "account-setup", "--"] + Clients.strictIMAPS)
         #expect(Set(asked.results.map(\.scenario)) == ["ctl.good-chain"])
         let command = try await Sigillo.run(
             ["test", "--path", "imaps", "--scenario", "auto-*", "--quiet", "--report", "console=-", "--"]

@@ -71,8 +71,7 @@ struct FlawedClientTests {
         let client = [python, "-S", "-E", Sigillo.checkout + "/Tests/Flawed/mail_client.py"]
         return try await Sigillo.test(
             ["--path", item.path, "--uses-environment", "--jobs", "2"] + globs + ["--"] + client
-                + (flaw.map { ["--flaw", $0] } ?? []),
-            timeout: 300
+                + (flaw.map { ["--flaw", $0] } ?? [])
         ).report
     }
 

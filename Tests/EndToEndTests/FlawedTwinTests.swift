@@ -22,7 +22,7 @@ struct FlawedTwinTests {
 
     @Test func theCarefulTwinPassesEverything() async throws {
         let (ending, report) = try await Sigillo.test(
-            ["--uses-environment"] + Self.paths + ["--", Sigillo.twin()], timeout: 300)
+            ["--uses-environment"] + Self.paths + ["--", Sigillo.twin()])
         #expect(ending.status == 0, "\(ending.output) \(ending.errors)")
         #expect(report.summary["pass"] == report.results.count)
     }
@@ -43,7 +43,7 @@ struct FlawedTwinTests {
         _ flaw: String, _ path: String, _ scenario: String, _ outcome: String
     ) async throws {
         let (ending, report) = try await Sigillo.test(
-            ["--uses-environment", "--path", path, "--", Sigillo.twin(), "--flaw", flaw], timeout: 300)
+            ["--uses-environment", "--path", path, "--", Sigillo.twin(), "--flaw", flaw])
         #expect(ending.status == 1, "\(ending.output) \(ending.errors)")
         let named = try await Self.scenarios(naming: flaw)
         for result in report.results where result.verdict != "pass" {

@@ -57,8 +57,7 @@ struct MailEncodingTests {
     ) async throws -> RunReport {
         try await Sigillo.test(
             ["--uses-environment", "--mail-encoding", encoding, "--scenario", scenario]
-                + paths.flatMap { ["--path", $0] } + ["--", Sigillo.twin()] + options,
-            timeout: 120
+                + paths.flatMap { ["--path", $0] } + ["--", Sigillo.twin()] + options
         ).report
     }
 

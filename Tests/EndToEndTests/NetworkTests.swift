@@ -9,7 +9,7 @@ struct NetworkTests {
         _ scenarios: [String], on path: String, _ command: [String]
     ) async throws -> [String: RunReport.Result] {
         let (_, report) = try await Sigillo.test(
-            ["--path", path] + scenarios.flatMap { ["--scenario", $0] } + ["--"] + command, timeout: 180)
+            ["--path", path] + scenarios.flatMap { ["--scenario", $0] } + ["--"] + command)
         return Dictionary(report.results.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -57,7 +57,7 @@ struct NetworkTests {
         let twin = try Sigillo.twin()
         let (_, report) = try await Sigillo.test(
             ["--uses-environment", "--path", "imaps", "--scenario", "net.dns-*", "--"]
-                + [twin, "--flaw", "ignores-host-name"], timeout: 180)
+                + [twin, "--flaw", "ignores-host-name"])
         let outcomes = Dictionary(
             report.results.map { ($0.scenario, $0.outcome) }, uniquingKeysWith: { first, _ in first })
         #expect(outcomes["net.dns-forged"] == "rejected", "its own certificate is refused all the same")

@@ -7,8 +7,7 @@ struct OtherProviderTests {
     private static func run(_ scenario: String, _ command: [String]) async throws -> RunReport {
         try await Sigillo.test(
             ["--uses-environment", "--path", "smtps", "--path", "smtp-starttls", "--scenario", scenario, "--"]
-                + command,
-            timeout: 120
+                + command
         ).report
     }
 

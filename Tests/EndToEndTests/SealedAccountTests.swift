@@ -44,8 +44,7 @@ struct SealedAccountTests {
         let ending = try await Sigillo.run(
             ["test", "--account", Self.examples + "/account.txt", "--report", "console=-"]
                 + ["--report", "json=\(json)", "--report", "markdown=\(markdown)"]
-                + clients.flatMap { ["--client", $0] } + scenarios.flatMap { ["--scenario", $0] } + options,
-            timeout: 300)
+                + clients.flatMap { ["--client", $0] } + scenarios.flatMap { ["--scenario", $0] } + options)
         let octets = try #require(FileManager.default.contents(atPath: json), "\(ending.errors)")
         return (
             ending.status, Self.line("ACCOUNT  ", of: ending.output),

@@ -23,7 +23,7 @@ struct SharedAccountTests {
                 "imaps",
                 "--path", "smtp-starttls", "--path", "pop3s", "--scenario", "cert.selfsigned", "--scenario",
                 "smtp-auth-before-tls", "--keep", folder.path("kept"),
-            ], timeout: 180)
+            ])
         let octets = try #require(FileManager.default.contents(atPath: folder.path("kept/run.json")))
         for text in [ending.output, ending.errors, String(decoding: octets, as: UTF8.self)] {
             #expect(!text.contains(Self.password), "a report shows the password")

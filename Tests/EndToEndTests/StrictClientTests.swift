@@ -4,7 +4,7 @@ import Testing
 @Suite(.inTurn, .needsRoom, .needsCurl)
 struct StrictClientTests {
     @Test func aStrictCurlPassesEverythingOnEveryPath() async throws {
-        let (ending, report) = try await Sigillo.test(["--client", "curl"], timeout: 300)
+        let (ending, report) = try await Sigillo.test(["--client", "curl"])
         #expect(ending.status == 0, "\(ending.output) \(ending.errors)")
         #expect(report.schema == "sigillo.report/1")
         #expect(report.room.sealed)

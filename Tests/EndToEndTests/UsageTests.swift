@@ -76,7 +76,7 @@ import Testing
         Mistake("nothing", "nothing"),
     ])
     func aMistakeIsSaidInOneSentence(mistake: Mistake) async throws {
-        let ending = try await Sigillo.run(mistake.arguments, timeout: 20)
+        let ending = try await Sigillo.run(mistake.arguments)
         #expect(ending.status == 2)
         #expect(ending.output.isEmpty, "\(ending.output)")
         for word in mistake.words { #expect(ending.errors.contains(word), "\(ending.errors)") }

@@ -20,7 +20,7 @@ struct WatchTests {
         first = watch.stdout.readline()
         client.close(); server.close()
         watch.send_signal(signal.SIGINT)
-        rest, errors = watch.communicate(timeout=30)
+        rest, errors = watch.communicate(timeout=300)
         print(json.dumps([heading, first, rest, errors, watch.returncode]))
         """
 

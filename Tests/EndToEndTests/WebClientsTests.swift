@@ -24,7 +24,7 @@ struct WebClientsTests {
     @Test(arguments: installed)
     func aBadCertificateGetsNothing(of client: Pair) async throws {
         let (ending, report) = try await Sigillo.test(
-            ["--client", client.name, "--path", "https"] + Self.bad, timeout: 600)
+            ["--client", client.name, "--path", "https"] + Self.bad)
         #expect(ending.status == 0, "\(ending.output) \(ending.errors)")
         for result in report.results { #expect(result.verdict == "pass", "\(result.id): \(result.reason)") }
     }
@@ -32,8 +32,7 @@ struct WebClientsTests {
     @Test(arguments: installed)
     func whoIgnoresTheErrorsGivesThePasswordToAnybody(_ client: Pair) async throws {
         let (ending, report) = try await Sigillo.test(
-            ["--client", client.careless, "--setting", "default", "--path", "https", "--scenario", "cert.selfsigned"],
-            timeout: 300)
+            ["--client", client.careless, "--setting", "default", "--path", "https", "--scenario", "cert.selfsigned"])
         #expect(ending.status == 1, "\(ending.output) \(ending.errors)")
         let result = try #require(report.results(of: "cert.selfsigned").first)
         #expect(result.verdict == "fail")

@@ -6,7 +6,7 @@ import Testing
 
 /// Real frames of the loopback interface; other programs' traffic is kept out by a filter of the test's own ports.
 @Suite(
-    .enabled(if: CapturePermission.isGranted, CapturePermission.advice), .timeLimit(.minutes(1)))
+    .enabled(if: CapturePermission.isGranted, CapturePermission.advice), .timeLimit(.minutes(5)))
 struct LiveCaptureTests {
     static let patience: UInt64 = 20_000_000_000
     let marker = MarkerText.fresh()
@@ -210,7 +210,7 @@ struct LiveCaptureTests {
 @Suite(
     .enabled(
         if: CapturePermission.isGranted && CapturePermission.canMakeNamespaces, CapturePermission.namespaceAdvice),
-    .timeLimit(.minutes(1)))
+    .timeLimit(.minutes(5)))
 struct LiveCaptureNamespaceTests {
     @Test func captureBelongsToTheNamespaceOfTheThreadThatOpensIt() {
         let marker = MarkerText.fresh()

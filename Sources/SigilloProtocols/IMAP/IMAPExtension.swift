@@ -91,6 +91,9 @@ extension Set<IMAPExtension> {
 struct IMAPCapabilityWords: Sendable {
     let beforeLogin: [String]
     let afterLogin: [String]
+    /// The same as an honest server lists them, with nothing yet that depends on the connection.
+    let lineBeforeLogin: String
+    let lineAfterLogin: String
 
     /// Those of a server that offers what is usual, with the usual bounds.
     static let usual = IMAPCapabilityWords(IMAPExtension.usual, messageLimit: SessionLimits().message)
@@ -99,6 +102,16 @@ struct IMAPCapabilityWords: Sendable {
         beforeLogin =
             ["IMAP4rev1"] + offered.intersection(IMAPExtension.beforeLogin).words(messageLimit: messageLimit)
         afterLogin = ["IMAP4rev1"] + offered.words(messageLimit: messageLimit)
+        lineBeforeLogin = Self.line(of: beforeLogin)
+        lineAfterLogin = Self.line(of: afterLogin)
+    }
+
+    /// `CAPABILITY` and the words.
+    static func line(of words: [String]) -> String {
+        words.reduce(into: "CAPABILITY") { line, word in
+            line += " "
+            line += word
+        }
     }
 }
 

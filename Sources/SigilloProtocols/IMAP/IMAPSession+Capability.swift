@@ -18,10 +18,15 @@ extension IMAPSession {
         _ configuration: SessionConfiguration, isAuthenticated: Bool, isSealed: Bool
     ) -> [String] {
         if isAuthenticated { return configuration.capabilityWords.afterLogin }
-        var list = configuration.capabilityWords.beforeLogin
+        return configuration.capabilityWords.beforeLogin + waysToLogIn(configuration, isSealed: isSealed)
+    }
+
+    /// What depends on the connection: STARTTLS, and how to log in.
+    private static func waysToLogIn(_ configuration: SessionConfiguration, isSealed: Bool) -> [String] {
+        var list: [String] = []
         if configuration.offersStartTLS, !isSealed { list.append("STARTTLS") }
         if configuration.allowsLogin(isSealed: isSealed) {
-            list += configuration.mechanisms.map { "AUTH=" + $0.rawValue }
+            for mechanism in configuration.mechanisms { list.append("AUTH=" + mechanism.rawValue) }
         } else {
             list.append("LOGINDISABLED")
         }
@@ -30,18 +35,21 @@ extension IMAPSession {
 
     /// `CAPABILITY` and the list, with the script's changes, which are noted.
     mutating func capabilityLine(inGreeting: Bool) -> String {
+        if !script.editsCapabilities {
+            // Each session says it three times: the long part of it is made once.
+            if isAuthenticated { return configuration.capabilityWords.lineAfterLogin }
+            return Self.waysToLogIn(configuration, isSealed: isSealed)
+                .reduce(into: configuration.capabilityWords.lineBeforeLogin) { line, word in
+                    line += " "
+                    line += word
+                }
+        }
         var list = Self.capabilities(configuration, isAuthenticated: isAuthenticated, isSealed: isSealed)
         let steps = script.edit(&list, inGreeting: inGreeting, isSealed: isSealed) { word, name in
             ASCII.equal(word.utf8, name.utf8)
                 || (ASCII.equal(name.utf8, "AUTH".utf8) && ASCII.starts(word.utf8, with: "AUTH=".utf8))
         }
         for step in steps { outbox.record(.scripted(step: step)) }
-        var line = "CAPABILITY"
-        line.reserveCapacity(512)
-        for word in list {
-            line += " "
-            line += word
-        }
-        return line
+        return IMAPCapabilityWords.line(of: list)
     }
 }

@@ -72,7 +72,7 @@ extension IMAPSession {
 
     /// Tells the flags that messages of the mailbox may have (RFC 9051 §7.3.5, §7.1).
     mutating func tellFlags(of selection: Selection) {
-        let names = (MessageFlags.systemNames.map(\.name) + selection.view.keywords).joined(separator: " ")
+        let names = MessageFlags.names(with: selection.view.keywords)
         outbox.reply("* FLAGS (\(names))")
         outbox.reply("* OK [PERMANENTFLAGS (\(selection.isReadOnly ? "" : names + " \\*"))] Flags kept")
     }

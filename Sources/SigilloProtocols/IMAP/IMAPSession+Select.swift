@@ -93,7 +93,7 @@ extension IMAPSession {
 
     private mutating func describe(_ selection: Selection) {
         let mailbox = selection.view
-        let names = (MessageFlags.systemNames.map(\.name) + mailbox.keywords).joined(separator: " ")
+        let names = MessageFlags.names(with: mailbox.keywords)
         outbox.reply("* FLAGS (\(names))")
         outbox.reply("* \(mailbox.messages.count) EXISTS")
         if !features.contains(.imap4rev2) {

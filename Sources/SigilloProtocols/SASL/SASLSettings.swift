@@ -25,6 +25,9 @@ package struct SASLSettings: Sendable {
     /// Creates the settings of a server with PLAIN and LOGIN.
     package init() {}
 
+    /// Whether a mechanism is offered that needs to know the TLS session.
+    var needsChannel: Bool { offered.contains { $0.bindsChannel || $0 == .external } }
+
     /// The bearer token of an account: ``token`` is `own`'s.
     func token(of account: Account, whereOwn own: Account) -> Secret {
         account == own ? token ?? account.password : account.password

@@ -32,6 +32,9 @@ struct ScriptPlayer: Sendable {
         return chosen
     }
 
+    /// Whether the list of capabilities is ever changed.
+    var editsCapabilities: Bool { !script.capabilities.isEmpty }
+
     /// Edits a list of capabilities.
     ///
     /// - Parameter isNamed: whether a word is what a name to be removed means.

@@ -46,6 +46,8 @@ protocol ScriptedSession: ServerSession, SASLHost {
 }
 
 extension ScriptedSession {
+    package var wantsChannel: Bool { configuration.sasl.needsChannel }
+
     /// Greets: as the script says, else honestly.
     mutating func greet() {
         if let greeting = script.greeting {

@@ -4,6 +4,9 @@ package import SigilloCore
 ///
 /// One event may make several actions; they are performed in order and what they send leaves in one write.
 package protocol ServerSession: Sendable {
+    /// Whether it wants ``SessionEvent/channelKnown(_:)``; what TLS gives to authentication costs a tenth of a session.
+    var wantsChannel: Bool { get }
+
     /// Tells the session what happened; it answers with what is to be done.
     mutating func receive(_ event: SessionEvent) -> [SessionAction]
 

@@ -34,6 +34,17 @@ package struct MessageFlags: Sendable, Hashable {
         (.draft, "\\Draft"),
     ]
 
+    /// The names of the system flags as they are listed.
+    private static let systemList = systemNames.map(\.name).joined(separator: " ")
+
+    /// The names of the flags that messages of a mailbox with these keywords may have.
+    static func names(with keywords: [String]) -> String {
+        keywords.reduce(into: systemList) { list, keyword in
+            list += " "
+            list += keyword
+        }
+    }
+
     /// The system flags that are set.
     package var system: System
     /// The keywords that are set, in the order in which they were set.

@@ -24,8 +24,6 @@ extension TLSEngine {
     }
 
     private static let maximumRounds = 16
-    /// The most plaintext in a record (RFC 8446 §5.1).
-    private static let readOctets = 16_384
 
     private func handshake() {
         ERR_clear_error()
@@ -40,38 +38,55 @@ extension TLSEngine {
     }
 
     private func readAll() {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.readOctets) { buffer in
-            while true {
-                ERR_clear_error()
-                var count = 0
-                let result = SSL_read_ex(ssl, buffer.baseAddress, buffer.count, &count)
-                if result == 1 {
-                    applicationOctets += count
-                    plaintext.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[..<count]))
-                    continue
+        while true {
+            // What waits, sealed, is never less than what it holds: the octets are opened where they are to stay.
+            let room = max(Self.leastRoom, BIO_ctrl_pending(input) + Int(SSL_pending(ssl)))
+            var result: Int32 = 1
+            let opened = [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
+                while result == 1, filled < buffer.count {
+                    ERR_clear_error()
+                    var count = 0
+                    result = SSL_read_ex(ssl, buffer.baseAddress?.advanced(by: filled), buffer.count - filled, &count)
+                    if result == 1 { filled += count }
                 }
-                switch SSL_get_error(ssl, result) {
-                case SSL_ERROR_WANT_READ: break
-                case SSL_ERROR_ZERO_RETURN: endInput()
-                default: fail(.drain("read"))
-                }
-                return
             }
+            applicationOctets += opened.count
+            if plaintext.isEmpty { plaintext = opened } else { plaintext += opened }
+            guard result != 1 else { continue }
+            switch SSL_get_error(ssl, result) {
+            case SSL_ERROR_WANT_READ: break
+            case SSL_ERROR_ZERO_RETURN: endInput()
+            default: fail(.drain("read"))
+            }
+            return
         }
     }
+
+    /// Octets to have room for where hardly any wait.
+    private static let leastRoom = 64
 
     /// Encrypts what waits to be sent.
     func flush() {
         guard isEstablished, !outputIsOver, !unsent.isEmpty else { return }
-        ERR_clear_error()
-        var count = 0
-        let result = unsent.withUnsafeBytes { SSL_write_ex(ssl, $0.baseAddress, $0.count, &count) }
-        if result == 1 {
-            unsent.removeFirst(min(count, unsent.count))
+        let octets = unsent
+        unsent = []
+        send(octets[...])
+    }
+
+    /// Encrypts octets, or keeps what the library cannot take yet.
+    func send(_ octets: ArraySlice<UInt8>) {
+        guard !outputIsOver else { return }
+        guard isEstablished else {
+            unsent += octets
             return
         }
+        ERR_clear_error()
+        var count = 0
+        let result = octets.withUnsafeBytes { SSL_write_ex(ssl, $0.baseAddress, $0.count, &count) }
+        guard result != 1 || count < octets.count else { return }
+        unsent = Array(octets.dropFirst(result == 1 ? count : 0))
         // In a renegotiation the library must read before it can write; the octets wait for that.
-        guard SSL_get_error(ssl, result) != SSL_ERROR_WANT_READ else { return }
+        guard result != 1, SSL_get_error(ssl, result) != SSL_ERROR_WANT_READ else { return }
         fail(.drain("write"))
     }
 

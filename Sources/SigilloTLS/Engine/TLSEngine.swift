@@ -135,8 +135,12 @@ package final class TLSEngine {
     /// Sends plaintext; what comes before the handshake is finished is kept until then.
     package func write(_ octets: ArraySlice<UInt8>) {
         guard !outputIsOver, !octets.isEmpty else { return }
-        unsent += octets
-        flush()
+        if unsent.isEmpty {
+            send(octets)
+        } else {
+            unsent += octets
+            flush()
+        }
         route()
     }
 

@@ -28,13 +28,11 @@ enum Sigillo {
 
     /// Runs it to its end.
     static func run(
-        _ arguments: [String], environment: [String: String] = [:], timeout: Double = 240,
+        _ arguments: [String], environment: [String: String] = [:],
         through wrapper: [String] = []
     ) async throws -> Program.Ending {
-        let ending = try await Program(
-            wrapper + [path()] + arguments, environment: environment, timeout: timeout
-        ).end()
-        #expect(!ending.isOverdue, "sigillo did not end within \(timeout) s: \(arguments)")
+        let ending = try await Program(wrapper + [path()] + arguments, environment: environment).end()
+        #expect(!ending.isOverdue, "sigillo did not end within \(Program.bound) s: \(arguments)")
         return ending
     }
 
@@ -53,14 +51,13 @@ enum Sigillo {
 
     /// Runs `sigillo test` and reads the report that it writes.
     static func test(
-        _ arguments: [String], environment: [String: String] = [:], timeout: Double = 240,
+        _ arguments: [String], environment: [String: String] = [:],
         through wrapper: [String] = []
     ) async throws -> (ending: Program.Ending, report: RunReport) {
         let folder = try Scratch()
         let file = folder.path("report.json")
         let ending = try await run(
-            ["test", "--report", "json=\(file)"] + arguments, environment: environment, timeout: timeout,
-            through: wrapper)
+            ["test", "--report", "json=\(file)"] + arguments, environment: environment, through: wrapper)
         guard let octets = FileManager.default.contents(atPath: file) else {
             throw Missing(
                 description: "sigillo wrote no report; it ended with \(ending.status) and said: \(ending.errors)")

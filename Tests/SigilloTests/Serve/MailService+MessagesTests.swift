@@ -30,7 +30,7 @@ import Testing
         try await serve { service in
             var sender = try TestSender(service)
             try sender.send(Self.text, to: "bea@altrove.test", "carla@altrove.test")
-            let message = try await service.nextMessage(MessageFilter(to: "BEA@altrove.test"), within: .seconds(10))
+            let message = try await service.nextMessage(MessageFilter(to: "BEA@altrove.test"), within: .seconds(120))
             #expect(message.octets == Array(Self.text.utf8))
             #expect(message.envelope.sender == "ada@ateneo.test")
             #expect(message.envelope.recipients == ["bea@altrove.test", "carla@altrove.test"])
@@ -43,12 +43,12 @@ import Testing
 
     @Test func aMessageThatComesLaterEndsTheWait() async throws {
         try await serve { service in
-            async let waiting = service.nextMessage(MessageFilter(to: "bea@altrove.test"), within: .seconds(30))
+            async let waiting = service.nextMessage(MessageFilter(to: "bea@altrove.test"), within: .seconds(120))
             var sender = try TestSender(service)
             try sender.send("Subject: one\r\n\r\n", to: "carla@altrove.test")
             try sender.send("Subject: two\r\n\r\n", to: "bea@altrove.test")
             #expect(try await waiting.subject == "two")
-            let rest = try await service.nextMessage(within: .seconds(10))
+            let rest = try await service.nextMessage(within: .seconds(120))
             #expect(rest.subject == "one", "what was passed over is still there")
             sender.finish()
         }
@@ -60,7 +60,7 @@ import Testing
             for subject in ["one", "two"] { try sender.send("Subject: \(subject)\r\n\r\n", to: "bea@altrove.test") }
             for reader in ["", "other"] {
                 for subject in ["one", "two"] {
-                    #expect(try await service.nextMessage(within: .seconds(10), reader: reader).subject == subject)
+                    #expect(try await service.nextMessage(within: .seconds(120), reader: reader).subject == subject)
                 }
             }
             sender.finish()
@@ -99,7 +99,7 @@ import Testing
             await #expect(throws: CancellationError.self) { try await task.value }
             var sender = try TestSender(service)
             try sender.send(Self.text, to: "bea@altrove.test")
-            #expect(try await service.nextMessage(within: .seconds(10)).number == 1)
+            #expect(try await service.nextMessage(within: .seconds(120)).number == 1)
             sender.finish()
         }
     }
@@ -123,7 +123,7 @@ import Testing
             }
             #expect(said.contains("to <bea@altrove.test>"))
             // It was looked at only: whoever waits for it gets it.
-            #expect(try await service.nextMessage(within: .seconds(10)).number == 1)
+            #expect(try await service.nextMessage(within: .seconds(120)).number == 1)
             sender.finish()
         }
     }

@@ -54,6 +54,7 @@ let package = Package(
             name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"]), .brew(["libpcap"])]),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CMalloc"),
         .target(
             name: "CSeal",
             cSettings: [
@@ -106,7 +107,7 @@ let package = Package(
                 name: "SigilloCLI",
                 dependencies: [
                     "Sigillo", "SigilloCore", "SigilloScenario", "SigilloLint", "SigilloReport", "SigilloFiles",
-                    "SigilloRoom", argumentParser,
+                    "SigilloRoom", "CMalloc", argumentParser,
                 ],
                 swiftSettings: own),
             .executableTarget(

@@ -50,7 +50,7 @@ struct Ring {
                 "Sigillo", "SigilloCore", "SigilloScenario", "SigilloLint", "SigilloReport", "SigilloFiles",
                 "SigilloRoom",
             ],
-            foreign: ["ArgumentParser", "Foundation", "Glibc", "Synchronization"]),
+            foreign: ["ArgumentParser", "CMalloc", "Foundation", "Glibc", "Synchronization"]),
         Ring(4, "SigilloTwinCLI", ["SigilloTwins", "SigilloCore", "SigilloTLS"], foreign: ["Foundation"]),
         Ring(
             4, "SigilloTesting",
@@ -62,5 +62,5 @@ struct Ring {
     static let byTarget = Dictionary(uniqueKeysWithValues: all.map { ($0.target, $0) })
 
     /// The C targets, which have no Swift files.
-    static let shims: Set<String> = ["COpenSSL", "CPcap", "CSeal", "CZlib"]
+    static let shims: Set<String> = ["COpenSSL", "CPcap", "CSeal", "CZlib", "CMalloc"]
 }

@@ -167,6 +167,7 @@ struct ServeCommand: ParsableCommand {
     var quiet = false
 
     func run() throws {
+        ServiceHeap.keepForMessages()
         let interruption = Interruption()
         var options = try options()
         let printer = quiet || Diagnostics.discards(STDERR_FILENO) ? nil : TranscriptPrinter()

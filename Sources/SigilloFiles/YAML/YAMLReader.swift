@@ -26,7 +26,8 @@ package enum YAMLReader {
         try checkNesting(text, file: file)
         let root: Yams.Node?
         do {
-            root = try Yams.compose(yaml: text, .default, .default, .utf8)
+            // Only texts and their style are used: what type a text might be need not be found out.
+            root = try Yams.compose(yaml: text, .basic, .default, .utf8)
         } catch {
             throw scenarioError(error, file: file)
         }

@@ -1,3 +1,5 @@
+import SigilloCore
+
 /// The octets of a client, cut into commands: lines with the literals that they announce (RFC 9051 §4.3).
 ///
 /// Whatever portions the octets come in, the events are the same. Memory is bounded: what is too large is refused
@@ -62,7 +64,7 @@ struct IMAPInput: Sendable {
     mutating func next(isBareLine: Bool) -> Event? {
         while true {
             guard takeLiteral() else { return nil }
-            guard let end = octets[scan...].firstIndex(of: ASCII.lineFeed) else {
+            guard let end = octets[scan...].firstPlace(of: ASCII.lineFeed) else {
                 scan = octets.count
                 noteLine(octets.count - lineStart + 1)
                 if refusal != nil { drop(through: max(lineStart, octets.count - Self.tailLength)) }

@@ -1,3 +1,5 @@
+import SigilloCore
+
 /// How the server writes a string of its own: as briefly as the grammar allows (RFC 9051 §9).
 enum IMAPString {
     /// A mailbox name: an atom where it can be one, else a quoted string, else a literal.
@@ -53,7 +55,7 @@ enum IMAPString {
         output.append("{\(text.count)}\r\n")
         let start = output.count
         output.append(contentsOf: text)
-        guard text.contains(0) else { return }
+        guard text.firstPlace(of: 0) != nil else { return }
         for index in start..<output.count where output[index] == 0 { output[index] = 0x80 }
     }
 

@@ -89,7 +89,7 @@ extension SMTPSession {
 
     /// Sends a reply, and what the script has behind it.
     mutating func reply(_ reply: SMTPReply) {
-        for line in reply.lines { outbox.reply(line) }
+        for index in reply.texts.indices { outbox.reply { reply.append(line: index, to: &$0) } }
         sendAfter()
     }
 }

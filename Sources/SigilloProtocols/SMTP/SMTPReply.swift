@@ -15,11 +15,14 @@ struct SMTPReply: Sendable, Hashable {
         self.texts = texts
     }
 
-    /// The lines without their ends: every one but the last has a hyphen behind the code.
-    var lines: [String] {
-        texts.enumerated().map { index, text in
-            let separator = index + 1 < texts.count ? "-" : " "
-            return "\(code)\(separator)\(enhanced.map { $0 + " " } ?? "")\(text)"
+    /// Appends a line without its end: every one but the last has a hyphen behind the code.
+    func append(line index: Int, to octets: inout [UInt8]) {
+        octets.append("\(code)")
+        octets.append(index + 1 < texts.count ? UInt8(ascii: "-") : ASCII.space)
+        if let enhanced {
+            octets.append(enhanced)
+            octets.append(ASCII.space)
         }
+        octets.append(texts[index])
     }
 }

@@ -58,7 +58,9 @@ extension SMTPSession {
 
     /// Why mail is not taken from a sender, or nil. The empty path, of a notification, is anybody's.
     func refusal(ofSender mailbox: String) -> SMTPReply? {
-        guard holdsSenderToAccount, !mailbox.isEmpty, !isOwn(SenderAddress(mailbox)) else { return nil }
+        guard holdsSenderToAccount, !mailbox.isEmpty else { return nil }
+        // Nearly every client writes the address as it is.
+        if configuration.account.addresses.contains(mailbox) || isOwn(SenderAddress(mailbox)) { return nil }
         return SMTPReply(553, "5.7.1", "Sender address is not one of the account that logged in")
     }
 

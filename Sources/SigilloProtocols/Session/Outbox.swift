@@ -68,6 +68,18 @@ struct Outbox: Sendable {
         noteReply(line)
     }
 
+    /// Sends a reply line that `write` appends, and notes it.
+    mutating func reply(_ write: (inout [UInt8]) -> Void) {
+        let start = octets.count
+        write(&octets)
+        if makesNotes {
+            let line = String(decoding: octets[start...], as: UTF8.self)
+            noteReply(line)
+        }
+        octets.append(ASCII.carriageReturn)
+        octets.append(ASCII.lineFeed)
+    }
+
     /// Notes a reply whose octets the caller appended; `text` leaves out what is not to be printed.
     mutating func noteReply(_ text: @autoclosure () -> String) {
         guard makesNotes, !isMuted else { return }

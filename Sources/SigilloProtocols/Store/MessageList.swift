@@ -33,9 +33,11 @@ package struct MessageList: Sendable {
 
     /// Appends a message, whose UID is higher than every other.
     package mutating func append(_ message: StoredMessage) {
-        if let last = pieces.last, last.messages.count < Self.pieceLimit {
-            pieces[pieces.count - 1].messages.append(message)
-            pieces[pieces.count - 1].modSequence = Swift.max(last.modSequence, message.modSequence)
+        // A name for the last piece would be a second owner of it, and the piece would be copied for each message.
+        let last = pieces.count - 1
+        if last >= 0, pieces[last].messages.count < Self.pieceLimit {
+            pieces[last].messages.append(message)
+            pieces[last].modSequence = Swift.max(pieces[last].modSequence, message.modSequence)
         } else {
             pieces.append(Piece([message]))
             starts.append(count)

@@ -75,7 +75,8 @@ import Testing
 
     @Test func noLibraryShowsInASignature() throws {
         let owned: Set<String> = [
-            "COpenSSL", "CPcap", "CSeal", "CZlib", "CMalloc", "NIOCore", "NIOHTTP1", "NIOPosix", "Yams", "Foundation", "Glibc",
+            "COpenSSL", "CPcap", "CSeal", "CZlib", "CMalloc", "NIOCore", "NIOHTTP1", "NIOPosix", "Yams", "Foundation",
+            "Glibc",
         ]
         // Who tests has octets as Data.
         let exempt = "Sources/SigilloTesting/Message/Foundation+Data.swift"

@@ -33,12 +33,13 @@ def main():
     whole, client = [], []
     with subprocess.Popen([arguments.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         # The first server brings everything into memory.
-        for _ in range(arguments.rounds + 1):
+        for left in reversed(range(arguments.rounds + 1)):
             server = json.loads(process.stdout.readline())
             begun = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
             ended = log_in(server)
             whole.append((ended - server["begun"]) / 1e6)
             client.append((ended - begun) / 1e6)
+            if left == 0: break
             process.stdin.write("next\n")
             process.stdin.flush()
         process.stdin.close()

@@ -17,15 +17,15 @@ struct WarmServer {
     }
 
     static func main() async throws {
-        setvbuf(stdout, nil, _IOLBF, 0)
         var isAsked = true
         while isAsked {
             let begun = DispatchTime.now().uptimeNanoseconds
             isAsked = try await withMailServer(.imaps) { server in
                 let line = Line(
                     begun: begun, port: server.port, host: server.host, authority: server.certificateAuthority,
-                    user: server.account.user, password: server.account.password.reveal())
-                print(String(decoding: try JSONEncoder().encode(line), as: UTF8.self))
+                    user: server.account.user,
+                    password: String(decoding: server.account.password.reveal(), as: UTF8.self))
+                try FileHandle.standardOutput.write(contentsOf: JSONEncoder().encode(line) + Data("\n".utf8))
                 return readLine() != nil
             }
         }

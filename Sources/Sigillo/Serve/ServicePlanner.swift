@@ -143,7 +143,7 @@ struct ServicePlanner: Sendable {
             return (file, nil)
         }
         let folder = try TemporaryFolder.make()
-        try AtomicFile.write(pem, to: "\(folder)/ca.pem")
+        try AtomicFile.create(pem, at: "\(folder)/ca.pem")
         return ("\(folder)/ca.pem", folder)
     }
 

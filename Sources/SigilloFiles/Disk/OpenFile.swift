@@ -65,8 +65,10 @@ struct OpenFile: ~Copyable {
         }
     }
 
-    /// Writes everything, and makes sure that it is on the disk before it returns.
-    func write(_ bytes: [UInt8]) throws(FileError) {
+    /// Writes everything.
+    ///
+    /// - Parameter isLasting: whether it is sure to be on the disk when this returns, which can take a while.
+    func write(_ bytes: [UInt8], isLasting: Bool = true) throws(FileError) {
         var start = 0
         while start < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
@@ -82,7 +84,7 @@ struct OpenFile: ~Copyable {
                 throw FileError.refused(path, deed: "written", errno: errno)
             }
         }
-        guard fsync(descriptor) == 0 || errno == EINVAL else {
+        guard !isLasting || fsync(descriptor) == 0 || errno == EINVAL else {
             throw FileError.refused(path, deed: "written", errno: errno)
         }
     }

@@ -2,13 +2,24 @@
 
 import os
 import pathlib
+import re
 import shlex
+import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 
 import yaml
 
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "scripts" / "clients"
+
+# The Python that runs the tests comes first: it may have libraries that are no packages of the system's. Mail servers are
+# where an ordinary user does not look.
+PATH = os.pathsep.join([
+    str(pathlib.Path(sys.executable).parent), os.environ.get("PATH", os.defpath), "/usr/local/sbin:/usr/sbin:/sbin"])
+
+INTERPRETERS = {"python3", "perl", "php", "node"}
 
 
 class Profile:
@@ -24,20 +35,33 @@ class Profile:
 
     @property
     def is_installed(self):
-        try:
-            command = self.content["versionCommand"]
-            return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=30).returncode == 0
-        except FileNotFoundError:
-            return False
+        """Whether its program is there, and its library where it is one.
+
+        A program is not asked: a mail server that is only unpacked, and nmh before its first use, say no version.
+        """
+        command = self.content["versionCommand"]
+        if not all(shutil.which(program, path=PATH) for program in (command[0], self.program)): return False
+        if pathlib.Path(command[0]).name not in INTERPRETERS: return True
+        return subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=30, env=os.environ | {"PATH": PATH}
+        ).returncode == 0
+
+    @property
+    def program(self):
+        """The client's own program, as its first recipe runs it."""
+        settings = next(iter(self.content["paths"].values()))
+        recipe = settings.get("strict") or settings["default"]
+        return recipe["run"][0] if "run" in recipe else re.search(r"\bexec (\S+)", recipe["shell"])[1]
 
     @property
     def paths(self):
         return list(self.content["paths"])
 
-    def run(self, path, values, setting="strict", seconds=60):
-        """Runs the client in a fresh HOME; gives its exit status and what it printed.
+    def run(self, path, values, setting="strict", user=None):
+        """Runs the client in a fresh HOME; gives its exit status, None when its time was over, and what it printed.
 
-        `values` has what the words in braces stand for; `message` holds the octets of the message to send.
+        `values` has what the words in braces stand for; `message` holds the octets of the message to send. `user`, an
+        entry of the list of users, is whom it runs as: only root may say it.
         """
         recipe = self.content["paths"][path][setting]
         with tempfile.TemporaryDirectory(prefix="sigillo-client-") as folder:
@@ -70,13 +94,22 @@ class Profile:
             command = ["/bin/sh", "-c", fill(recipe["shell"])] if "shell" in recipe else [
                 fill(word) for word in recipe["run"]]
             environment = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "SIGILLO"))}
-            environment |= {"HOME": str(home), "TMPDIR": folder}
+            environment |= {"HOME": str(home), "TMPDIR": folder, "PATH": PATH}
             environment |= {f"SIGILLO_{key.upper()}": str(value) for key, value in words.items()}
             environment |= {key: fill(str(value)) for key, value in recipe.get("environment", {}).items()}
-            try:
-                result = subprocess.run(
-                    command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=seconds,
-                    env=environment, cwd=home)
-            except subprocess.TimeoutExpired as late:
-                return None, (late.stdout or b"").decode(errors="replace")
-            return result.returncode, f"$ {shlex.join(command)[:400]}\n" + result.stdout.decode(errors="replace")
+            if user:
+                environment |= {"USER": user.pw_name, "LOGNAME": user.pw_name}
+                subprocess.run(["chown", "-R", f"{user.pw_uid}:{user.pw_gid}", folder], check=True)
+            process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment,
+                cwd=home, start_new_session=True, **({} if user is None else {
+                    "user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}))
+            with process:
+                try:
+                    output, _ = process.communicate(timeout=max(60, recipe.get("timeout", 0)))
+                    status = process.returncode
+                except subprocess.TimeoutExpired:
+                    # With all that it started: what holds the pipe open is waited for otherwise.
+                    os.killpg(process.pid, signal.SIGKILL)
+                    output, status = process.communicate()[0], None
+            return status, f"$ {shlex.join(command)[:400]}\n" + output.decode(errors="replace")

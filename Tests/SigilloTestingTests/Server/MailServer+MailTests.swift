@@ -1,6 +1,8 @@
+import Sigillo
 import SigilloCore
-import SigilloTesting
 import Testing
+
+@testable import SigilloTesting
 
 @Suite(.mailServer(.smtps, .imaps)) struct MailServerMailTests {
     private static let text = "From: ada@ateneo.test\r\nTo: bea@altrove.test\r\nSubject: hello\r\n\r\nbody\r\n"
@@ -17,6 +19,24 @@ import Testing
         #expect(message.isTo("cleo@altrove.test") && message.isFrom("ada@ateneo.test"))
         #expect(try await server.messages().count == 1)
         try await server.expectNoMessage()
+    }
+
+    @Test func everyReaderHasTheSameOctets() async throws {
+        try await withMailServer(.smtps, .imaps, .pop3s) { server in
+            // What a reader might alter: dots that are stuffed, spaces at an end, two code points of one letter.
+            let text = "Subject: cafe\u{301}\r\n\r\n.a dot first\r\n..two dots\r\n.\r\na space \r\n\tcaf\u{E9}\r\n\r\n"
+            let bea = try await server.makeAccount(address: "bea@ateneo.test")
+            #expect(Curl(server).send(text, to: [bea.address]) == 0)
+            let message = try await server.nextMessage(to: bea.address)
+            #expect(message.octets == Array(text.utf8))
+            let control = try ControlEndpoint(server.service, port: 0)
+            defer { control.close() }
+            let reader = Curl(server, account: bea)
+            let raw = reader.ask("\(control.url)/v1/messages/\(message.number)/raw", token: control.token)
+            #expect(Array(raw.utf8) == message.octets)
+            #expect(Array(reader.message(1, path: .imaps).utf8) == message.octets)
+            #expect(Array(reader.message(1, path: .pop3s).utf8) == message.octets)
+        }
     }
 
     @Test func theTimeOutSaysHowFarTheSessionsCame() async throws {

@@ -13,20 +13,22 @@ struct Curl {
         self.account = account ?? server.account
     }
 
-    /// Reads a message of the INBOX and gives curl's exit status.
+    /// Reads a message of the INBOX, or of the maildrop, and gives curl's exit status.
     func status(_ number: Int = 1, _ options: [String] = [], path: ServicePath? = nil) -> Int32 {
         read(number, options, path: path).0
     }
 
-    /// Reads a message of the INBOX; empty where curl could not.
+    /// Reads a message of the INBOX, or of the maildrop; empty where curl could not.
     func message(_ number: Int = 1, path: ServicePath? = nil) -> String {
         read(number, path: path).1
     }
 
     private func read(_ number: Int = 1, _ options: [String] = [], path: ServicePath? = nil) -> (Int32, String) {
         let path = path ?? server.path
-        let scheme = path.tlsMode == .implicit ? "imaps" : "imap"
-        return run(options + ["\(scheme)://\(server.host):\(port(path))/INBOX;MAILINDEX=\(number)"])
+        let isPOP3 = path.service == .pop3
+        let scheme = (isPOP3 ? "pop3" : "imap") + (path.tlsMode == .implicit ? "s" : "")
+        let target = isPOP3 ? "\(number)" : "INBOX;MAILINDEX=\(number)"
+        return run(options + ["\(scheme)://\(server.host):\(port(path))/\(target)"])
     }
 
     /// Submits a message and gives curl's exit status.
@@ -36,6 +38,12 @@ struct Curl {
         let options =
             ["--mail-from", account.address, "--upload-file", "-"] + recipients.flatMap { ["--mail-rcpt", $0] }
         return run(options + ["\(scheme)://\(server.host):\(port(path))/client.test"], input: text).0
+    }
+
+    /// Asks the control API and gives the content of its answer.
+    func ask(_ url: String, token: Secret) -> String {
+        let bearer = "Authorization: Bearer " + String(decoding: token.reveal(), as: UTF8.self)
+        return run(["-H", bearer, url], hasPassword: false).1
     }
 
     /// Asks the webmail and gives the content of its answer.

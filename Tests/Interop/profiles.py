@@ -14,8 +14,8 @@ import yaml
 
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "scripts" / "clients"
 
-# The Python that runs the tests comes first: it may have libraries that are no packages of the system's. Mail servers are
-# where an ordinary user does not look.
+# The Python that runs the tests comes first: it may have libraries that are no packages of the system's. Mail servers
+# are where an ordinary user does not look.
 PATH = os.pathsep.join([
     str(pathlib.Path(sys.executable).parent), os.environ.get("PATH", os.defpath), "/usr/local/sbin:/usr/sbin:/sbin"])
 

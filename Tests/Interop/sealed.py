@@ -1,9 +1,8 @@
-"""A small world of its own for one call: an own network, own mounts, an own host name. Nothing outside is reached from it,
-and nothing outside is changed.
+"""A small world of its own for one call: its own network, mounts and host name.
 
-Some clients read the system's certificates alone, or their configuration from /etc, greet with the machine's name, look
-for servers of their maker, or refuse to be run by root. `sigillo test` has a sealed room for them (Sources/CSeal). This is
-another, in short, made by other hands: so that what the clients do here does not hang on the room.
+Nothing outside is reached from it, and nothing outside is changed. Some clients read the system's certificates alone, or
+their configuration from /etc, greet with the machine's name, look for servers of their maker, or refuse to be run by
+root. `sigillo test` has a sealed room for them (Sources/CSeal); this one, in short, does not hang on that room.
 """
 
 import ctypes
@@ -121,8 +120,8 @@ class World:
 def call(function, *arguments):
     """Calls a function in a world that is made for this call; it gets the world as first argument.
 
-    Gives what it returns, which must be picklable, as what it throws must not. A failed assertion is one of the caller's,
-    with the text that says where; where the system allows no world, the test is skipped.
+    Gives what it returns, which must be picklable. An assertion that fails inside fails the caller's test, with the
+    text that says where; where the system allows no world, that test is skipped.
     """
     with tempfile.TemporaryDirectory(prefix="sigillo-world-") as folder:
         pathlib.Path(folder).chmod(0o755)

@@ -77,8 +77,9 @@ class WorldTests(unittest.TestCase):
 
     def test_nothing_outside_is_changed(self):
         def outside():
-            return [file.read_bytes() for file in SYSTEM if file.exists()], socket.gethostname(), socket.if_nameindex(), [
-                os.readlink(f"/proc/self/ns/{kind}") for kind in ("net", "mnt", "uts", "user")]
+            spaces = [os.readlink(f"/proc/self/ns/{kind}") for kind in ("net", "mnt", "uts", "user")]
+            files = [file.read_bytes() for file in SYSTEM if file.exists()]
+            return files, socket.gethostname(), socket.if_nameindex(), spaces
 
         before = outside()
         sealed.call(trust_and_look, "the anchor\n")

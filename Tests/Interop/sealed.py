@@ -1,8 +1,8 @@
 """A small world of its own for one call: its own network, mounts and host name.
 
-Nothing outside is reached from it, and nothing outside is changed. Some clients read the system's certificates alone, or
-their configuration from /etc, greet with the machine's name, look for servers of their maker, or refuse to be run by
-root. `sigillo test` has a sealed room for them (Sources/CSeal); this one, in short, does not hang on that room.
+Nothing outside is reached from it, and nothing outside is changed. Some clients read the system's certificates alone,
+or their configuration from /etc, greet with the machine's name, look for servers of their maker, or refuse to be run
+by root. `sigillo test` has a sealed room for them (Sources/CSeal); this one, in short, does not hang on that room.
 """
 
 import ctypes

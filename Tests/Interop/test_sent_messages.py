@@ -15,7 +15,7 @@ from profiles import Profile
 from served import Served, ServedTestCase
 
 # Clients that read the system's certificates alone, or their configuration from /etc, that greet with the machine's
-# name, look for their maker's servers or refuse to be run by root: each runs in a world of its own, as an ordinary user.
+# name, look for their maker's servers or refuse to be run by root. Each runs in its own world, as an ordinary user.
 NEEDS_A_WORLD = {"dma", "emacs-smtpmail", "exim4", "mailutils", "s-nail", "ssmtp", "thunderbird"}
 
 # Clients that write HTML's line breaks even into plain text, so that the server must have them so.
@@ -34,8 +34,8 @@ class Comparison(ServedTestCase):
     @staticmethod
     def sending():
         """The clients that send, each with each of its paths to do so."""
-        return [
-            (profile, path) for profile in Profile.all() for path in ("smtps", "smtp-starttls") if path in profile.paths]
+        paths = ("smtps", "smtp-starttls")
+        return [(profile, path) for profile in Profile.all() for path in paths if path in profile.paths]
 
     def ask(self, method, path, body=None):
         control = self.served.ready["control"]
@@ -88,8 +88,8 @@ class Comparison(ServedTestCase):
         # Clients add and fold header fields, and some make parts of a text; the text is the user's own.
         message = email.message_from_bytes(octets)
         if message.is_multipart():
-            texts = [part.get_payload(decode=True) for part in message.walk() if part.get_content_type() == "text/plain"]
-            self.assertIn(body.strip(), texts[0].strip(), output)
+            text = next(part for part in message.walk() if part.get_content_type() == "text/plain")
+            self.assertIn(body.strip(), text.get_payload(decode=True), output)
         else:
             self.assertEqual(octets.partition(b"\r\n\r\n")[2].strip(), body.strip(), output)
 

@@ -143,10 +143,11 @@ extension IMAPSession {
         outbox.send(context.after)
         outbox.endAnswer()
         if status == .bad { countBadCommand() }
+        if watch != nil { resumeNotifying() }
     }
 
     /// Commands with sequence numbers during which no number may change (RFC 9051 §7.5.1).
-    private static let numbering: Set = ["FETCH", "STORE", "SEARCH", "SORT", "THREAD"]
+    static let numbering: Set = ["FETCH", "STORE", "SEARCH", "SORT", "THREAD"]
 
     private func refusal(of scope: IMAPScope) -> String? {
         let isIn = isAuthenticated || !configuration.requiresLogin
@@ -188,6 +189,7 @@ extension IMAPSession {
         case "NAMESPACE": run(NamespaceCommand.self, &lexer)
         case "APPEND": run(AppendCommand.self, &lexer)
         case "IDLE": run(IdleCommand.self, &lexer)
+        case "NOTIFY": run(NotifyCommand.self, &lexer)
         case "CREATE": run(CreateCommand.self, &lexer)
         case "DELETE": run(DeleteCommand.self, &lexer)
         case "RENAME": run(RenameCommand.self, &lexer)

@@ -11,6 +11,8 @@ package enum IMAPExtension: String, Sendable, Hashable, CaseIterable {
     case id = "ID"
     case enable = "ENABLE"
     case idle = "IDLE"
+    /// What happens in any mailbox is told at once, asked for by event and mailbox (RFC 5465).
+    case notify = "NOTIFY"
     case namespace = "NAMESPACE"
     case unselect = "UNSELECT"
     case uidPlus = "UIDPLUS"
@@ -64,6 +66,7 @@ package enum IMAPExtension: String, Sendable, Hashable, CaseIterable {
         case "ID": .id
         case "ENABLE": .enable
         case "IDLE": .idle
+        case "NOTIFY": .notify
         case "NAMESPACE": .namespace
         case "UNSELECT": .unselect
         case "MOVE": .move

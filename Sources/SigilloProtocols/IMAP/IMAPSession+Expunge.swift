@@ -37,7 +37,8 @@ struct CloseCommand: IMAPCommand {
         guard let selection = session.selection else { return }
         session.selection = nil
         guard !selection.isReadOnly else { return session.complete(.ok, "CLOSE completed") }
-        session.ask(.expunge(mailbox: selection.view.name, uids: nil)) { session, _ in
+        session.ask(.expunge(mailbox: selection.view.name, uids: nil)) { session, reply in
+            session.mailboxChanged(reply)
             session.complete(.ok, "CLOSE completed")
         }
     }

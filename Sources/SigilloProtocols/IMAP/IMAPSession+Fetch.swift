@@ -46,8 +46,7 @@ extension IMAPSession {
     /// Sends what FETCH asks of these messages, the flags too where they were changed by it, and completes it.
     fileprivate mutating func send(_ items: [FetchItem], of uids: [UInt32], withFlagsOf changed: Set<UInt32>) {
         guard let view = selection?.view else { return }
-        // One command can ask for the same octets many times: its answer is bounded.
-        let outputLimit = configuration.limits.message * 2 + 1_048_576
+        let outputLimit = configuration.limits.output
         var hasUnknownEncoding = false
         for uid in uids {
             guard let index = view.index(of: uid) else { continue }

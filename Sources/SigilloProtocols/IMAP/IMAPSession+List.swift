@@ -190,7 +190,8 @@ struct ListOptions: Sendable {
 }
 
 extension IMAPSession {
-    fileprivate mutating func tell(
+    /// Sends the LIST or LSUB response of a name (RFC 9051 §7.3.1).
+    mutating func tell(
         _ verb: String, _ entry: MailboxListing.Entry, _ attributes: [String], _ end: String = ""
     ) {
         reply("* \(verb) (\(attributes.joined(separator: " "))) \"/\" ", mailbox: entry.name, end)

@@ -2,7 +2,10 @@ import SigilloCore
 
 extension IMAPSession {
     /// Learns what has become of a mailbox; the client hears of it when the protocol allows.
-    mutating func mailboxChanged(_ reply: StoreReply) {
+    ///
+    /// - Parameter byOthers: whether another session did it, and not the command at hand.
+    mutating func mailboxChanged(_ reply: StoreReply, byOthers: Bool = false) {
+        if watch != nil { byOthers ? notify(of: reply) : noteOwn(reply) }
         switch reply {
         case .mailbox(let mailbox), .conditional(let mailbox, _), .added(let mailbox, _, _): learn(of: mailbox)
         case .moved(let source, let target, _, _):
@@ -30,6 +33,9 @@ extension IMAPSession {
         if case .done = expectation {
             announceNews(removals: true)
             outbox.endCommand()
+        } else if let watched = watch?.selected, current == nil {
+            announceNews(removals: !watched.isDelayed)
+            outbox.endCommand()
         }
     }
 
@@ -38,6 +44,8 @@ extension IMAPSession {
     /// - Parameter removals: whether sequence numbers may change now; else messages that are gone keep theirs.
     mutating func announceNews(removals: Bool) {
         guard mode == .running, var selection, let news = selection.news else { return }
+        let isTold = watch?.isTold ?? .ofMessages
+        guard !isTold.isEmpty else { return takeFlags(of: news) }
         // Held once: what is changed in it is not copied first.
         self.selection = nil
         let recentBefore = selection.recentCount
@@ -58,7 +66,15 @@ extension IMAPSession {
             if selection.recentCount != recentBefore { outbox.reply("* \(selection.recentCount) RECENT") }
             if news.firstRecent < selection.view.uidNext { claimRecent(in: selection) }
         }
+        if watch != nil { notify(ofArrivalsFrom: first) }
+        guard isTold.contains(.flagChange) else { return }
         for index in changes { tellFlags(of: selection.view.messages[index], number: index + 1, withUID: true) }
+    }
+
+    /// Takes over flags without a word, for a client that asked not to be told of messages: what it fetches is true.
+    private mutating func takeFlags(of news: Mailbox) {
+        _ = selection?.takeChanges(news, marksAllChanges: false)
+        selection?.told = news.highestModSequence
     }
 
     /// Tells the flags of a message, and its mod-sequence where the client wants to know it.

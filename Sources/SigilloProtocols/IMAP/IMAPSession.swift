@@ -59,6 +59,8 @@ package struct IMAPSession: ScriptedSession {
     var isAuthenticated = false
     var selection: Selection?
     var features: IMAPFeatures = []
+    /// What NOTIFY asked for; nil until it first does.
+    var watch: MailboxWatch?
     var patience = SessionPatience()
     var outbox: Outbox
     var script: ScriptPlayer
@@ -102,7 +104,7 @@ package struct IMAPSession: ScriptedSession {
             continuation(&self, reply)
             outbox.endCommand()
         case .mailboxChanged(let reply):
-            mailboxChanged(reply)
+            mailboxChanged(reply, byOthers: true)
         case .maildropClaimed, .webSession:
             break
         case .accountLearnt(let account):
@@ -166,6 +168,7 @@ extension IMAPSession {
         isAuthenticated = false
         selection = nil
         features = []
+        watch = nil
         expectation = .command
         current = nil
         mode = .running

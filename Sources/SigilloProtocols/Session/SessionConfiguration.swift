@@ -61,6 +61,9 @@ package struct SessionLimits: Sendable, Hashable {
     package var literal = 65_536
     /// Octets of a message.
     package var message = 33_554_432
+    /// Octets of the answer to one FETCH, which can ask for the same octets many times, and of what NOTIFY tells
+    /// between two commands; the message that passes it is still sent.
+    package var output: Int { message * 2 + 1_048_576 }
     /// Commands before a log-in.
     package var commandsBeforeLogin = 50
     /// Bad commands in all.

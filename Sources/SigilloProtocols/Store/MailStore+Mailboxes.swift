@@ -61,16 +61,18 @@ extension MailStore {
             mailboxes[place].isSubscribed = takeOrphan(new)
             noteChange(in: place)
         }
+        note(.renamed(from: name, to: newName))
         return .done
     }
 
     mutating func subscribe(_ name: String, _ isSubscribed: Bool) -> StoreReply {
         if let index = index(of: name) {
+            if mailboxes[index].isSubscribed != isSubscribed { note(.subscription(mailboxes[index].name)) }
             mailboxes[index].isSubscribed = isSubscribed
             return .done
         }
         if isSubscribed { return .refused(.noSuchMailbox) }
-        orphans.removeAll { $0 == name }
+        if takeOrphan(name) { note(.subscription(name)) }
         return .done
     }
 
@@ -83,6 +85,7 @@ extension MailStore {
         mailboxes[target].highestModSequence = inbox.highestModSequence
         mailboxes[target].firstRecent = inbox.firstRecent
         mailboxes[target].takeKeywords(of: inbox)
+        note(.renamed(from: "INBOX", to: mailboxes[target].name))
         let uids = inbox.messages.map(\.uid)
         guard !uids.isEmpty else { return .done }
         mailboxes[0].messages = MessageList()

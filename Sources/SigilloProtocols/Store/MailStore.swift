@@ -53,6 +53,7 @@ package struct MailStore: Sendable {
     /// What sessions are to be told; of a mailbox its validity.
     private var changed: [UInt32] = []
     private var deleted: [UInt32] = []
+    private var nameChanges: [MailboxNameChange] = []
 
     /// Creates the store of a new account: INBOX with `messages`, which are not recent, and the mailboxes of `presets`.
     ///
@@ -101,7 +102,10 @@ package struct MailStore: Sendable {
             guard let uid = add(NewMessage(message), to: 0, now: now) else { return .refused(.full) }
             deliveries.append(Delivery(envelope: envelope, message: message))
             return .added(mailboxes[0], sources: [], uids: [uid])
-        case .create(let name, let specialUse): return create(name, for: specialUse)
+        case .create(let name, let specialUse):
+            let reply = create(name, for: specialUse)
+            if case .created(let mailbox) = reply { note(.created(mailbox.name)) }
+            return reply
         case .delete(let name): return delete(name)
         case .rename(let name, let newName): return rename(name, to: newName)
         case .subscribe(let name, let isSubscribed): return subscribe(name, isSubscribed)
@@ -140,18 +144,20 @@ package struct MailStore: Sendable {
         }
     }
 
-    /// What has become of mailboxes whose messages or names were changed since the last call: what sessions are to
-    /// be told with ``SessionEvent/mailboxChanged(_:)``. A session tells by itself whether it is concerned.
+    /// What has become of mailboxes whose messages or names were changed since the last call, and of the names: what
+    /// sessions are to be told with ``SessionEvent/mailboxChanged(_:)``. A session tells by itself whether it is concerned.
     package mutating func takeChanges() -> [StoreReply] {
-        guard !changed.isEmpty || !deleted.isEmpty else { return [] }
+        guard !changed.isEmpty || !deleted.isEmpty || !nameChanges.isEmpty else { return [] }
         let replies = changed.compactMap { validity in
             mailboxes.first { $0.uidValidity == validity }.map { StoreReply.mailbox($0) }
         }
         defer {
             changed = []
             deleted = []
+            nameChanges = []
         }
         return replies + deleted.map { .deleted(uidValidity: $0) }
+            + nameChanges.map { .nameChanged($0, mailboxes, orphans: orphans) }
     }
 
     /// The mailbox with this name, `INBOX` in any case.
@@ -191,6 +197,12 @@ extension MailStore {
     mutating func noteDeletion(of mailbox: Mailbox) {
         changed.removeAll { $0 == mailbox.uidValidity }
         deleted.append(mailbox.uidValidity)
+        note(.deleted(mailbox.name))
+    }
+
+    /// Notes that sessions are to be told what has become of a name.
+    mutating func note(_ change: MailboxNameChange) {
+        nameChanges.append(change)
     }
 }
 

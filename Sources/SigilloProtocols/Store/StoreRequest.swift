@@ -109,6 +109,9 @@ package enum StoreReply: Sendable, Hashable {
     case created(Mailbox)
     /// The mailbox with this validity is no more. Nobody asked; those that have it selected must know.
     case deleted(uidValidity: UInt32)
+    /// A name came, went, or is subscribed to or not any more; with all mailboxes, and the names that are subscribed
+    /// to without one, as they are now. Nobody asked.
+    case nameChanged(MailboxNameChange, [Mailbox], orphans: [String])
     /// How much is kept, and may be; to `usage`.
     case usage(StoreUsage)
     /// Recent messages were claimed: nobody waits for this answer.

@@ -9,7 +9,7 @@ import Testing
         "imap-starttls-fetch", "imap-clear-refused", "imap-authenticate", "imap-mailboxes", "imap-fetch-mime",
         "imap-flags-and-search", "imap-search-sort-thread", "imap-append-copy-expunge", "imap-idle", "imap-literals",
         "imap-syntax-errors", "imap-list-extended", "imap-names", "imap-condstore", "imap-qresync",
-        "imap-append-extended", "imap-quota", "imap-rev2",
+        "imap-append-extended", "imap-quota", "imap-rev2", "imap-notify",
     ]
     static let smtp = [
         "smtp-submission", "smtp-clear-refused", "smtp-auth", "smtp-order", "smtp-pipelining", "smtp-chunking",

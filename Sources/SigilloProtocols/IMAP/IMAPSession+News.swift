@@ -30,13 +30,12 @@ extension IMAPSession {
         }
         guard mailbox.highestModSequence > max(selection.told, selection.news?.highestModSequence ?? 0) else { return }
         self.selection?.news = mailbox
-        if case .done = expectation {
-            announceNews(removals: true)
-            outbox.endCommand()
-        } else if let watched = watch?.selected, current == nil {
-            announceNews(removals: !watched.isDelayed)
-            outbox.endCommand()
-        }
+        var isIdle = false
+        if case .done = expectation { isIdle = true }
+        if watch != nil { return announceUnbidden(isIdle: isIdle) }
+        guard isIdle else { return }
+        announceNews(removals: true)
+        outbox.endCommand()
     }
 
     /// Tells the client what has become of the selected mailbox since it was last told (RFC 9051 §5.2, §7.4, §7.5).
@@ -52,10 +51,15 @@ extension IMAPSession {
         if removals { tell(removed: selection.takeRemovals(news)) }
         let hasLost = !removals && selection.hasLost(news)
         if !hasLost { selection.toldRemovals = news.highestModSequence }
-        let changes = selection.takeChanges(news, marksAllChanges: features.contains(.condstore))
+        if !isTold.contains(.flagChange) { selection.keepFlagsUntold() }
+        var changes = selection.takeChanges(news, marksAllChanges: features.contains(.condstore))
         if selection.view.keywords.count != news.keywords.count {
             selection.view.takeKeywords(of: news)
             tellFlags(of: selection)
+        }
+        if isTold.contains(.flagChange), let since = selection.untoldFlags {
+            changes = selection.view.indices(changedSince: since)
+            selection.untoldFlags = nil
         }
         let first = selection.takeArrivals(news, areRecent: !features.contains(.imap4rev2))
         selection.told = news.highestModSequence
@@ -67,12 +71,13 @@ extension IMAPSession {
             if news.firstRecent < selection.view.uidNext { claimRecent(in: selection) }
         }
         if watch != nil { notify(ofArrivalsFrom: first) }
-        guard isTold.contains(.flagChange) else { return }
+        guard (watch?.isTold ?? isTold).contains(.flagChange) else { return }
         for index in changes { tellFlags(of: selection.view.messages[index], number: index + 1, withUID: true) }
     }
 
     /// Takes over flags without a word, for a client that asked not to be told of messages: what it fetches is true.
     private mutating func takeFlags(of news: Mailbox) {
+        selection?.keepFlagsUntold()
         _ = selection?.takeChanges(news, marksAllChanges: false)
         selection?.told = news.highestModSequence
     }
@@ -147,6 +152,11 @@ extension IMAPSession.Selection {
         return removed
     }
 
+    /// Remembers what the client knows of flags, which are taken over without a word.
+    fileprivate mutating func keepFlagsUntold() {
+        untoldFlags = untoldFlags ?? told
+    }
+
     /// Whether messages of the view are gone from `news`.
     func hasLost(_ news: Mailbox) -> Bool {
         !lost(news).isEmpty
@@ -193,5 +203,14 @@ extension IMAPSession.Selection {
         view.highestModSequence = news.highestModSequence
         if areRecent, uid < view.uidNext { markRecent(from: uid) }
         return first
+    }
+}
+
+extension Mailbox {
+    /// The indices, ascending, of the messages that were changed behind a mod-sequence.
+    fileprivate func indices(changedSince modSequence: UInt64) -> [Int] {
+        var indices: [Int] = []
+        messages.forEachChanged(since: modSequence) { index, _ in indices.append(index) }
+        return indices
     }
 }

@@ -55,15 +55,22 @@ extension IMAPSession {
     ///
     /// - Returns: whether it was sent.
     mutating func sendUnbidden(_ send: (inout IMAPSession) -> Void) -> Bool {
-        guard let octets = watch?.unbiddenOctets, octets <= configuration.limits.output else {
+        guard let answered = watch?.answered, outbox.written - answered <= configuration.limits.output else {
             watch = MailboxWatch()
             outbox.reply("* OK [NOTIFICATIONOVERFLOW] Too much since the last command, nothing more is told")
             return false
         }
-        let before = outbox.octets.count
         send(&self)
-        watch?.unbiddenOctets += outbox.octets.count - before
         return true
+    }
+
+    /// Tells what is new in the selected mailbox between commands, or while the client idles: there too what NOTIFY
+    /// asks for and nothing else (RFC 5465 §4).
+    mutating func announceUnbidden(isIdle: Bool) {
+        guard isIdle || current == nil else { return }
+        let isDelayed = watch?.selected?.isDelayed ?? true
+        _ = sendUnbidden { $0.announceNews(removals: isIdle || !isDelayed) }
+        outbox.endCommand()
     }
 
     /// Sends of each new message in the selected mailbox what NOTIFY asks for, of those alone that others put there
@@ -97,7 +104,7 @@ extension IMAPSession {
 
     /// A command is over: what could not be told during it is told now.
     mutating func resumeNotifying() {
-        watch?.endCommand()
+        watch?.endCommand(at: outbox.written)
         guard selection?.news != nil, let watched = watch?.selected, !watched.isDelayed else { return }
         announceNews(removals: true)
     }

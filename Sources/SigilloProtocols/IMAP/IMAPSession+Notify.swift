@@ -55,6 +55,8 @@ extension IMAPSession {
     /// (RFC 5465 §3.1), then the state of the others where that is wanted.
     fileprivate mutating func begin(_ new: MailboxWatch, _ mailboxes: [Mailbox], tellsStatus: Bool) {
         watch = nil
+        // Flags that were taken over without a word are news too.
+        if let view = selection?.view, selection?.untoldFlags != nil, selection?.news == nil { selection?.news = view }
         announceNews(removals: true)
         watch = new
         guard tellsStatus else { return }

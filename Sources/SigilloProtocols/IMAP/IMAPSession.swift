@@ -32,6 +32,8 @@ package struct IMAPSession: ScriptedSession {
         var told: UInt64
         /// The mod-sequence up to which the client was told of removals.
         var toldRemovals: UInt64
+        /// The mod-sequence since which flags were taken over without a word; nil where the client was told of all.
+        var untoldFlags: UInt64?
         /// The UID of the first message that is recent to this session.
         var firstRecent: UInt32?
 

@@ -24,8 +24,8 @@ struct MailboxWatch: Sendable {
     /// Whether the command at hand changes what numbers mean in the selected mailbox: it is answered whatever is
     /// watched.
     private(set) var hasOwnChange = false
-    /// Octets that were sent since the client's last command.
-    var unbiddenOctets = 0
+    /// How much had been sent when the client's last command was over.
+    private(set) var answered = 0
 
     private var groups: [NotifyRequest.Group] = []
     /// By the validity of UIDs, which stays when a name changes.
@@ -101,11 +101,11 @@ struct MailboxWatch: Sendable {
         ownArrivals.formUnion(arrivals)
     }
 
-    /// A command is over.
-    mutating func endCommand() {
+    /// A command is over, with which so many octets were sent in all.
+    mutating func endCommand(at written: Int) {
         hasOwnChange = false
         ownArrivals = []
-        unbiddenOctets = 0
+        answered = written
     }
 
     private func events(of mailbox: Mailbox) -> NotifyEvents {

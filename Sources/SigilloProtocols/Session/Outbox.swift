@@ -8,6 +8,9 @@ struct Outbox: Sendable {
 
     /// Output that is not yet an action.
     var octets: [UInt8] = []
+    /// All octets of output so far.
+    var written: Int { flushed + octets.count }
+    private var flushed = 0
     /// Whether only notes are kept: the session holds.
     var isMuted = false
     /// Whether the answer at hand ends the connection.
@@ -147,6 +150,7 @@ struct Outbox: Sendable {
     private mutating func flush() {
         guard !octets.isEmpty else { return }
         if !isMuted { actions.append(.send(octets)) }
+        flushed += octets.count
         octets = []
     }
 }

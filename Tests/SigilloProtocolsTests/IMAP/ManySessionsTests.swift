@@ -9,6 +9,8 @@ import Testing
     /// What the clients turn on.
     enum Mode: String, CaseIterable {
         case plain, condstore, qresync
+        /// Everything is told at once, as NOTIFY asks for.
+        case notify
     }
 
     @Test(arguments: Mode.allCases, [1, 2, 3] as [UInt64])
@@ -50,6 +52,9 @@ import Testing
             isIdle = Array(repeating: false, count: count)
             for index in clients.indices {
                 if mode == .qresync { _ = crowd.say("e ENABLE QRESYNC", index) }
+                if mode == .notify {
+                    _ = crowd.say("e NOTIFY SET (selected (MessageNew MessageExpunge FlagChange))", index)
+                }
                 // All see the same: what the first has learnt need not be asked for again.
                 if index > 0 { clients[index] = clients[0] }
                 clients[index].usesVanished = mode == .qresync
@@ -61,6 +66,7 @@ import Testing
         mutating func step() {
             let index = Int.random(in: 0..<clients.count, using: &random)
             if isIdle[index] { return endIdle(index) }
+            if mode == .notify { clients[index].read(crowd.take(index), allowsRemovals: true) }
             let count = clients[index].messages.count
             let number = count == 0 ? 0 : Int.random(in: 1...count, using: &random)
             let flag = ["\\Seen", "\\Flagged", "\\Deleted", "$Work"].randomElement(using: &random) ?? "\\Seen"
@@ -90,7 +96,12 @@ import Testing
         mutating func synchronize() {
             for index in clients.indices {
                 if isIdle[index] { endIdle(index) }
-                say("x NOOP", index)
+                // Who asked to be told at once knows all without a word.
+                if mode == .notify {
+                    clients[index].read(crowd.take(index), allowsRemovals: true)
+                } else {
+                    say("x NOOP", index)
+                }
             }
             let stored = storedMessages
             for index in clients.indices {

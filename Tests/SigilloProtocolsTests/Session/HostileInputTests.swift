@@ -21,6 +21,9 @@ import Testing
         \r
         a9 STORE 1,2:* +FLAGS.SILENT (\\Deleted)\r
         b1 COPY 1:2 Trash\r
+        b0 NOTIFY SET STATUS (selected (MessageNew (UID FLAGS BODY.PEEK[TEXT]<0.9>) MessageExpunge FlagChange)) \
+        (subtree (Sent {5+}\r
+        Trash) (MessageNew MessageExpunge)) (mailboxes INBOX NONE) (personal (MailboxName SubscriptionChange))\r
         b2 IDLE\r
         DONE\r
         b3 STATUS INBOX (MESSAGES UIDNEXT HIGHESTMODSEQ SIZE)\r

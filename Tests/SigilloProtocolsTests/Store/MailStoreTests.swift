@@ -51,6 +51,27 @@ import Testing
         #expect(store.takeChanges().isEmpty)
     }
 
+    @Test func tellsWhatBecomesOfNames() {
+        var store = MailStore(messages: [Honest.first])
+        func changes(_ requests: StoreRequest...) -> [MailboxNameChange] {
+            for request in requests { _ = store.perform(request, now: 0) }
+            return store.takeChanges().compactMap {
+                guard case .nameChanged(let change, store.mailboxes, orphans: store.orphans) = $0 else { return nil }
+                return change
+            }
+        }
+        #expect(changes(.create(mailbox: "a/"), .create(mailbox: "a"), .create(mailbox: "a/b")).count == 2)
+        #expect(changes(.subscribe(mailbox: "inbox", isSubscribed: true)).isEmpty)
+        #expect(changes(.subscribe(mailbox: "a", isSubscribed: true)) == [.subscription("a")])
+        #expect(changes(.rename(mailbox: "a", to: "c/")) == [.renamed(from: "a", to: "c")])
+        #expect(changes(.rename(mailbox: "a", to: "d")).isEmpty)
+        #expect(changes(.subscribe(mailbox: "a", isSubscribed: false)) == [.subscription("a")])
+        #expect(changes(.subscribe(mailbox: "a", isSubscribed: false)).isEmpty)
+        #expect(changes(.rename(mailbox: "inbox", to: "old")) == [.renamed(from: "INBOX", to: "old")])
+        #expect(changes(.delete(mailbox: "c"), .delete(mailbox: "c")) == [.deleted("c")])
+        #expect(store.takeChanges().isEmpty)
+    }
+
     @Test func neverUsesAUIDTwice() {
         var store = MailStore(messages: [Honest.first, Honest.second])
         _ = store.perform(.remove(mailbox: "INBOX", uids: [2]), now: 0)

@@ -56,8 +56,9 @@ extension IMAPSession {
     /// - Returns: whether it was sent.
     mutating func sendUnbidden(_ send: (inout IMAPSession) -> Void) -> Bool {
         guard let answered = watch?.answered, outbox.written - answered <= configuration.limits.output else {
-            watch = MailboxWatch()
             outbox.reply("* OK [NOTIFICATIONOVERFLOW] Too much since the last command, nothing more is told")
+            watch = MailboxWatch()
+            watch?.endCommand(at: outbox.written)
             return false
         }
         send(&self)

@@ -215,7 +215,7 @@ import Testing
         #expect(
             heard(&crowd, "DELETE \"A b/Down/On\"")
                 == "* LIST (\\NonExistent \\Subscribed \\HasNoChildren) \"/\" \"A b/Down/On\"\r\n"
-                + "* LIST (\\NonExistent \\HasChildren) \"/\" \"A b/Down\"\r\n")
+                + "* LIST (\\NonExistent \\HasNoChildren) \"/\" \"A b/Down\"\r\n")
         #expect(
             heard(&crowd, "UNSUBSCRIBE \"A b/Down/On\"")
                 == "* LIST (\\NonExistent \\HasNoChildren) \"/\" \"A b/Down/On\"\r\n")

@@ -8,8 +8,7 @@
 
 A group begins with `==` on an account of its own: the mailbox `work` holds the messages, a day apart, and every
 connection has it selected, unless `selected: no`, `mailbox: no` or `login: no` says otherwise. `2> …` is sent on connection 2;
-`1>> …` waits and goes out together with the next command; `1? KIND` reads on connection 1, which idles or is notified, until
-such a response came, or one that holds such an item; what came counts with the connection's next answer. `<<NAME>>` is a message as a literal, `<<+NAME>>` one that
+`1>> …` waits and goes out together with the next command; `1? KIND` reads while connection 1 idles until such a response came. `<<NAME>>` is a message as a literal, `<<+NAME>>` one that
 does not wait, `~<<NAME>>` one of octets, `<<'text\\r\\n'>>` a text. `$UIDVALIDITY`, `$MODSEQ` and what `let NAME = MODSEQ`
 kept stand for the server's own numbers.
 """
@@ -40,7 +39,7 @@ class Keep:
 
 
 class Await:
-    """A line that reads on a connection, without a command, until a response of a kind has come."""
+    """A line that reads on an idling connection until a response of a kind has come."""
 
     def __init__(self, place, connection, kind):
         self.place, self.connection, self.kind = place, connection, kind
@@ -132,7 +131,6 @@ class Player:
         self.kept = {}
         self.wires = {}
         self.idling = {}
-        self.unasked = {}
         self.asked = set()
         self.validity = 0
 
@@ -213,33 +211,30 @@ class Player:
             early = []
             while not (response := wire.response()).startswith(b"+"):
                 early.append(response)
-            self.unasked.setdefault(first.connection, []).extend(early)
-            self.idling[first.connection] = queue[0][1]
+            self.idling[first.connection] = (queue[0][1], early)
             return [(first, "IDLE", [])]
-        early = self.unasked.pop(first.connection, [])
         if len(queue) == 1 and first.text == "DONE":
-            tag = self.idling.pop(first.connection)
+            tag, early = self.idling.pop(first.connection)
             wire.send(b"DONE\r\n")
             return [self.result(first, early + wire.until(tag))]
         if len(queue) == 1:
-            return [self.result(first, early + wire.command(queue[0][1], pieces(queue[0][2])))]
+            return [self.result(first, wire.command(queue[0][1], pieces(queue[0][2])))]
         wire.send(b"".join(tag + b" " + octets + b"\r\n" for _, tag, octets in queue))
         # A server may answer them in another order (RFC 9051 §5.5), so they are compared together.
-        open_tags, responses = {tag for _, tag, _ in queue}, early
+        open_tags, responses = {tag for _, tag, _ in queue}, []
         while open_tags:
             responses.append(wire.response())
             open_tags.discard(responses[-1].partition(b" ")[0])
         return [self.result(queue[-1][0], responses)]
 
     def read_until(self, step):
-        early = self.unasked.setdefault(step.connection, [])
+        early = self.idling[step.connection][1]
         while True:
             try:
                 early.append(self.wires[step.connection].response())
             except WireError as error:
                 raise SystemExit(f"{step.place}: {self.server.name}: no {step.kind} came: {error}") from error
-            kind = step.kind.encode()
-            if re.match(rb"\* (\d+ )?%s\b|\* \d+ FETCH \(.*\b%s " % (kind, kind), early[-1], re.S):
+            if re.match(rb"\* (\d+ )?%s\b" % step.kind.encode(), early[-1]):
                 return
 
     def result(self, step, responses):

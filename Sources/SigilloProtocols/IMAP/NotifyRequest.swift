@@ -103,7 +103,8 @@ struct NotifyRequest: Sendable {
     /// As it may be printed: how much is asked for, and of what.
     var summary: String {
         let names = groups.flatMap(\.filter.names)
-        return (["SET"] + (tellsStatus ? ["STATUS"] : []) + (selected == nil ? [] : ["(selected …)"])
+        return
+            (["SET"] + (tellsStatus ? ["STATUS"] : []) + (selected == nil ? [] : ["(selected …)"])
             + groups.map { "(\($0.filter.word) …)" } + names).joined(separator: " ")
     }
 }

@@ -25,7 +25,8 @@ import Testing
         #expect(all.groups.map(\.filter.word) == ["inboxes", "subtree", "mailboxes", "subscribed"])
         #expect(all.groups.map(\.filter.names) == [[], ["a b", "INBOX"], ["x"], []])
         #expect(all.groups.map(\.events) == [[], .mailboxName, .subscriptionChange, []])
-        #expect(all.summary == "SET STATUS (selected …) (inboxes …) (subtree …) (mailboxes …) (subscribed …) a b INBOX x")
+        #expect(
+            all.summary == "SET STATUS (selected …) (inboxes …) (subtree …) (mailboxes …) (subscribed …) a b INBOX x")
     }
 
     @Test func matchesNamesAsTheyAre() {

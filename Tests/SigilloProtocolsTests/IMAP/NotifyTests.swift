@@ -27,10 +27,11 @@ import Testing
     // MARK: The selected mailbox
 
     @Test func tellsOfTheSelectedMailboxAtOnce() {
-        var crowd = pair("SET (selected (MessageNew (UID BODY.PEEK[HEADER.FIELDS (Subject)]) MessageExpunge FlagChange))")
+        var crowd = pair(
+            "SET (selected (MessageNew (UID BODY.PEEK[HEADER.FIELDS (Subject)]) MessageExpunge FlagChange))")
         #expect(
             heard(&crowd, "APPEND INBOX {12+}\r\nSubject: x\r\n")
-                == "* 3 EXISTS\r\n* 1 RECENT\r\n* 3 FETCH (UID 3 BODY[HEADER.FIELDS (Subject)] {14}\r\nSubject: x\r\n\r\n)\r\n"
+                == "* 3 EXISTS\r\n* 1 RECENT\r\n* 3 FETCH (UID 3 BODY[HEADER.FIELDS (SUBJECT)] {14}\r\nSubject: x\r\n\r\n)\r\n"
         )
         #expect(heard(&crowd, "STORE 3 +FLAGS (\\Deleted)") == "* 3 FETCH (UID 3 FLAGS (\\Deleted \\Recent))\r\n")
         #expect(heard(&crowd, "UID EXPUNGE 3") == "* 3 EXPUNGE\r\n* 0 RECENT\r\n")
@@ -87,7 +88,8 @@ import Testing
         // The numbers are still those that the client knows, and the flags are true.
         #expect(
             crowd.say("c FETCH 1:* (UID FLAGS)", 0)
-                == "* 1 FETCH (UID 1 FLAGS (\\Deleted \\Seen))\r\n* 2 FETCH (UID 2 FLAGS ())\r\nc OK FETCH completed\r\n")
+                == "* 1 FETCH (UID 1 FLAGS (\\Deleted \\Seen))\r\n* 2 FETCH (UID 2 FLAGS ())\r\nc OK FETCH completed\r\n"
+        )
         // What happened is told when NOTIFY asks again, whatever for.
         _ = heard(&crowd, "STORE 1 +FLAGS (\\Draft)")
         #expect(
@@ -184,7 +186,8 @@ import Testing
             heard(&crowd, "STORE 1 +FLAGS (\\Seen)") == "* STATUS Sent (UIDVALIDITY 3 UNSEEN 0 HIGHESTMODSEQ 4)\r\n")
         #expect(
             crowd.say("b NOTIFY SET STATUS (mailboxes (INBOX Sent) (MessageNew MessageExpunge))", 0)
-                == "* STATUS Sent (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 3 UNSEEN 0 HIGHESTMODSEQ 4)\r\nb OK NOTIFY completed\r\n")
+                == "* STATUS Sent (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 3 UNSEEN 0 HIGHESTMODSEQ 4)\r\nb OK NOTIFY completed\r\n"
+        )
     }
 
     @Test func followsSubscriptions() {
@@ -204,7 +207,8 @@ import Testing
         #expect(heard(&crowd, "CREATE New") == "* LIST (\\HasNoChildren) \"/\" New\r\n")
         #expect(
             heard(&crowd, "CREATE Up/Down/On")
-                == "* LIST (\\HasNoChildren) \"/\" Up/Down/On\r\n* LIST (\\NonExistent \\HasChildren) \"/\" Up/Down\r\n")
+                == "* LIST (\\HasNoChildren) \"/\" Up/Down/On\r\n* LIST (\\NonExistent \\HasChildren) \"/\" Up/Down\r\n"
+        )
         #expect(
             heard(&crowd, "RENAME Up \"A b\"")
                 == "* LIST (\\NonExistent \\HasChildren) \"/\" \"A b\" (\"OLDNAME\" (Up))\r\n")
@@ -243,7 +247,8 @@ import Testing
         #expect(heard(&crowd, "CREATE Entwürfe") == "* LIST (\\HasNoChildren) \"/\" Entw&APw-rfe\r\n")
         _ = crowd.say("a ENABLE UTF8=ACCEPT", 0)
         #expect(
-            heard(&crowd, "RENAME Entwürfe Neu") == "* LIST (\\HasNoChildren) \"/\" Neu (\"OLDNAME\" (\"Entwürfe\"))\r\n")
+            heard(&crowd, "RENAME Entwürfe Neu")
+                == "* LIST (\\HasNoChildren) \"/\" Neu (\"OLDNAME\" (\"Entwürfe\"))\r\n")
     }
 
     @Test func saysGoodbyeAsWithoutIt() {

@@ -156,8 +156,9 @@ package struct MailStore: Sendable {
             deleted = []
             nameChanges = []
         }
-        return replies + deleted.map { .deleted(uidValidity: $0) }
-            + nameChanges.map { .nameChanged($0, mailboxes, orphans: orphans) }
+        // A name is told before anything that is told under it.
+        return nameChanges.map { .nameChanged($0, mailboxes, orphans: orphans) } + replies
+            + deleted.map { .deleted(uidValidity: $0) }
     }
 
     /// The mailbox with this name, `INBOX` in any case.

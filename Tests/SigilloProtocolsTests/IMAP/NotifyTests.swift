@@ -241,6 +241,15 @@ import Testing
         #expect(heard(&crowd, "RENAME Other Work") == created.replacing("7", with: "9"))
     }
 
+    @Test func tellsANameBeforeWhatIsUnderIt() {
+        var crowd = pair("SET (personal (MailboxName MessageNew MessageExpunge FlagChange))")
+        let status = "* STATUS Work (MESSAGES 0 UIDNEXT 1 UIDVALIDITY 7 UNSEEN 0)\r\n"
+        #expect(heard(&crowd, "CREATE Work") == "* LIST (\\HasNoChildren) \"/\" Work\r\n" + status)
+        #expect(
+            heard(&crowd, "RENAME Work Play") == "* LIST (\\HasNoChildren) \"/\" Play (\"OLDNAME\" (Work))\r\n"
+                + status.replacing("Work", with: "Play"))
+    }
+
     @Test func writesNamesAsTheClientReadsThem() {
         var crowd = pair("SET (subtree Entw&APw-rfe (MailboxName))")
         _ = crowd.say("y ENABLE UTF8=ACCEPT", 1)
@@ -256,7 +265,9 @@ import Testing
         _ = heard(&crowd, "CREATE Work")
         _ = crowd.say("a SELECT Work", 0)
         #expect(
-            heard(&crowd, "DELETE Work") == "* BYE Selected mailbox was deleted, have to disconnect\r\n")
+            heard(&crowd, "DELETE Work")
+                == "* LIST (\\NonExistent \\HasNoChildren) \"/\" Work\r\n* BYE Selected mailbox was deleted, have to disconnect\r\n"
+        )
         #expect(crowd.isClosed == [true, false])
     }
 

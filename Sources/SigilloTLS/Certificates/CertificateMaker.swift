@@ -31,8 +31,7 @@ struct CertificateMaker {
         guard let draft = X509_new() else { throw failure(recipe) }
         defer { X509_free(draft) }
         // Versions count from 0 on the wire (RFC 5280 §4.1.2.1).
-        guard X509_set_version(draft, recipe.version.rawValue - 1) == 1, X509_set_pubkey(draft, key.handle) == 1
-        else {
+        guard X509_set_version(draft, recipe.version.rawValue - 1) == 1, key.setPublicKey(of: draft) else {
             throw failure(recipe)
         }
         try setValidity(of: draft, recipe)

@@ -10,7 +10,6 @@ struct WarmServer {
     private struct Line: Encodable {
         var begun: UInt64
         var port: UInt16
-        var host: String
         var authority: String
         var user: String
         var password: String
@@ -22,8 +21,7 @@ struct WarmServer {
             let begun = DispatchTime.now().uptimeNanoseconds
             isAsked = try await withMailServer(.imaps) { server in
                 let line = Line(
-                    begun: begun, port: server.port, host: server.host, authority: server.certificateAuthority,
-                    user: server.account.user,
+                    begun: begun, port: server.port, authority: server.certificateAuthority, user: server.account.user,
                     password: String(decoding: server.account.password.reveal(), as: UTF8.self))
                 try FileHandle.standardOutput.write(contentsOf: JSONEncoder().encode(line) + Data("\n".utf8))
                 return readLine() != nil

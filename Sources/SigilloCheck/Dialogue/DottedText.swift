@@ -1,3 +1,5 @@
+import SigilloCore
+
 /// Finds the line with a dot alone that ends a text (RFC 5321 §4.5.2, RFC 1939 §3), whatever the segments.
 struct DottedText: Sendable {
     private enum State: Sendable {

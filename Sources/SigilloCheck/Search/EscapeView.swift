@@ -1,3 +1,5 @@
+import SigilloCore
+
 /// A copy of a stream in which one kind of escape is undone, made only where its introducer stands.
 ///
 /// Any octet may be escaped or not, so that spellings cannot be listed: they are undone, and the plain secret is looked

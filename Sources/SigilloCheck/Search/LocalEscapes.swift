@@ -1,3 +1,5 @@
+import SigilloCore
+
 /// Undoes escapes that begin with a character of base64, only where one stands: `+2C` of xtext (RFC 3461 §4), and
 /// letters that UTF-7 or a mailbox name wraps although it need not (`+AHEAeA-`, `&AHEAeA-`).
 ///

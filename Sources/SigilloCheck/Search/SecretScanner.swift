@@ -1,3 +1,5 @@
+import SigilloCore
+
 /// An occurrence of a known secret in a stream.
 struct SecretHit: Sendable, Hashable {
     /// An index into ``PatternSet/labels``.

@@ -64,7 +64,7 @@ struct IMAPInput: Sendable {
     mutating func next(isBareLine: Bool) -> Event? {
         while true {
             guard takeLiteral() else { return nil }
-            guard let end = octets[scan...].firstPlace(of: ASCII.lineFeed) else {
+            guard let end = OctetRuns.first(ASCII.lineFeed, in: octets[scan...]) else {
                 scan = octets.count
                 noteLine(octets.count - lineStart + 1)
                 if refusal != nil { drop(through: max(lineStart, octets.count - Self.tailLength)) }

@@ -55,7 +55,7 @@ enum IMAPString {
         output.append("{\(text.count)}\r\n")
         let start = output.count
         output.append(contentsOf: text)
-        guard text.firstPlace(of: 0) != nil else { return }
+        guard OctetRuns.first(0, in: text) != nil else { return }
         for index in start..<output.count where output[index] == 0 { output[index] = 0x80 }
     }
 

@@ -1,7 +1,10 @@
 /// Searches for single octets, eight at a time.
-enum OctetRuns {
+///
+/// Inlinable, so that the modules that read large captures and large messages have them as if they were their own.
+package enum OctetRuns {
     /// The first index from `start` at which one of two octets stands, or the buffer's end.
-    static func next(
+    @inlinable
+    package static func next(
         _ first: UInt8, or second: UInt8, in buffer: UnsafeBufferPointer<UInt8>, from start: Int
     ) -> Int {
         let raw = UnsafeRawBufferPointer(buffer)
@@ -19,7 +22,8 @@ enum OctetRuns {
     }
 
     /// The first index from `start` at which one of three octets stands, or the buffer's end.
-    static func next(
+    @inlinable
+    package static func next(
         _ first: UInt8, or second: UInt8, or third: UInt8, in buffer: UnsafeBufferPointer<UInt8>, from start: Int
     ) -> Int {
         let raw = UnsafeRawBufferPointer(buffer)
@@ -40,8 +44,8 @@ enum OctetRuns {
     }
 
     /// Calls `body` with each index from `start` on at which a CR or an LF stands.
-    @inline(__always)
-    static func eachLineBreak(in buffer: UnsafeBufferPointer<UInt8>, from start: Int, _ body: (Int) -> Void) {
+    @inlinable @inline(__always)
+    package static func eachLineBreak(in buffer: UnsafeBufferPointer<UInt8>, from start: Int, _ body: (Int) -> Void) {
         let raw = UnsafeRawBufferPointer(buffer)
         // 8 to 15 are met at once; of them, text holds little but line breaks.
         func visit(_ mask: UInt64, at index: Int) {
@@ -73,13 +77,14 @@ enum OctetRuns {
     }
 
     /// A word in which the top bits of all octets from 8 to 15 in `word` are set, and perhaps of some that follow one.
-    @inline(__always)
-    private static func likelyBreaks(_ word: UInt64) -> UInt64 {
+    @inlinable @inline(__always)
+    package static func likelyBreaks(_ word: UInt64) -> UInt64 {
         zeroes((UInt64(littleEndian: word) ^ ones << 3) & (ones &* 0xf8))
     }
 
     /// The first index of `octet` in a slice, or nil.
-    static func first(_ octet: UInt8, in slice: ArraySlice<UInt8>) -> Int? {
+    @inlinable
+    package static func first(_ octet: UInt8, in slice: ArraySlice<UInt8>) -> Int? {
         slice.withUnsafeBufferPointer { buffer in
             let index = next(octet, or: octet, in: buffer, from: 0)
             return index < buffer.count ? slice.startIndex + index : nil
@@ -87,15 +92,16 @@ enum OctetRuns {
     }
 
     /// Whether one of two octets stands in a slice.
-    static func contains(_ first: UInt8, or second: UInt8, in slice: ArraySlice<UInt8>) -> Bool {
+    @inlinable
+    package static func contains(_ first: UInt8, or second: UInt8, in slice: ArraySlice<UInt8>) -> Bool {
         slice.withUnsafeBufferPointer { next(first, or: second, in: $0, from: 0) < $0.count }
     }
 
-    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    @inlinable package static var ones: UInt64 { 0x0101_0101_0101_0101 }
 
     /// A word whose lowest set bit is the top bit of the first zero octet of `word`.
-    @inline(__always)
-    private static func zeroes(_ word: UInt64) -> UInt64 {
+    @inlinable @inline(__always)
+    package static func zeroes(_ word: UInt64) -> UInt64 {
         (word &- ones) & ~word & (ones << 7)
     }
 }

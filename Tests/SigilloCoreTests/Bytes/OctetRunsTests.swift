@@ -1,7 +1,7 @@
 import SigilloCore
 import Testing
 
-struct OctetSearchTests {
+struct OctetRunsTests {
     @Test(arguments: [0x00, 0x0a, 0x7f, 0x80, 0xff] as [UInt8])
     func itFindsWhatTheGeneralSearchFinds(octet: UInt8) {
         // Neighbours of the octet, and those that differ from it in the highest bit alone, are what a word can confuse.
@@ -12,7 +12,7 @@ struct OctetSearchTests {
                 if place < count { octets[place] = octet }
                 for start in 0...min(count, 9) {
                     let slice = octets[start...]
-                    #expect(slice.firstPlace(of: octet) == slice.firstIndex(of: octet))
+                    #expect(OctetRuns.first(octet, in: slice) == slice.firstIndex(of: octet))
                 }
             }
         }
@@ -20,7 +20,7 @@ struct OctetSearchTests {
 
     @Test func theFirstOfSeveralIsFound() {
         let octets = [UInt8](repeating: 7, count: 30)
-        #expect(octets[3...].firstPlace(of: 7) == 3)
-        #expect(octets[30...].firstPlace(of: 7) == nil)
+        #expect(OctetRuns.first(7, in: octets[3...]) == 3)
+        #expect(OctetRuns.first(7, in: octets[30...]) == nil)
     }
 }

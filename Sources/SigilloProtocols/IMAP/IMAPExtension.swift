@@ -105,16 +105,8 @@ struct IMAPCapabilityWords: Sendable {
         beforeLogin =
             ["IMAP4rev1"] + offered.intersection(IMAPExtension.beforeLogin).words(messageLimit: messageLimit)
         afterLogin = ["IMAP4rev1"] + offered.words(messageLimit: messageLimit)
-        lineBeforeLogin = Self.line(of: beforeLogin)
-        lineAfterLogin = Self.line(of: afterLogin)
-    }
-
-    /// `CAPABILITY` and the words.
-    static func line(of words: [String]) -> String {
-        words.reduce(into: "CAPABILITY") { line, word in
-            line += " "
-            line += word
-        }
+        lineBeforeLogin = "CAPABILITY".followed(by: beforeLogin)
+        lineAfterLogin = "CAPABILITY".followed(by: afterLogin)
     }
 }
 

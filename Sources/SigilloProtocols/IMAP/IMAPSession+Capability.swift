@@ -38,11 +38,8 @@ extension IMAPSession {
         if !script.editsCapabilities {
             // Each session says it three times: the long part of it is made once.
             if isAuthenticated { return configuration.capabilityWords.lineAfterLogin }
-            return Self.waysToLogIn(configuration, isSealed: isSealed)
-                .reduce(into: configuration.capabilityWords.lineBeforeLogin) { line, word in
-                    line += " "
-                    line += word
-                }
+            return configuration.capabilityWords.lineBeforeLogin
+                .followed(by: Self.waysToLogIn(configuration, isSealed: isSealed))
         }
         var list = Self.capabilities(configuration, isAuthenticated: isAuthenticated, isSealed: isSealed)
         let steps = script.edit(&list, inGreeting: inGreeting, isSealed: isSealed) { word, name in
@@ -50,6 +47,6 @@ extension IMAPSession {
                 || (ASCII.equal(name.utf8, "AUTH".utf8) && ASCII.starts(word.utf8, with: "AUTH=".utf8))
         }
         for step in steps { outbox.record(.scripted(step: step)) }
-        return IMAPCapabilityWords.line(of: list)
+        return "CAPABILITY".followed(by: list)
     }
 }

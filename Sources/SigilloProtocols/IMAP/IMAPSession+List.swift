@@ -118,6 +118,16 @@ struct ListOptions: Sendable {
     /// What is told of each mailbox besides.
     private(set) var status: [StatusItem] = []
 
+    /// All that there is to say of a name, without a selection: what a LIST response that nobody asked for says.
+    static let everything: ListOptions = {
+        var options = ListOptions()
+        options.isExtended = true
+        options.tellsSubscribed = true
+        options.tellsChildren = true
+        options.tellsUses = true
+        return options
+    }()
+
     /// Reads the options in front of the reference.
     mutating func readSelection(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
         let expected = "SUBSCRIBED, REMOTE, RECURSIVEMATCH or SPECIAL-USE"

@@ -151,21 +151,13 @@ extension IMAPSession {
     }
 
     private mutating func tellName(_ entry: MailboxListing.Entry, oldName: String?) {
-        let offered = configuration.extensions
-        var attributes: [String] = []
-        if entry.mailbox == nil { attributes.append("\\NonExistent") }
-        if entry.isSubscribed { attributes.append("\\Subscribed") }
-        if !offered.isDisjoint(with: [.children, .imap4rev2]) {
-            attributes.append(entry.hasChildren ? "\\HasChildren" : "\\HasNoChildren")
-        }
-        attributes += ListOptions.use(of: entry, offered: offered)
         var end = ""
         if let oldName {
             var octets: [UInt8] = []
             IMAPString.append(mailbox: oldName, isUTF8: features.namesAreUTF8, to: &octets)
             end = " (\"OLDNAME\" (\(String(decoding: octets, as: UTF8.self))))"
         }
-        tell("LIST", entry, attributes, end)
+        tell("LIST", entry, ListOptions.everything.attributes(of: entry, offered: configuration.extensions), end)
     }
 
     /// What was said between commands leaves by itself.

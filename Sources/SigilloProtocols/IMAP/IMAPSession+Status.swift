@@ -65,7 +65,7 @@ enum StatusItem: String, Sendable {
         case .recent: "\(recent ?? mailbox.messages.count - mailbox.index(atOrAfter: mailbox.firstRecent))"
         case .uidNext: "\(mailbox.uidNext)"
         case .uidValidity: "\(mailbox.uidValidity)"
-        case .unseen: "\(mailbox.messages.count { !$0.flags.system.contains(.seen) })"
+        case .unseen: "\(mailbox.unseenCount)"
         case .deleted: "\(mailbox.messages.count { $0.flags.system.contains(.deleted) })"
         case .deletedStorage:
             "\(mailbox.messages.reduce(0) { $0 + ($1.flags.system.contains(.deleted) ? $1.message.octets.count : 0) })"

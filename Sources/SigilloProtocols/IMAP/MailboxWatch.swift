@@ -12,7 +12,7 @@ struct MailboxWatch: Sendable {
             name = mailbox.name
             uidNext = mailbox.uidNext
             messages = mailbox.messages.count
-            unseen = mailbox.messages.count { !$0.flags.system.contains(.seen) }
+            unseen = mailbox.unseenCount
             modSequence = mailbox.highestModSequence
         }
     }

@@ -78,19 +78,14 @@ struct NotifyRequest: Sendable {
         }
         var events: NotifyEvents = []
         var items: [FetchItem]?
-        var isUnknown = false
-        let names = try lexer.list(limit: 16) { lexer throws(IMAPSyntaxError) in
-            let name = ASCII.uppercased(try lexer.atom().utf8)
-            guard let event = NotifyEvents.named(name) else {
-                isUnknown = true
-                return name
-            }
+        let areKnown = try lexer.list(limit: 16) { lexer throws(IMAPSyntaxError) in
+            guard let event = NotifyEvents.named(try lexer.atom()) else { return false }
             events.insert(event)
             if event == .messageNew { items = try lexer.notifyItems() ?? items }
-            return name
+            return true
         }
-        guard !names.isEmpty else { throw IMAPSyntaxError(expected: "an event") }
-        if isUnknown { hasUnknownEvent = true }
+        guard !areKnown.isEmpty else { throw IMAPSyntaxError(expected: "an event") }
+        if areKnown.contains(false) { hasUnknownEvent = true }
         guard events.contains(.messageNew) == events.contains(.messageExpunge) else {
             throw IMAPSyntaxError(expected: "MessageNew and MessageExpunge together")
         }
@@ -130,7 +125,7 @@ struct NotifyEvents: OptionSet, Sendable, Hashable {
         ("MailboxName", .mailboxName), ("SubscriptionChange", .subscriptionChange),
     ]
 
-    /// The event with this name, which is given in capitals; nil where there is none.
+    /// The event with this name, in any case; nil where there is none.
     static func named(_ name: String) -> NotifyEvents? {
         names.first { ASCII.equal($0.name.utf8, name.utf8) }?.event
     }

@@ -36,6 +36,9 @@ package struct Mailbox: Sendable, Hashable {
         uidNext = 1
     }
 
+    /// How many messages have not been read.
+    var unseenCount: Int { messages.count { !$0.flags.system.contains(.seen) } }
+
     /// The index of the first message whose UID is not below `uid`.
     package func index(atOrAfter uid: UInt32) -> Int {
         messages.index(atOrAfter: uid)

@@ -39,10 +39,7 @@ package struct MessageFlags: Sendable, Hashable {
 
     /// The names of the flags that messages of a mailbox with these keywords may have.
     static func names(with keywords: [String]) -> String {
-        keywords.reduce(into: systemList) { list, keyword in
-            list += " "
-            list += keyword
-        }
+        systemList.followed(by: keywords)
     }
 
     /// The system flags that are set.

@@ -76,7 +76,7 @@ struct PageFrame: Sendable {
     private var navigation: Markup? {
         guard !mailboxes.isEmpty else { return nil }
         let items = mailboxes.map { mailbox -> Markup in
-            let unread = mailbox.messages.count { !$0.flags.system.contains(.seen) }
+            let unread = mailbox.unseenCount
             let count: Markup? =
                 unread > 0
                 ? " <span class=\"count\"><span aria-hidden=\"true\">\(unread)</span><span class=\"hidden\">\(WebText.fill(call.text.unreadCount, String(unread)))</span></span>"

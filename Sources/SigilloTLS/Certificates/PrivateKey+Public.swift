@@ -8,14 +8,8 @@ extension PrivateKey {
     ///
     /// - Returns: whether it was done; else the library's error queue says why.
     func setPublicKey(of draft: OpaquePointer) -> Bool {
-        guard EVP_PKEY_get_id(handle) == EVP_PKEY_EC, let target = X509_get_X509_PUBKEY(draft) else {
-            return X509_set_pubkey(draft, handle) == 1
-        }
-        var name = [CChar](repeating: 0, count: 64)
+        guard let curve, let target = X509_get_X509_PUBKEY(draft) else { return X509_set_pubkey(draft, handle) == 1 }
         var point: UnsafeMutablePointer<UInt8>?
-        guard EVP_PKEY_get_group_name(handle, &name, name.count, nil) == 1 else { return false }
-        let curve = OBJ_txt2nid(name)
-        guard curve != NID_undef else { return X509_set_pubkey(draft, handle) == 1 }
         let count = EVP_PKEY_get1_encoded_public_key(handle, &point)
         guard count > 0 else { return false }
         // The point belongs to the certificate from here on.
@@ -24,5 +18,14 @@ extension PrivateKey {
             point, Int32(clamping: count))
         if isSet != 1 { CRYPTO_free(point, nil, 0) }
         return isSet == 1
+    }
+
+    /// The number by which the library knows the key's curve; nil for keys of other kinds.
+    private var curve: Int32? {
+        var name = [CChar](repeating: 0, count: 64)
+        guard EVP_PKEY_get_id(handle) == EVP_PKEY_EC, EVP_PKEY_get_group_name(handle, &name, name.count, nil) == 1
+        else { return nil }
+        let number = OBJ_txt2nid(name)
+        return number == NID_undef ? nil : number
     }
 }

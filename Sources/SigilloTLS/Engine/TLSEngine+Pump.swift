@@ -73,13 +73,8 @@ extension TLSEngine {
         send(octets[...])
     }
 
-    /// Encrypts octets, or keeps what the library cannot take yet.
+    /// Encrypts octets of an established session, or keeps what the library cannot take yet.
     func send(_ octets: ArraySlice<UInt8>) {
-        guard !outputIsOver else { return }
-        guard isEstablished else {
-            unsent += octets
-            return
-        }
         ERR_clear_error()
         var count = 0
         let result = octets.withUnsafeBytes { SSL_write_ex(ssl, $0.baseAddress, $0.count, &count) }

@@ -135,7 +135,7 @@ package final class TLSEngine {
     /// Sends plaintext; what comes before the handshake is finished is kept until then.
     package func write(_ octets: ArraySlice<UInt8>) {
         guard !outputIsOver, !octets.isEmpty else { return }
-        if unsent.isEmpty {
+        if isEstablished, unsent.isEmpty {
             send(octets)
         } else {
             unsent += octets

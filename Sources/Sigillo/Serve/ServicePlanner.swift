@@ -143,7 +143,7 @@ struct ServicePlanner: Sendable {
             return (file, nil)
         }
         let folder = try TemporaryFolder.make()
-        try AtomicFile.create(pem, at: "\(folder)/ca.pem")
+        try PassingFile.create(pem, at: "\(folder)/ca.pem")
         return ("\(folder)/ca.pem", folder)
     }
 

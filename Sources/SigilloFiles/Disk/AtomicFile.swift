@@ -29,15 +29,6 @@ package enum AtomicFile {
         }
     }
 
-    /// Writes a file that must not exist yet, mode 0600, for as long as this process lives: that it is on the disk is not
-    /// waited for.
-    ///
-    /// - Throws: ``FileError``.
-    package static func create(_ text: String, at path: String) throws(FileError) {
-        let file = try OpenFile(creating: path)
-        try file.write(Array(text.utf8), isLasting: false)
-    }
-
     /// Writes the UTF-8 octets of `text` as ``write(_:to:)-([UInt8],_)`` does.
     package static func write(_ text: String, to path: String) throws(FileError) {
         try write(Array(text.utf8), to: path)

@@ -16,17 +16,6 @@ import Testing
         }
     }
 
-    @Test func whatIsCreatedWasNotThereBefore() throws {
-        try FixtureFolder.withTemporary { folder in
-            let path = folder + "/ca.pem"
-            try AtomicFile.create("one", at: path)
-            #expect(throws: FileError.self) { try AtomicFile.create("two", at: path) }
-            #expect(try String(contentsOfFile: path, encoding: .utf8) == "one")
-            let attributes = try FileManager.default.attributesOfItem(atPath: path)
-            #expect(attributes[.posixPermissions] as? Int == 0o600)
-        }
-    }
-
     @Test func whatCannotBeWrittenIsNamedWithAdvice() throws {
         try FixtureFolder.withTemporary { folder in
             let path = folder + "/missing/run.json"

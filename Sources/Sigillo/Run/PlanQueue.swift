@@ -8,19 +8,27 @@ internal import Synchronization
 /// On a path come the first baseline, the other controls, then what waits on purpose, so that no worker is left with a
 /// long wait when the others are done; the rest keeps its order, and the second baseline is the last.
 ///
-/// Where accounts are learnt, nothing on a path is given out before its first baseline is over: a worker that finds
-/// nothing else to do waits for it.
+/// Where accounts are learnt, nothing on a path is given out before its first baseline is over. What is skipped for a
+/// client that verifies no certificate is given out once it is known whether this one does: which scenarios run must not
+/// depend on which machine is the faster. A worker that finds nothing else to do waits.
 package final class PlanQueue: Sendable {
     private struct State {
         var left: [PlannedInstance]
         /// The paths whose first baseline is not over.
         var closed: Set<ServicePath>
+        /// How many controls that tell whether the client verifies certificates are not over, path by path.
+        var unproven: [ServicePath: Int]
         var waiting = 0
         var isCancelled = false
 
         /// Where the next instance stands that can be run now.
-        var next: Int? {
-            left.firstIndex { $0.isOpening || !closed.contains($0.instance.path) }
+        var next: Int? { left.firstIndex(where: canRun) }
+
+        private func canRun(_ planned: PlannedInstance) -> Bool {
+            let path = planned.instance.path
+            if planned.isOpening { return true }
+            if closed.contains(path) { return false }
+            return !planned.instance.scenario.isSkippedWithoutVerification || unproven[path, default: 0] == 0
         }
     }
 
@@ -36,7 +44,10 @@ package final class PlanQueue: Sendable {
     /// Creates a queue of a plan.
     package init(_ plan: [PlannedInstance], waitsForBaselines: Bool) {
         let openings = waitsForBaselines ? plan.filter(\.isOpening).map(\.instance.path) : []
-        state = Mutex(State(left: Self.ordered(plan), closed: Set(openings)))
+        let proofs = plan.filter(\.instance.scenario.isTrustIsolation).map { ($0.instance.path, 1) }
+        state = Mutex(
+            State(
+                left: Self.ordered(plan), closed: Set(openings), unproven: Dictionary(proofs, uniquingKeysWith: +)))
     }
 
     private static func ordered(_ plan: [PlannedInstance]) -> [PlannedInstance] {
@@ -76,8 +87,9 @@ package final class PlanQueue: Sendable {
 
     /// A run is over: what waited for it may go on.
     package func finish(_ planned: PlannedInstance) {
-        guard planned.isOpening else { return }
-        wake { $0.closed.remove(planned.instance.path) }
+        let path = planned.instance.path
+        if planned.isOpening { wake { $0.closed.remove(path) } }
+        if planned.instance.scenario.isTrustIsolation { wake { $0.unproven[path, default: 1] -= 1 } }
     }
 
     /// Gives out nothing more.

@@ -51,6 +51,22 @@ import Testing
         #expect((0..<3).map { _ in queue.take()?.number } == [1, 2, nil])
     }
 
+    @Test func badCertificatesWaitForTheProofThatCertificatesAreVerified() {
+        var expired = TestPlans.instance("cert.expired", on: .imaps)
+        expired.scenario.tags = [.certificate]
+        let queue = PlanQueue(
+            PlannedInstance.plan([
+                TestPlans.instance(on: .imaps), TestPlans.instance("ctl.no-anchor", on: .imaps), expired,
+                TestPlans.instance("tls.alerts", on: .imaps), TestPlans.instance(on: .imaps),
+            ]), waitsForBaselines: false)
+        #expect(queue.take()?.number == 0)
+        let proof = queue.take()
+        #expect(proof?.instance.scenario.isTrustIsolation == true)
+        #expect((0..<2).map { _ in queue.take()?.number } == [3, 4])
+        proof.map(queue.finish)
+        #expect((0..<2).map { _ in queue.take()?.number } == [2, nil])
+    }
+
     @Test func aPathWithoutBaselineWaitsForNothing() {
         let queue = PlanQueue(
             PlannedInstance.plan([TestPlans.instance("cert.expired", on: .imaps)]), waitsForBaselines: true)

@@ -3,7 +3,7 @@ internal import COpenSSL
 extension Certificate {
     /// The DNS names of the subject alternative name in order, octet for octet: one may hold anything, NUL included.
     package var dnsNames: [[UInt8]] {
-        guard let pointer = X509_get_ext_d2i(handle, NID_subject_alt_name, nil, nil) else { return [] }
+        guard let pointer = X509_get_ext_d2i(fields, NID_subject_alt_name, nil, nil) else { return [] }
         let names = OpaquePointer(pointer)
         defer { GENERAL_NAMES_free(names) }
         var found: [[UInt8]] = []
@@ -19,7 +19,7 @@ extension Certificate {
 
     /// The common names of the subject in order, octet for octet.
     package var commonNames: [[UInt8]] {
-        guard let subject = X509_get_subject_name(handle) else { return [] }
+        guard let subject = X509_get_subject_name(fields) else { return [] }
         var found: [[UInt8]] = []
         var index = X509_NAME_get_index_by_NID(subject, NID_commonName, -1)
         while index >= 0 {
@@ -33,8 +33,8 @@ extension Certificate {
 
     /// The object identifiers of the extensions in order, dotted: `2.5.29.17`.
     package var extensionIDs: [String] {
-        (0..<max(0, X509_get_ext_count(handle))).compactMap { index in
-            guard let object = X509_EXTENSION_get_object(X509_get_ext(handle, index)) else { return nil }
+        (0..<max(0, X509_get_ext_count(fields))).compactMap { index in
+            guard let object = X509_EXTENSION_get_object(X509_get_ext(fields, index)) else { return nil }
             var text = [CChar](repeating: 0, count: 128)
             let count = OBJ_obj2txt(&text, Int32(text.count), object, 1)
             guard count > 0, Int(count) < text.count else { return nil }
@@ -44,12 +44,12 @@ extension Certificate {
 
     /// Whether subject and issuer are the same name.
     package var isSelfIssued: Bool {
-        X509_NAME_cmp(X509_get_subject_name(handle), X509_get_issuer_name(handle)) == 0
+        X509_NAME_cmp(X509_get_subject_name(fields), X509_get_issuer_name(fields)) == 0
     }
 
     /// Whether the key is one of RSA.
     package var hasRSAKey: Bool {
-        guard let key = X509_get0_pubkey(handle) else { return false }
+        guard let key = X509_get0_pubkey(fields) else { return false }
         return EVP_PKEY_is_a(key, "RSA") == 1
     }
 

@@ -1,12 +1,16 @@
 internal import COpenSSL
+internal import Synchronization
 
 // Sendable: a certificate is wrapped when it is complete and encoded, and nothing sets anything in it afterwards; what
 // OpenSSL computes of it later (the extensions' cache) it computes under the certificate's own lock. Its references
-// are counted atomically.
+// are counted atomically. What is read again later stands behind a lock.
 /// An X.509 certificate (RFC 5280).
 package final class Certificate: @unchecked Sendable {
-    /// The `X509`.
-    let handle: OpaquePointer
+    /// The `X509` with names, extensions and encoding; the key of one that was made here cannot be had of it.
+    let fields: OpaquePointer
+    private let isDraft: Bool
+    /// What was read of the octets of a draft.
+    private let read = Mutex<Certificate?>(nil)
     /// The certificate in DER form.
     package let der: [UInt8]
 
@@ -25,27 +29,43 @@ package final class Certificate: @unchecked Sendable {
             return handle
         }
         guard let parsed else { throw TLSError.drain("read a certificate") }
-        handle = parsed
+        fields = parsed
+        isDraft = false
         self.der = der
     }
 
-    /// Encodes a draft that is complete and reads it again.
+    /// Encodes a certificate that is complete, which nobody may change any more.
     ///
-    /// OpenSSL keeps the octets of a certificate that it read, but encodes one that it made anew in every handshake.
-    ///
+    /// - Parameter isDraft: whether it was made here, and not read.
     /// - Throws: ``TLSError`` when it cannot be encoded.
-    convenience init(encoding draft: OpaquePointer) throws(TLSError) {
-        let count = Int(i2d_X509(draft, nil))
-        guard count > 0 else { throw TLSError.drain("encode a certificate") }
-        let der = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
+    init(encoding certificate: OpaquePointer, isDraft: Bool = false) throws(TLSError) {
+        let count = Int(i2d_X509(certificate, nil))
+        guard count > 0, X509_up_ref(certificate) == 1 else { throw TLSError.drain("encode a certificate") }
+        der = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
             var cursor = buffer.baseAddress
-            initialised = Int(max(0, i2d_X509(draft, &cursor)))
+            initialised = Int(max(0, i2d_X509(certificate, &cursor)))
         }
-        try self.init(der: der)
+        fields = certificate
+        self.isDraft = isDraft
+    }
+
+    /// The `X509` as it was read, for whoever presents or verifies it; it lives as long as the certificate.
+    ///
+    /// A draft has no key that the library could use, and would be encoded anew in every handshake. To read one takes
+    /// longer than to make it, so it is done once, for those that somebody wants.
+    ///
+    /// - Throws: ``TLSError`` when it cannot be read.
+    func handle() throws(TLSError) -> OpaquePointer {
+        guard isDraft else { return fields }
+        return try read.withLock { certificate throws(TLSError) in
+            let whole = if let certificate { certificate } else { try Certificate(der: der) }
+            certificate = whole
+            return whole.fields
+        }
     }
 
     deinit {
-        X509_free(handle)
+        X509_free(fields)
     }
 
     /// Reads all certificates of a text in PEM form, in order; other PEM objects in it are passed over.
@@ -75,13 +95,13 @@ package final class Certificate: @unchecked Sendable {
 
     /// The certificate in PEM form (RFC 7468 §5), with a line end behind it.
     package var pem: String {
-        let octets = octetsOfMemoryBIO { bio in PEM_write_bio_X509(bio, handle) == 1 }
+        let octets = octetsOfMemoryBIO { bio in PEM_write_bio_X509(bio, fields) == 1 }
         return String(decoding: octets ?? [], as: UTF8.self)
     }
 
     /// The hash of the subject as OpenSSL writes it in a folder of trust anchors: the name of the link is this and `.0`.
     package var subjectHash: String {
-        let digits = String(X509_subject_name_hash(handle), radix: 16)
+        let digits = String(X509_subject_name_hash(fields), radix: 16)
         return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
     }
 
@@ -89,7 +109,7 @@ package final class Certificate: @unchecked Sendable {
     package var fingerprint: [UInt8] {
         var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
         var count: UInt32 = 0
-        guard X509_digest(handle, EVP_sha256(), &digest, &count) == 1 else { return [] }
+        guard X509_digest(fields, EVP_sha256(), &digest, &count) == 1 else { return [] }
         return Array(digest.prefix(Int(count)))
     }
 }

@@ -23,7 +23,7 @@ extension CertificateMaker {
         _ value: String, _ attribute: CertificateAttribute, _ draft: OpaquePointer, issuer: Certificate?
     ) -> OpaquePointer? {
         var context = X509V3_CTX()
-        X509V3_set_ctx(&context, issuer?.handle ?? draft, draft, nil, nil, 0)
+        X509V3_set_ctx(&context, issuer?.fields ?? draft, draft, nil, nil, 0)
         X509V3_set_nconf(&context, nil)
         return X509V3_EXT_nconf(nil, &context, attribute.name, value)
     }

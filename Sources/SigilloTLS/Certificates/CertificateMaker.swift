@@ -41,12 +41,12 @@ struct CertificateMaker {
             try setSerialNumber(of: draft, recipe)
             try setSubject(of: draft, recipe)
         }
-        let issuerName = X509_get_subject_name(relatives.issuer?.handle ?? draft)
+        let issuerName = X509_get_subject_name(relatives.issuer?.fields ?? draft)
         guard X509_set_issuer_name(draft, issuerName) == 1 else { throw failure(recipe) }
         for attribute in recipe.extensions { try add(attribute, to: draft, recipe, issuer: relatives.issuer) }
         guard X509_sign(draft, relatives.signingKey.handle, digest) > 0 else { throw failure(recipe) }
         do {
-            return try Certificate(encoding: draft)
+            return try Certificate(encoding: draft, isDraft: true)
         } catch {
             throw .library(certificate: recipe.name, reason: error)
         }
@@ -100,13 +100,13 @@ struct CertificateMaker {
         _ model: Certificate, to draft: OpaquePointer, _ recipe: CertificateRecipe
     ) throws(CertificateError) {
         guard
-            X509_set_serialNumber(draft, X509_get_serialNumber(model.handle)) == 1,
-            X509_set_subject_name(draft, X509_get_subject_name(model.handle)) == 1
+            X509_set_serialNumber(draft, X509_get_serialNumber(model.fields)) == 1,
+            X509_set_subject_name(draft, X509_get_subject_name(model.fields)) == 1
         else {
             throw failure(recipe)
         }
-        for index in 0..<X509_get_ext_count(model.handle) {
-            guard X509_add_ext(draft, X509_get_ext(model.handle, index), -1) == 1 else { throw failure(recipe) }
+        for index in 0..<X509_get_ext_count(model.fields) {
+            guard X509_add_ext(draft, X509_get_ext(model.fields, index), -1) == 1 else { throw failure(recipe) }
         }
     }
 }

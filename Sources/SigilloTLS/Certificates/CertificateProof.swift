@@ -89,11 +89,11 @@ package enum CertificateProof {
             X509_STORE_free(store)
             sigillo_sk_X509_free(others)
         }
-        guard X509_STORE_add_cert(store, issued.trustedAnchor.handle) == 1 else {
+        guard X509_STORE_add_cert(store, try issued.trustedAnchor.handle()) == 1 else {
             throw TLSError.drain("trust an anchor")
         }
-        for certificate in issued.chain.dropFirst() { _ = sigillo_sk_X509_push(others, certificate.handle) }
-        guard X509_STORE_CTX_init(context, store, leaf.handle, others) == 1 else {
+        for certificate in issued.chain.dropFirst() { _ = sigillo_sk_X509_push(others, try certificate.handle()) }
+        guard X509_STORE_CTX_init(context, store, try leaf.handle(), others) == 1 else {
             throw TLSError.drain("verify a chain")
         }
         let parameters = X509_STORE_CTX_get0_param(context)
@@ -121,8 +121,8 @@ package enum CertificateProof {
 
     private static func matches(_ leaf: Certificate, host: String) -> Bool {
         let flags = UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS)
-        let asAddress = X509_check_ip_asc(leaf.handle, host, flags)
-        let isMatch = asAddress == 1 || X509_check_host(leaf.handle, host, host.utf8.count, flags, nil) == 1
+        let asAddress = X509_check_ip_asc(leaf.fields, host, flags)
+        let isMatch = asAddress == 1 || X509_check_host(leaf.fields, host, host.utf8.count, flags, nil) == 1
         ERR_clear_error()
         return isMatch
     }

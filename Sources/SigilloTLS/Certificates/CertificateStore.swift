@@ -72,23 +72,25 @@ package final class CertificateStore: Sendable {
             for name in profile.chain {
                 chain.append(try resolve(name, &session, &state).certificate)
             }
-            var anchor: Certificate?
-            if let name = profile.anchor { anchor = try resolve(name, &session, &state).certificate }
-            var unrelated = Session(profile: Self.unrelatedProfile, leaf: "")
-            let stranger = try resolve(Self.unrelatedRoot.name, &unrelated, &state)
+            let anchor =
+                if let name = profile.anchor { try resolve(name, &session, &state).certificate } else {
+                    try stranger(&state)
+                }
             return IssuedCertificates(
                 profile: profile.id, chain: chain,
-                key: profile.holdsKey ? leaf.key : try pretend(to: leaf, named: leafName), anchor: anchor,
-                unrelatedAnchor: stranger.certificate)
+                key: profile.holdsKey ? leaf.key : try pretend(to: leaf, named: leafName),
+                trustedAnchor: anchor)
         }
     }
 
     /// An authority that issues nothing that any profile serves: what a client trusts that must not trust the chain.
     package func unrelatedAnchor() throws(CertificateError) -> Certificate {
-        try state.withLock { state throws(CertificateError) in
-            var session = Session(profile: Self.unrelatedProfile, leaf: "")
-            return try resolve(Self.unrelatedRoot.name, &session, &state).certificate
-        }
+        try state.withLock { state throws(CertificateError) in try stranger(&state) }
+    }
+
+    private func stranger(_ state: inout State) throws(CertificateError) -> Certificate {
+        var session = Session(profile: Self.unrelatedProfile, leaf: "")
+        return try resolve(Self.unrelatedRoot.name, &session, &state).certificate
     }
 
     // MARK: - Making

@@ -6,22 +6,15 @@ package struct IssuedCertificates: Sendable {
     package var chain: [Certificate]
     /// The leaf's private key.
     package var key: PrivateKey
-    /// The certificate that the profile's client trusts, or nil where the profile keeps it away.
-    package var anchor: Certificate?
-    /// An authority that has nothing to do with the chain.
-    package var unrelatedAnchor: Certificate
+    /// What the client's bundle holds: the profile's anchor, or where the profile keeps that away an authority that has
+    /// nothing to do with the chain, so that it is never empty.
+    package var trustedAnchor: Certificate
 
     /// Creates a set.
-    package init(
-        profile: String, chain: [Certificate], key: PrivateKey, anchor: Certificate?, unrelatedAnchor: Certificate
-    ) {
+    package init(profile: String, chain: [Certificate], key: PrivateKey, trustedAnchor: Certificate) {
         self.profile = profile
         self.chain = chain
         self.key = key
-        self.anchor = anchor
-        self.unrelatedAnchor = unrelatedAnchor
+        self.trustedAnchor = trustedAnchor
     }
-
-    /// What the client's bundle holds: the anchor, or the unrelated authority, so that it is never empty.
-    package var trustedAnchor: Certificate { anchor ?? unrelatedAnchor }
 }

@@ -39,7 +39,7 @@ extension PrivateKey {
         }
         defer { ERR_clear_error() }
         EVP_MD_CTX_reset(context)
-        return EVP_DigestVerifyInit(context, nil, EVP_sha256(), nil, X509_get0_pubkey(certificate.handle)) == 1
+        return EVP_DigestVerifyInit(context, nil, EVP_sha256(), nil, X509_get0_pubkey(try certificate.handle())) == 1
             && EVP_DigestVerify(context, signature, count, text, text.count) == 1
     }
 

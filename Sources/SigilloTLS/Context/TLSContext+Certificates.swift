@@ -6,12 +6,12 @@ extension TLSContext {
         guard let leaf = certificates.chain.first else {
             throw TLSError(operation: "present a chain without certificates")
         }
-        guard SSL_CTX_use_certificate(handle, leaf.handle) == 1 else { throw TLSError.drain("present the leaf") }
+        guard SSL_CTX_use_certificate(handle, try leaf.handle()) == 1 else { throw TLSError.drain("present the leaf") }
         guard SSL_CTX_use_PrivateKey(handle, certificates.key.handle) == 1 else {
             throw TLSError.drain("use the leaf's key")
         }
         for certificate in certificates.chain.dropFirst() {
-            guard sigillo_SSL_CTX_add1_chain_cert(handle, certificate.handle) == 1 else {
+            guard sigillo_SSL_CTX_add1_chain_cert(handle, try certificate.handle()) == 1 else {
                 throw TLSError.drain("present the chain")
             }
         }
@@ -34,7 +34,7 @@ extension TLSContext {
         }
         let store = SSL_CTX_get_cert_store(handle)
         for anchor in anchors {
-            guard X509_STORE_add_cert(store, anchor.handle) == 1 else { throw TLSError.drain("trust an anchor") }
+            guard X509_STORE_add_cert(store, try anchor.handle()) == 1 else { throw TLSError.drain("trust an anchor") }
         }
         if let time = client.time { X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param(handle), time_t(time)) }
     }

@@ -38,9 +38,8 @@ enum Bench {
                 ]),
         ], chain: ["leaf"], anchor: "root", proof: "ok")
 
-    private static let issued = Result { () throws(CertificateError) in
-        try CertificateStore(host: "localhost", now: now).issue(profile)
-    }
+    private static let store = CertificateStore(host: "localhost", now: now)
+    private static let issued = Result { () throws(CertificateError) in try store.issue(profile) }
 
     static func server(
         _ settings: TLSSettings = .careful, rewriter: (any RecordRewriter)? = nil
@@ -50,8 +49,7 @@ enum Bench {
 
     /// A client that verifies; with `trustsServer` false its anchor is an unrelated one.
     static func client(_ settings: TLSSettings = .careful, trustsServer: Bool = true) throws -> TLSContext {
-        let issued = try issued.get()
-        let anchor = trustsServer ? issued.trustedAnchor : issued.unrelatedAnchor
+        let anchor = try trustsServer ? issued.get().trustedAnchor : store.unrelatedAnchor()
         return try TLSContext(
             client: TLSClientSettings(trust: .anchors([anchor]), host: "localhost", time: now), settings: settings)
     }

@@ -128,19 +128,18 @@ package struct InstanceSecrets: Sendable {
 
     /// The beginning of every canary: four letters that no protocol, host name or language has in this order.
     static let prefix = "zq7k"
-    private static let alphabet = Array("abcdefghijklmnpqrstuvwxz23456789")
+    private static let alphabet = Array("abcdefghijklmnpqrstuvwxz23456789".utf8)
 
     /// A canary: 21 letters and digits that are the same in quoted-printable, percent-encoding, atoms and JSON; a
     /// multiple of three, so that base64 of it alone has no padding; no pair of letters stands in it twice. The
     /// letters that answer a terminal's "yes" and "go on" are left out.
     private static func word(using generator: inout SeededGenerator) -> String {
-        var letters = Array(prefix)
-        var pairs = Set(zip(letters, letters.dropFirst()).map { [$0, $1] })
+        var letters = Array(prefix.utf8)
         while letters.count < 21 {
             let letter = alphabet[Int.random(in: alphabet.indices, using: &generator)]
-            guard let last = letters.last, pairs.insert([last, letter]).inserted else { continue }
-            letters.append(letter)
+            let isRepeated = zip(letters, letters.dropFirst()).contains { $0 == letters.last && $1 == letter }
+            if !isRepeated { letters.append(letter) }
         }
-        return String(letters)
+        return String(decoding: letters, as: UTF8.self)
     }
 }

@@ -6,7 +6,8 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "Sigillo", path: "../../..")],
     targets: [
+        .target(name: "LogIn", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         .executableTarget(
-            name: "WarmServer", dependencies: [.product(name: "SigilloTesting", package: "Sigillo")])
+            name: "WarmServer", dependencies: ["LogIn", .product(name: "SigilloTesting", package: "Sigillo")]),
     ]
 )

@@ -46,6 +46,7 @@ struct ListCommand: IMAPCommand {
             return session.complete(.ok, "LIST completed")
         }
         let matcher = MailboxPattern(reference: reference, patterns: patterns)
+        let levels = MailboxPattern(reference: reference, patterns: patterns.filter { $0.hasSuffix("%") })
         let options = options
         if options.status.contains(.highestModSequence) { session.enableCondstore() }
         session.ask(.list) { session, reply in
@@ -53,7 +54,7 @@ struct ListCommand: IMAPCommand {
                 return session.complete(.no, "LIST failed")
             }
             for entry in MailboxListing(mailboxes: mailboxes, orphans: orphans, matcher).entries
-            where options.selects(entry) {
+            where options.selects(entry, isLevel: levels.matches(entry.name)) {
                 let hides = options.isRecursive && options.isSubscribedOnly && entry.hidesSubscribed
                 session.tell(
                     "LIST", entry, options.attributes(of: entry, offered: session.configuration.extensions),
@@ -171,11 +172,15 @@ struct ListOptions: Sendable {
     }
 
     /// Whether a name is to be listed.
-    func selects(_ entry: MailboxListing.Entry) -> Bool {
+    ///
+    /// - Parameter isLevel: whether a pattern matches it that ends with `%`, and so means levels of hierarchy too
+    ///   (RFC 9051 §6.3.9). In the extended command other names without a mailbox are listed only if they are what is
+    ///   selected, or hide it (RFC 5258 §3).
+    func selects(_ entry: MailboxListing.Entry, isLevel: @autoclosure () -> Bool) -> Bool {
         guard entry.isMatched else { return false }
         if isSpecialOnly, entry.mailbox?.specialUse == nil { return false }
         if isSubscribedOnly { return entry.isSubscribed || (isRecursive && entry.hidesSubscribed) }
-        return entry.mailbox != nil || entry.hasChildren
+        return entry.mailbox != nil || (entry.hasChildren && (!isExtended || isLevel()))
     }
 
     /// The attributes of a name (RFC 9051 §7.3.1): what was asked for, and without the extended command what is usual.

@@ -38,7 +38,7 @@ struct AppendCommand: IMAPCommand {
     func perform(in session: inout IMAPSession) {
         session.observe(messages, verb: "APPEND")
         let mailbox = mailbox
-        session.assemble(messages) { session, messages in
+        session.assemble(messages, for: mailbox) { session, messages in
             session.ask(.appendAll(mailbox: mailbox, messages: messages)) { session, reply in
                 guard case .added(let mailbox, _, let uids) = reply else { return session.refuseTransfer(reply) }
                 session.mailboxChanged(reply)
@@ -82,7 +82,7 @@ struct ReplaceCommand: IMAPCommand {
         }
         guard let uid = session.uids(of: set)?.first else { return session.complete(.bad, "No such message") }
         let (source, target) = (selection.view.name, mailbox)
-        session.assemble([message]) { session, messages in
+        session.assemble([message], for: target) { session, messages in
             guard let message = messages.first else { return session.complete(.bad, "No message") }
             session.ask(.replace(mailbox: source, uid: uid, target: target, message: message)) { session, reply in
                 guard case .moved(_, let mailbox, _, let uids) = reply else { return session.refuseTransfer(reply) }
@@ -113,44 +113,62 @@ extension IMAPSession {
     /// Puts messages together from what the client sent and what the server has; where that cannot be, the command
     /// is answered, else `body` carries on.
     fileprivate mutating func assemble(
-        _ messages: [AppendedMessage], _ body: @escaping @Sendable (inout IMAPSession, [NewMessage]) -> Void
+        _ messages: [AppendedMessage], for target: String,
+        _ body: @escaping @Sendable (inout IMAPSession, [NewMessage]) -> Void
     ) {
         if messages.contains(where: \.isUTF8), !features.contains(.utf8) {
             return complete(.bad, "Enable UTF8=ACCEPT first")
         }
-        assemble(messages[...], [], body)
+        MessageAssembly(target: target, body: body).assemble(messages[...], [], in: &self)
     }
+}
 
-    private mutating func assemble(
-        _ messages: ArraySlice<AppendedMessage>, _ done: [NewMessage],
-        _ body: @escaping @Sendable (inout IMAPSession, [NewMessage]) -> Void
+/// Messages for a mailbox, put together piece by piece (RFC 4469 §3).
+private struct MessageAssembly: Sendable {
+    let target: String
+    /// What carries on when they are whole.
+    let body: @Sendable (inout IMAPSession, [NewMessage]) -> Void
+
+    func assemble(
+        _ messages: ArraySlice<AppendedMessage>, _ done: [NewMessage], in session: inout IMAPSession
     ) {
-        guard let message = messages.first else { return body(&self, done) }
-        gather(message.pieces[...], []) { session, octets in
-            guard !octets.isEmpty else { return session.complete(.no, "A message has one octet at least") }
+        guard let message = messages.first else { return body(&session, done) }
+        gather(message.pieces[...], [], in: &session) { session, octets in
+            guard !octets.isEmpty else { return refuse("A message has one octet at least", in: &session) }
             let new = NewMessage(octets: octets, flags: message.flags, internalDate: message.date)
-            session.assemble(messages.dropFirst(), done + [new], body)
+            assemble(messages.dropFirst(), done + [new], in: &session)
         }
     }
 
-    private mutating func gather(
-        _ pieces: ArraySlice<AppendedMessage.Piece>, _ done: [UInt8],
-        _ body: @escaping @Sendable (inout IMAPSession, [UInt8]) -> Void
+    private func gather(
+        _ pieces: ArraySlice<AppendedMessage.Piece>, _ done: [UInt8], in session: inout IMAPSession,
+        _ then: @escaping @Sendable (inout IMAPSession, [UInt8]) -> Void
     ) {
-        guard done.count <= configuration.limits.message else {
-            return complete(.no, "[TOOBIG] Message larger than \(configuration.limits.message) octets")
+        let limit = session.configuration.limits.message
+        guard done.count <= limit else {
+            return refuse("[TOOBIG] Message larger than \(limit) octets", in: &session)
         }
         switch pieces.first {
-        case nil: body(&self, done)
-        case .octets(let octets)?: gather(pieces.dropFirst(), done.isEmpty ? octets : done + octets, body)
+        case nil: then(&session, done)
+        case .octets(let octets)?:
+            gather(pieces.dropFirst(), done.isEmpty ? octets : done + octets, in: &session, then)
         case .reference(let url, let text)?:
-            guard let url else { return complete(.no, "[BADURL \"\(text)\"] Not a URL of a message here") }
-            ask(.open(mailbox: url.mailbox)) { session, reply in
+            guard let url else { return refuse("[BADURL \"\(text)\"] Not a URL of a message here", in: &session) }
+            session.ask(.open(mailbox: url.mailbox)) { session, reply in
                 guard case .mailbox(let mailbox) = reply, let octets = url.octets(in: mailbox) else {
-                    return session.complete(.no, "[BADURL \"\(text)\"] No such message")
+                    return refuse("[BADURL \"\(text)\"] No such message", in: &session)
                 }
-                session.gather(pieces.dropFirst(), done + octets, body)
+                gather(pieces.dropFirst(), done + octets, in: &session, then)
             }
+        }
+    }
+
+    /// Refuses the command. A mailbox that does not exist goes before anything that is wrong with the messages: the
+    /// client must learn that it may make it (RFC 3501 §6.3.11).
+    private func refuse(_ text: String, in session: inout IMAPSession) {
+        session.ask(.open(mailbox: target)) { session, reply in
+            if case .refused(.noSuchMailbox) = reply { return session.refuseTransfer(reply) }
+            session.complete(.no, text)
         }
     }
 }

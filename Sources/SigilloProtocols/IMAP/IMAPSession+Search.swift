@@ -74,7 +74,8 @@ extension IMAPSession {
     ) {
         guard let view = selection?.view else { return }
         // Where they were searched for, the highest mod-sequence is told (RFC 7162 §3.1.5).
-        let highest = key.needsModSequences ? found.map { view.messages[$0].modSequence }.max() : nil
+        let told = options?.concerned(of: found) ?? found
+        let highest = key.needsModSequences ? told.map { view.messages[$0].modSequence }.max() : nil
         if let options {
             save(options, found)
             guard options != .save else { return }
@@ -89,7 +90,7 @@ extension IMAPSession {
     /// Keeps what was found for `$` where the client wants it.
     private mutating func save(_ options: SearchReturn, _ found: [Int]) {
         guard options.contains(.save), let view = selection?.view else { return }
-        selection?.savedResult = options.saved(of: found).map { view.messages[$0].uid }.sorted()
+        selection?.savedResult = options.concerned(of: found).map { view.messages[$0].uid }.sorted()
     }
 
     /// Answers a search in a character set that is not known; what was kept for `$` is gone (RFC 5182 §2.1).

@@ -9,8 +9,9 @@ struct SearchReturn: OptionSet, Sendable, Hashable {
     /// Keep it for `$` (RFC 5182).
     static let save = SearchReturn(rawValue: 16)
 
-    /// What is kept for `$`: with MIN and MAX alone only these (RFC 5182 §2.4).
-    func saved<Number>(of found: [Number]) -> [Number] {
+    /// Which of what was found the answer is about: with MIN and MAX alone only these. They are what is kept for `$`
+    /// (RFC 5182 §2.4), and whose mod-sequence is told (RFC 4731 §3.2).
+    func concerned<Number>(of found: [Number]) -> [Number] {
         if contains(.all) || contains(.count) || isDisjoint(with: [.min, .max]) { return found }
         let ends = (contains(.min) ? found.prefix(1) : []) + (contains(.max) ? found.suffix(1) : [])
         return found.count == 1 ? found : Array(ends)
@@ -18,7 +19,7 @@ struct SearchReturn: OptionSet, Sendable, Hashable {
 
     /// The ESEARCH response (RFC 9051 §7.3.4) with what was found, in the order in which it is to be told.
     ///
-    /// - Parameter modSequence: the highest one of what was found, where they were searched for (RFC 7162 §3.1.10).
+    /// - Parameter modSequence: the highest one of what the answer is about, where they were searched for (RFC 7162 §3.1.10).
     func response(tag: String, isUID: Bool, found: [UInt32], modSequence: UInt64?) -> String {
         var line = "* ESEARCH (TAG \"\(tag)\")"
         if isUID { line += " UID" }

@@ -20,6 +20,7 @@ struct MessageSearch: Sendable {
         /// Indices of messages, in ascending ranges that do not touch.
         case places([Range<Int>])
         case header(name: String, SearchText)
+        case addresses(name: String, SearchText)
         case body(SearchText)
         case text(SearchText)
         case internalDate(from: Int?, before: Int?)
@@ -59,6 +60,7 @@ struct MessageSearch: Sendable {
         case .numbers(let set): .places(set.places(ofNumbersIn: surroundings))
         case .uids(let set): .places(set.places(ofUIDsIn: surroundings))
         case .header(let name, let text): .header(name: name, SearchText(text))
+        case .addresses(let name, let text): .addresses(name: name, SearchText(text))
         case .body(let text): .body(SearchText(text))
         case .text(let text): .text(SearchText(text))
         case .internalDate(let from, let before): .internalDate(from: from, before: before)
@@ -84,6 +86,7 @@ struct MessageSearch: Sendable {
         case .keyword(let name, let isSet): return stored.flags.contains(keyword: name) == isSet
         case .places(let ranges): return Self.isWithin(index, ranges)
         case .header(let name, let text): return message.hasField(name, with: text)
+        case .addresses(let name, let text): return message.hasAddress(name, with: text)
         case .body(let text): return message.bodies().contains(where: text.occurs)
         case .text(let text):
             return message.headers().contains(where: text.occurs) || message.bodies().contains(where: text.occurs)

@@ -7,6 +7,8 @@ indirect enum SearchKey: Sendable, Hashable {
     case uids(SequenceSet)
     /// Text somewhere in a header field; empty text asks whether the field is there.
     case header(name: String, [UInt8])
+    /// Text in the addresses of a header field.
+    case addresses(name: String, [UInt8])
     case body([UInt8])
     case text([UInt8])
     /// Days since 1970-01-01 from the first, up to but not including the second.
@@ -145,7 +147,8 @@ extension IMAPLexer {
             return .emailID(nil)
         case "SINCE", "SENTSINCE", "SAVEDSINCE", "BEFORE", "SENTBEFORE", "SAVEDBEFORE", "ON", "SENTON", "SAVEDON":
             return try dateKey(name)
-        default: return .header(name: name, try astring())
+        case "SUBJECT": return .header(name: name, try astring())
+        default: return .addresses(name: name, try astring())
         }
     }
 

@@ -32,6 +32,13 @@ struct SearchableMessage {
         }
     }
 
+    /// Whether a header field with this name holds `text` as it is written, or has it in an address as ENVELOPE shows
+    /// them (RFC 9051 §6.4.4): without comments and blanks within it.
+    mutating func hasAddress(_ name: String, with text: SearchText) -> Bool {
+        if hasField(name, with: text) { return true }
+        return header().addresses(name).contains { text.occurs(in: Casemap.mapped($0.written)) }
+    }
+
     /// The texts of its parts, decoded and mapped for comparison; what is no text is left out.
     mutating func bodies() -> [[UInt8]] {
         if let knownBodies { return knownBodies }

@@ -9,6 +9,16 @@ struct MailAddress: Sendable, Hashable {
     /// Empty where an address has none; nil in the two ends of a group.
     var host: [UInt8]?
 
+    /// The address as it is usually written, its name decoded: `Ada <ada@ateneo.test>`.
+    var written: [UInt8] {
+        var result = name.map { EncodedWords.decoded($0) + [ASCII.space] } ?? []
+        result.append(ASCII.less)
+        result += mailbox ?? []
+        if let host, !host.isEmpty { result += [UInt8(ascii: "@")] + host }
+        result.append(ASCII.greater)
+        return result
+    }
+
     // An empty name would be taken for a group's end by some clients; these are the words that Dovecot has instead.
 
     /// The mailbox as ENVELOPE has it: never empty, but nil at the end of a group.
@@ -45,7 +55,10 @@ struct AddressList: Sendable {
             case ASCII.quote:
                 index = Self.takeQuoted(text, index, text.count, into: &phrase)
                 quotedEnd = phrase.count
-            case ASCII.openParenthesis: index = takeComment(text, index)
+            case ASCII.openParenthesis:
+                var words: [UInt8] = []
+                index = Self.takeComment(text, index, into: &words)
+                if comment.isEmpty { comment = words }
             case ASCII.less: index = takeAngle(text, index)
             case UInt8(ascii: ","): finish()
             case ASCII.colon where Self.trimmed(phrase)?.first == UInt8(ascii: "@"):
@@ -80,10 +93,9 @@ struct AddressList: Sendable {
         return index
     }
 
-    private mutating func takeComment(_ text: [UInt8], _ start: Int) -> Int {
+    private static func takeComment(_ text: [UInt8], _ start: Int, into words: inout [UInt8]) -> Int {
         var index = start + 1
         var depth = 1
-        var words: [UInt8] = []
         while index < text.count {
             if text[index] == ASCII.backslash, index + 1 < text.count {
                 index += 1
@@ -96,7 +108,6 @@ struct AddressList: Sendable {
             words.append(text[index])
             index += 1
         }
-        if comment.isEmpty { comment = words }
         return index
     }
 
@@ -106,6 +117,10 @@ struct AddressList: Sendable {
         while index < text.count, text[index] != ASCII.greater {
             if text[index] == ASCII.quote {
                 index = Self.takeQuoted(text, index, text.count, into: &address)
+            } else if text[index] == ASCII.openParenthesis {
+                // It is no part of the address, and no name either (RFC 5322 §3.2.2, §3.4.1).
+                var ignored: [UInt8] = []
+                index = Self.takeComment(text, index, into: &ignored)
             } else if !ASCII.isBlank(text[index]) {
                 address.append(text[index])
             }

@@ -172,6 +172,35 @@ import Testing
         #expect(book.say("a8 SORT (REVERSE SIZE) UTF-8 MODSEQ \(last)").hasPrefix("* SORT 4 3 (MODSEQ \(last))\r\n"))
     }
 
+    /// With MIN and MAX alone the mod-sequence is that of what they name (RFC 4731 §3.2).
+    @Test(arguments: [
+        ("MIN", "MIN 1 MODSEQ 9"), ("MAX", "MAX 3 MODSEQ 8"), ("MIN MAX", "MIN 1 MAX 3 MODSEQ 9"),
+        ("MIN SAVE", "MIN 1 MODSEQ 9"), ("MAX COUNT", "MAX 3 COUNT 3 MODSEQ 10"),
+        ("MIN ALL", "MIN 1 ALL 1:3 MODSEQ 10"), ("COUNT", "COUNT 3 MODSEQ 10"), ("ALL", "ALL 1:3 MODSEQ 10"),
+    ]) func tellsTheModificationSequenceOfWhatIsTold(options: String, response: String) {
+        var book = Honest.selected(Self.messages)
+        book.say("a3 ENABLE CONDSTORE")
+        for (tag, number) in [("a4", 3), ("a5", 1), ("a6", 2)] { book.say("\(tag) STORE \(number) +FLAGS (\\Seen)") }
+        #expect(
+            book.say("a7 SEARCH RETURN (\(options)) MODSEQ 8 1:3").hasPrefix("* ESEARCH (TAG \"a7\") \(response)\r\n"))
+        #expect(
+            book.say("a8 UID SEARCH RETURN (\(options)) MODSEQ 8 1:3")
+                .hasPrefix("* ESEARCH (TAG \"a8\") UID \(response)\r\n"))
+        #expect(
+            book.say("a9 SORT RETURN (\(options)) (ARRIVAL) UTF-8 MODSEQ 8 1:3")
+                .hasPrefix("* ESEARCH (TAG \"a9\") \(response)\r\n"))
+    }
+
+    /// An address is found as ENVELOPE shows it: what is between its parts is none of it (RFC 5322 §3.4.1).
+    @Test(arguments: ["FROM user@domain.test", "FROM comment", "TO user2@domain.test", "TO \"Bo B <user2@\""])
+    func findsAddresses(keys: String) {
+        var book = Honest.selected([
+            Honest.first,
+            Self.message("From: <user (comment)@ (comment) domain.test>\nTo: Bo\n B <user2 @domain . test>\n\n"),
+        ])
+        #expect(book.say("a3 SEARCH \(keys)").hasPrefix("* SEARCH 2\r\n"))
+    }
+
     // MARK: OBJECTID (RFC 8474)
 
     @Test func findsCopies() {

@@ -17,7 +17,9 @@ import Testing
         ("j@b.test (Jane (J.) Doe)", ["Jane (J.) Doe|j|b.test"]), ("<@r.test,@s.test:j@b.test>", ["-|j|b.test"]),
         ("Team: a@b.test, c@d.test;, e@f.test", ["-|Team|-", "-|a|b.test", "-|c|d.test", "-|-|-", "-|e|f.test"]),
         ("Nobody:;", ["-|Nobody|-", "-|-|-"]), ("local", ["-|local|"]), ("", []), (" , ,", []), ("a <", ["a||"]),
-        ("\"", []), ("(", []), ("a@b@c.test", ["-|a@b|c.test"]),
+        ("<a (x \\) (y))@ (>) b.test> (z)", ["z|a|b.test"]), ("<(c) a@b.test(>", ["-|a|b.test"]),
+        ("<user (comment)@ (comment) b.test>, c@d.test", ["-|user|b.test", "-|c|d.test"]),
+        ("<\"a(b\"@c.test>", ["-|a(b|c.test"]), ("\"", []), ("(", []), ("a@b@c.test", ["-|a@b|c.test"]),
     ]) func readsAddresses(text: String, addresses: [String]) {
         #expect(read(text) == addresses)
     }

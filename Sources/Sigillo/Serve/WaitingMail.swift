@@ -79,7 +79,10 @@ package struct WaitingMail: Sendable, Hashable {
         return try files.map { file, name in
             let octets = try ByteSource(file).all(limit: fileLimit)
             var message = MessageFile.message(in: octets, arrival: now)
-            if let delivered = name.delivered { message.internalDate = delivered }
+            if let delivered = name.delivered {
+                message.internalDate = delivered
+                message.zone = 0
+            }
             return WaitingMail(message: message, flags: name.flags, mailbox: mailbox)
         }
     }

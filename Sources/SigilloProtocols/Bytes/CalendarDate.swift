@@ -50,10 +50,14 @@ struct CalendarDate: Sendable, Hashable {
     /// Seconds since 1970-01-01 00:00 UTC, where the date is in UTC.
     var secondsSinceEpoch: Int64 { Int64(daysSinceEpoch) * 86_400 + Int64(secondOfDay) }
 
-    /// IMAP's `date-time` in UTC, quotes included (RFC 9051 §9): `"01-Jan-2026 00:00:00 +0000"`.
-    var imapDateTime: String {
+    /// IMAP's `date-time`, quotes included (RFC 9051 §9): `"01-Jan-2026 00:00:00 +0000"`.
+    ///
+    /// - Parameter zone: seconds that the clock that it is told by is ahead of UTC.
+    func imapDateTime(zone: Int = 0) -> String {
         let name = Self.monthNames[max(0, min(11, month - 1))]
-        return "\"\(Self.two(day))-\(name)-\(Self.four(year)) \(clock) +0000\""
+        let minutes = abs(zone / 60)
+        let offset = "\(zone < 0 ? "-" : "+")\(Self.two(minutes / 60 % 100))\(Self.two(minutes % 60))"
+        return "\"\(Self.two(day))-\(name)-\(Self.four(year)) \(clock) \(offset)\""
     }
 
     /// A message's `date-time` in UTC (RFC 5322 §3.3): `Thu, 1 Jan 2026 00:00:00 +0000`.

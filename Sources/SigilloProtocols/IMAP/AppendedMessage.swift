@@ -13,7 +13,7 @@ struct AppendedMessage: Sendable {
     static let pieceLimit = 64
 
     var flags = MessageFlags()
-    var date: Int64?
+    var date: MessageDate?
     var pieces: [Piece]
     /// Whether the client says that there is UTF-8 in the header (RFC 6855 §4).
     var isUTF8 = false
@@ -71,8 +71,8 @@ struct AppendedMessage: Sendable {
 }
 
 extension IMAPLexer {
-    /// A quoted `date-time` (RFC 9051 §9), as seconds since 1970-01-01 00:00 UTC: `"17-Jul-1996 02:44:25 -0700"`.
-    fileprivate mutating func dateTime() throws(IMAPSyntaxError) -> Int64 {
+    /// A quoted `date-time` (RFC 9051 §9): `"17-Jul-1996 02:44:25 -0700"`.
+    fileprivate mutating func dateTime() throws(IMAPSyntaxError) -> MessageDate {
         let text = try string()
         let fault = IMAPSyntaxError(expected: "a date and time")
         guard text.count == 26, text[2] == UInt8(ascii: "-"), text[6] == UInt8(ascii: "-"), text[11] == ASCII.space,
@@ -84,12 +84,12 @@ extension IMAPLexer {
             let zoneHours = ASCII.number(text[22..<24], limit: 23),
             let zoneMinutes = ASCII.number(text[24..<26], limit: 59)
         else { throw fault }
-        let zone = Int64(zoneHours * 3_600 + zoneMinutes * 60)
+        let zone = (zoneHours * 3_600 + zoneMinutes * 60)
         let local = CalendarDate(
             year: year, month: month, day: day, secondOfDay: hour * 3_600 + minute * 60 + second)
         switch text[21] {
-        case UInt8(ascii: "+"): return local.secondsSinceEpoch - zone
-        case UInt8(ascii: "-"): return local.secondsSinceEpoch + zone
+        case UInt8(ascii: "+"): return MessageDate(local: local, zone: zone)
+        case UInt8(ascii: "-"): return MessageDate(local: local, zone: -zone)
         default: throw fault
         }
     }

@@ -41,7 +41,7 @@ struct FetchResponse {
         case .flags: return Self.append("FLAGS \(stored.flags.list)", to: &output)
         case .uid: return Self.append("UID \(stored.uid)", to: &output)
         case .internalDate:
-            let date = CalendarDate(secondsSinceEpoch: stored.message.internalDate).imapDateTime
+            let date = stored.arrival.imapDateTime(zone: stored.message.zone)
             return Self.append("INTERNALDATE \(date)", to: &output)
         case .modSequence: return Self.append("MODSEQ (\(stored.modSequence))", to: &output)
         case .size: return Self.append("RFC822.SIZE \(octets.count)", to: &output)
@@ -69,7 +69,7 @@ struct FetchResponse {
             IMAPString.append(preview[...], isUTF8: isUTF8, to: &output)
             return "PREVIEW (…)"
         case .saveDate:
-            let date = stored.saveDate.map { CalendarDate(secondsSinceEpoch: $0).imapDateTime } ?? "NIL"
+            let date = stored.saveDate.map { CalendarDate(secondsSinceEpoch: $0).imapDateTime() } ?? "NIL"
             return Self.append("SAVEDATE \(date)", to: &output)
         case .emailID: return Self.append("EMAILID (\(stored.emailIDText))", to: &output)
         // Which thread a message is of is not kept (RFC 8474 §5.2).

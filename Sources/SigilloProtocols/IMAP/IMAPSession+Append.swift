@@ -99,7 +99,9 @@ extension IMAPSession {
     /// Notes messages that a client sends.
     fileprivate mutating func observe(_ messages: [AppendedMessage], verb: String) {
         for message in messages {
-            let mail = MailMessage(octets: message.octets, internalDate: message.date ?? 0)
+            let mail = MailMessage(
+                octets: message.octets, internalDate: message.date?.secondsSinceEpoch ?? 0,
+                zone: message.date?.zone ?? 0)
             outbox.record(.messageReceived(mail, verb: verb))
         }
     }
@@ -135,7 +137,9 @@ private struct MessageAssembly: Sendable {
         guard let message = messages.first else { return body(&session, done) }
         gather(message.pieces[...], [], in: &session) { session, octets in
             guard !octets.isEmpty else { return refuse("A message has one octet at least", in: &session) }
-            let new = NewMessage(octets: octets, flags: message.flags, internalDate: message.date)
+            let new = NewMessage(
+                octets: octets, flags: message.flags, internalDate: message.date?.secondsSinceEpoch,
+                zone: message.date?.zone ?? 0)
             assemble(messages.dropFirst(), done + [new], in: &session)
         }
     }

@@ -90,12 +90,13 @@ struct MessageSearch: Sendable {
         case .body(let text): return message.bodies().contains(where: text.occurs)
         case .text(let text):
             return message.headers().contains(where: text.occurs) || message.bodies().contains(where: text.occurs)
-        case .internalDate(let from, let before): return Self.isDay(of: stored.message.internalDate, from, before)
+        // The day that INTERNALDATE tells, in its own zone (RFC 9051 §6.4.4).
+        case .internalDate(let from, let before): return Self.isDay(stored.arrival, from, before)
         case .saveDate(let from, let before):
-            return stored.saveDate.map { Self.isDay(of: $0, from, before) } ?? false
+            return stored.saveDate.map { Self.isDay(CalendarDate(secondsSinceEpoch: $0), from, before) } ?? false
         case .sentDate(let from, let before):
             // The day on its author's calendar (RFC 9051 §6.4.4).
-            return message.header().sentDate.map { Self.isDay($0.local.daysSinceEpoch, from, before) } ?? false
+            return message.header().sentDate.map { Self.isDay($0.local, from, before) } ?? false
         case .internalTime(let times): return times.contains(stored.message.internalDate)
         case .larger(let size): return stored.message.octets.count > size
         case .smaller(let size): return stored.message.octets.count < size
@@ -109,12 +110,9 @@ struct MessageSearch: Sendable {
         }
     }
 
-    private static func isDay(of seconds: Int64, _ from: Int?, _ before: Int?) -> Bool {
-        isDay(CalendarDate(secondsSinceEpoch: seconds).daysSinceEpoch, from, before)
-    }
-
-    private static func isDay(_ day: Int, _ from: Int?, _ before: Int?) -> Bool {
-        day >= from ?? .min && day < before ?? .max
+    private static func isDay(_ date: CalendarDate, _ from: Int?, _ before: Int?) -> Bool {
+        let day = date.daysSinceEpoch
+        return day >= from ?? .min && day < before ?? .max
     }
 
     /// Whether `index` is in one of the ranges.

@@ -36,7 +36,7 @@ package enum MboxReader {
         let quoting: Quoting
         let arrival: Int64
         private var octets: [UInt8]?
-        private var date: Int64?
+        private var date: MessageDate?
         private var isBehindBlankLine = true
 
         init(quoting: Quoting, arrival: Int64) {
@@ -66,7 +66,7 @@ package enum MboxReader {
             let end: [UInt8] = [ASCII.carriageReturn, ASCII.lineFeed]
             if octets.suffix(4).elementsEqual(end + end) || octets == end { octets.removeLast(2) }
             guard let date else { return MessageFile.message(octets, arrival: arrival) }
-            return MailMessage(octets: octets, internalDate: date)
+            return MailMessage(octets: octets, internalDate: date.secondsSinceEpoch, zone: date.zone)
         }
 
         private func unquoted(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
@@ -78,14 +78,19 @@ package enum MboxReader {
         }
     }
 
-    /// The date at the end of a `From ` line, which is in UTC: `From bob@mail.test Thu Jan  1 00:00:00 2026`.
-    private static func date(_ line: ArraySlice<UInt8>) -> Int64? {
-        let words = line.suffix(64).split(separator: ASCII.space)
+    /// The date at the end of a `From ` line, which is in UTC: `From bob@mail.test Thu Jan  1 00:00:00 2026`. Some
+    /// put a zone behind it.
+    private static func date(_ line: ArraySlice<UInt8>) -> MessageDate? {
+        var words = line.suffix(64).split(separator: ASCII.space)
+        var zone: [ArraySlice<UInt8>] = []
+        if let last = words.last, last.first == UInt8(ascii: "+") || last.first == UInt8(ascii: "-") {
+            zone = [words.removeLast()]
+        }
         // The month and what is behind it are in another order than in a message.
         guard words.count >= 5 else { return nil }
         let parts = words.suffix(4)
         let month = parts[parts.startIndex]
         let field = [parts[parts.startIndex + 1], month, parts[parts.startIndex + 3], parts[parts.startIndex + 2]]
-        return MessageDate(Array(field.joined(separator: [ASCII.space])))?.secondsSinceEpoch
+        return MessageDate(Array((field + zone).joined(separator: [ASCII.space])))
     }
 }

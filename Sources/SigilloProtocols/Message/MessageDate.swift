@@ -8,6 +8,11 @@ struct MessageDate: Sendable, Hashable {
     /// Seconds since 1970-01-01 00:00 UTC.
     var secondsSinceEpoch: Int64 { local.secondsSinceEpoch - Int64(zone) }
 
+    init(local: CalendarDate, zone: Int) {
+        self.local = local
+        self.zone = zone
+    }
+
     /// Reads an unfolded Date field; nil where it names no day. A time or zone that cannot be read is midnight, UTC
     /// (RFC 5256 §2.2).
     init?(_ text: [UInt8]) {

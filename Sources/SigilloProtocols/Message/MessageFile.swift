@@ -16,8 +16,8 @@ package enum MessageFile {
 
     /// A message in canonical form; its internal date is when it was sent.
     static func message(_ octets: [UInt8], arrival: Int64) -> MailMessage {
-        let sent = HeaderFields(octets, octets.indices).sentDate?.secondsSinceEpoch
-        return MailMessage(octets: octets, internalDate: sent ?? arrival)
+        let sent = HeaderFields(octets, octets.indices).sentDate
+        return MailMessage(octets: octets, internalDate: sent?.secondsSinceEpoch ?? arrival, zone: sent?.zone ?? 0)
     }
 
     /// `text` with CRLF for each LF that has no CR in front of it.

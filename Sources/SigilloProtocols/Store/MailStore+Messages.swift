@@ -17,7 +17,8 @@ extension MailStore {
         mailboxes[index].messages.append(
             StoredMessage(
                 uid: uid, flags: flags,
-                message: MailMessage(octets: message.octets, internalDate: message.internalDate ?? now),
+                message: MailMessage(
+                    octets: message.octets, internalDate: message.internalDate ?? now, zone: message.zone),
                 modSequence: mailboxes[index].highestModSequence, saveDate: now, emailID: emailID ?? takeEmailID()))
         mailboxes[index].uidNext = uid + 1
         messageCount += 1
@@ -125,7 +126,7 @@ extension MailStore {
             add(
                 NewMessage(
                     octets: original.message.octets, flags: original.flags,
-                    internalDate: original.message.internalDate),
+                    internalDate: original.message.internalDate, zone: original.message.zone),
                 to: target, now: now, emailID: original.emailID)
         }
         return (originals.map(\.uid), new)

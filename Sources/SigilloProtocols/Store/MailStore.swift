@@ -209,6 +209,6 @@ extension MailStore {
 
 extension NewMessage {
     fileprivate init(_ message: MailMessage) {
-        self.init(octets: message.octets, internalDate: message.internalDate)
+        self.init(octets: message.octets, internalDate: message.internalDate, zone: message.zone)
     }
 }

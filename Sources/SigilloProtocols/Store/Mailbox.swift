@@ -125,6 +125,9 @@ package struct StoredMessage: Sendable, Hashable {
         self.saveDate = saveDate
         self.emailID = emailID
     }
+
+    /// The internal date on the calendar of its own zone.
+    var arrival: CalendarDate { CalendarDate(secondsSinceEpoch: message.internalDate &+ Int64(message.zone)) }
 }
 
 /// The purpose of a mailbox (RFC 6154 §2).

@@ -50,12 +50,15 @@ package struct NewMessage: Sendable, Hashable {
     package var flags: MessageFlags
     /// Its date, in seconds since 1970-01-01 00:00 UTC; nil is the present time.
     package var internalDate: Int64?
+    /// The zone of the date, in seconds ahead of UTC.
+    package var zone: Int
 
     /// Creates a message that is to be put into a mailbox.
-    package init(octets: [UInt8], flags: MessageFlags = MessageFlags(), internalDate: Int64? = nil) {
+    package init(octets: [UInt8], flags: MessageFlags = MessageFlags(), internalDate: Int64? = nil, zone: Int = 0) {
         self.octets = octets
         self.flags = flags
         self.internalDate = internalDate
+        self.zone = zone
     }
 }
 

@@ -11,7 +11,7 @@ import Testing
         ] as [(Int64, String)]) func writesDates(seconds: Int64, text: String)
     {
         let date = CalendarDate(secondsSinceEpoch: seconds)
-        #expect(date.imapDateTime == text)
+        #expect(date.imapDateTime() == text)
         #expect(date.secondsSinceEpoch == seconds)
     }
 
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: [Int64.min, .max]) func survivesTheEndsOfTime(seconds: Int64) {
-        #expect(!CalendarDate(secondsSinceEpoch: seconds).imapDateTime.isEmpty)
+        #expect(!CalendarDate(secondsSinceEpoch: seconds).imapDateTime().isEmpty)
     }
 }
 

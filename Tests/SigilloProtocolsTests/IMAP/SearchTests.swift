@@ -191,6 +191,20 @@ import Testing
                 .hasPrefix("* ESEARCH (TAG \"a9\") \(response)\r\n"))
     }
 
+    /// Days are those of INTERNALDATE in its own zone (RFC 9051 §6.4.4), spans of time are not.
+    @Test(arguments: [
+        ("ON 31-Dec-2025", "1 3"), ("ON 1-Jan-2026", "2"), ("BEFORE 1-Jan-2026", "1 3"), ("SINCE 1-Jan-2026", "2"),
+        ("OLDER 1", "2 3"), ("YOUNGER 1", "1"),
+    ]) func looksAtDaysInTheirZone(keys: String, numbers: String) {
+        var book = Honest.selected([])
+        for (tag, date) in [
+            ("a3", "31-Dec-2025 23:30:00 -0100"), ("a4", "01-Jan-2026 00:30:00 +1400"),
+            ("a5", "31-Dec-2025 12:00:00 +0000"),
+        ] { book.say("\(tag) APPEND INBOX \"\(date)\" {1+}\r\nx") }
+        #expect(book.say("a6 SEARCH \(keys)").hasPrefix("* SEARCH \(numbers)\r\n"))
+        #expect(book.say("a7 SORT (ARRIVAL) UTF-8 ALL").hasPrefix("* SORT 2 3 1\r\n"), "in UTC (RFC 5256 §2.2)")
+    }
+
     /// An address is found as ENVELOPE shows it: what is between its parts is none of it (RFC 5322 §3.4.1).
     @Test(arguments: ["FROM user@domain.test", "FROM comment", "TO user2@domain.test", "TO \"Bo B <user2@\""])
     func findsAddresses(keys: String) {

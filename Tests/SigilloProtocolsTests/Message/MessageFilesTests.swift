@@ -49,6 +49,15 @@ import Testing
         #expect(text(plain[0]).contains("\r\nFrom here\r\n>>From there\r\n"))
     }
 
+    /// A date is told in the zone that the file says; a `From ` line without one is in UTC (RFC 4155).
+    @Test func keepsZones() {
+        let file =
+            "From a Sat Mar 24 23:00:00 2007 +0200\n\na\n\nFrom b Sat Mar 24 23:00:00 2007\n\nb\n\nFrom c\nDate: Sat, 24 Mar 2007 23:00:00 -0330\n\nc\n"
+        let messages = MboxReader.messages(in: Array(file.utf8), arrival: 9)
+        #expect(messages.map(\.zone) == [7_200, 0, -12_600])
+        #expect(messages.map(\.internalDate) == [1_174_777_200 - 7_200, 1_174_777_200, 1_174_777_200 + 12_600])
+    }
+
     @Test(arguments: ["", "\n\n", "nothing", ">From x", "From", "From \r\n"]) func readsWhateverComes(file: String) {
         #expect(MboxReader.messages(in: Array(file.utf8), arrival: 0).count <= 1)
     }

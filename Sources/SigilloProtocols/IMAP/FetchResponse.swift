@@ -6,6 +6,7 @@ struct FetchResponse {
     private let outputLimit: Int
     private let isUTF8: Bool
     private var structure: MIMEPart?
+    private var structureAsItCame: MIMEPart?
 
     /// Octets of content that were written.
     private(set) var contentOctets = 0
@@ -36,7 +37,7 @@ struct FetchResponse {
 
     /// Appends an item and returns what of it is noted.
     private mutating func append(_ item: FetchItem, to output: inout [UInt8]) -> String {
-        let octets = stored.message.octets
+        let octets = stored.transmitted
         switch item {
         case .flags: return Self.append("FLAGS \(stored.flags.list)", to: &output)
         case .uid: return Self.append("UID \(stored.uid)", to: &output)
@@ -87,7 +88,7 @@ struct FetchResponse {
             return "\(name) NIL"
         }
         // What is not there is empty, as with Dovecot.
-        let content = Self.cut(section.octets(of: stored.message.octets, { parsed() }) ?? [], partial)
+        let content = Self.cut(section.octets(of: stored.transmitted, { parsed() }) ?? [], partial)
         contentOctets += content.count
         IMAPString.append(literal: content, to: &output)
         return "\(name) ‹\(content.count) octets›"
@@ -112,12 +113,12 @@ struct FetchResponse {
         return "\(name) ‹\(content.count) octets›"
     }
 
-    /// A part's octets without their transfer encoding; nil where it is not known. Whole messages and multiparts are
-    /// not encoded: their parts are (RFC 2045 §6.4).
+    /// A part's octets without their transfer encoding, as they came; nil where it is not known. Whole messages and
+    /// multiparts are not encoded: their parts are (RFC 2045 §6.4).
     private mutating func decoded(_ section: BodySection) -> (octets: ArraySlice<UInt8>, wasEncoded: Bool)? {
         let octets = stored.message.octets
         guard !section.part.isEmpty else { return (octets[...], false) }
-        guard let part = section.find(in: parsed()) else { return ([], false) }
+        guard let part = section.find(in: parsedAsItCame()) else { return ([], false) }
         let body = octets[part.bodyRange]
         if part.isMultipart || part.transferEncoding == .identity { return (body, false) }
         guard let decoded = part.transferEncoding.decoded(body) else {
@@ -133,8 +134,16 @@ struct FetchResponse {
 
     private mutating func parsed() -> MIMEPart {
         if let structure { return structure }
-        let parsed = MIMEPart(message: stored.message.octets)
+        let parsed = MIMEPart(message: stored.transmitted)
         structure = parsed
+        return parsed
+    }
+
+    private mutating func parsedAsItCame() -> MIMEPart {
+        guard stored.isConverted else { return parsed() }
+        if let structureAsItCame { return structureAsItCame }
+        let parsed = MIMEPart(message: stored.message.octets)
+        structureAsItCame = parsed
         return parsed
     }
 

@@ -69,7 +69,7 @@ enum StatusItem: String, Sendable {
         case .deleted: "\(mailbox.messages.count { $0.flags.system.contains(.deleted) })"
         case .deletedStorage:
             "\(mailbox.messages.reduce(0) { $0 + ($1.flags.system.contains(.deleted) ? $1.message.octets.count : 0) })"
-        case .size: "\(mailbox.messages.reduce(0) { $0 + $1.message.octets.count })"
+        case .size: "\(mailbox.messages.reduce(0) { $0 + $1.transmitted.count })"
         case .highestModSequence: "\(mailbox.highestModSequence)"
         case .appendLimit: "\(messageLimit)"
         case .mailboxID: "(\(mailbox.objectID))"

@@ -98,8 +98,8 @@ struct MessageSearch: Sendable {
             // The day on its author's calendar (RFC 9051 §6.4.4).
             return message.header().sentDate.map { Self.isDay($0.local, from, before) } ?? false
         case .internalTime(let times): return times.contains(stored.message.internalDate)
-        case .larger(let size): return stored.message.octets.count > size
-        case .smaller(let size): return stored.message.octets.count < size
+        case .larger(let size): return stored.transmitted.count > size
+        case .smaller(let size): return stored.transmitted.count < size
         case .emailID(let value): return stored.emailID == value
         case .modSequence(let value): return stored.modSequence >= value
         case .not(let condition): return !holds(condition, index, &message)

@@ -67,7 +67,7 @@ struct MessageURL: Sendable, Hashable {
         guard uidValidity == nil || uidValidity == mailbox.uidValidity, let index = mailbox.index(of: uid) else {
             return nil
         }
-        let octets = mailbox.messages[index].message.octets
+        let octets = mailbox.messages[index].transmitted
         guard let content = section.octets(of: octets, { MIMEPart(message: octets) }) else { return nil }
         guard let partial else { return content }
         return content.dropFirst(partial.lowerBound).prefix(partial.count)

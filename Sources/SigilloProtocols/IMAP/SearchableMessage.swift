@@ -13,7 +13,7 @@ struct SearchableMessage {
         self.stored = stored
     }
 
-    private var octets: [UInt8] { stored.message.octets }
+    private var octets: [UInt8] { stored.transmitted }
 
     /// The fields of the message's header.
     mutating func header() -> HeaderFields {

@@ -78,7 +78,7 @@ private struct SortableMessage {
         switch key {
         case .arrival: .number(stored.message.internalDate)
         case .date: .number(header.sentDate?.secondsSinceEpoch ?? stored.message.internalDate)
-        case .size: .number(Int64(stored.message.octets.count))
+        case .size: .number(Int64(stored.transmitted.count))
         case .subject: .text(BaseSubject(header.value(of: "Subject")).text)
         case .from: .text(mailbox("From"))
         case .to: .text(mailbox("To"))

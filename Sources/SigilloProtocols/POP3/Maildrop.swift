@@ -18,7 +18,7 @@ struct Maildrop: Sendable {
     var totals: (count: Int, octets: Int) {
         numbers.reduce(into: (0, 0)) { totals, number in
             totals.0 += 1
-            totals.1 += mailbox.messages[number - 1].message.octets.count
+            totals.1 += mailbox.messages[number - 1].transmitted.count
         }
     }
 
@@ -28,10 +28,10 @@ struct Maildrop: Sendable {
         return "\(totals.count) \(totals.count == 1 ? "message" : "messages"), \(totals.octets) octets"
     }
 
-    /// A message that is not deleted; nil where there is none with this number.
-    subscript(number: Int) -> MailMessage? {
+    /// The octets of a message that is not deleted; nil where there is none with this number.
+    subscript(number: Int) -> [UInt8]? {
         guard number >= 1, number <= mailbox.messages.count, !deleted.contains(number) else { return nil }
-        return mailbox.messages[number - 1].message
+        return mailbox.messages[number - 1].transmitted
     }
 
     /// What names a message for good: 70 printable octets at most (RFC 1939 §7, UIDL).

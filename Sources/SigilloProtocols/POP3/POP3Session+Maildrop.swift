@@ -30,7 +30,7 @@ struct POP3ListCommand: POP3Command {
     var summary: String { number.map { "\($0)" } ?? "" }
 
     func perform(in session: inout POP3Session) {
-        session.list(number) { drop, number in "\(number) \(drop[number]?.octets.count ?? 0)" }
+        session.list(number) { drop, number in "\(number) \(drop[number]?.count ?? 0)" }
     }
 }
 
@@ -158,8 +158,8 @@ extension POP3Session {
     /// Sends a message, or its beginning.
     fileprivate mutating func send(_ number: Int, lines: Int?, verb: String) {
         guard let message = maildrop?[number] else { return failMissing() }
-        let octets = DotStuffing.stuffed(message.octets, lines: lines)
-        outbox.reply(lines == nil ? "+OK \(message.octets.count) octets" : "+OK The beginning follows")
+        let octets = DotStuffing.stuffed(message, lines: lines)
+        outbox.reply(lines == nil ? "+OK \(message.count) octets" : "+OK The beginning follows")
         outbox.octets += octets
         outbox.noteReply("‹\(octets.count) octets of a message›")
         outbox.reply(".")

@@ -104,8 +104,10 @@ package struct StoredMessage: Sendable, Hashable {
     package var uid: UInt32
     /// The flags that are set.
     package var flags: MessageFlags
-    /// The octets and the internal date.
-    package var message: MailMessage
+    /// The octets as they came, and the internal date.
+    package let message: MailMessage
+    /// The octets in a form without NUL, where they hold one.
+    private let converted: [UInt8]?
     /// The mod-sequence of its last change (RFC 7162 §3.1.1).
     package var modSequence: UInt64
     /// When it came into this mailbox (RFC 8514), in seconds since 1970-01-01 00:00 UTC; nil where that is not known.
@@ -121,10 +123,18 @@ package struct StoredMessage: Sendable, Hashable {
         self.uid = uid
         self.flags = flags
         self.message = message
+        converted = BinaryConversion.converted(message.octets)
         self.modSequence = modSequence
         self.saveDate = saveDate
         self.emailID = emailID
     }
+
+    /// The octets as every protocol gives them that cannot carry NUL; all that is told of the message, its size too, is
+    /// of these (RFC 3516 §4.2). Without a NUL they are the very octets that came.
+    var transmitted: [UInt8] { converted ?? message.octets }
+
+    /// Whether what is transmitted differs from what came.
+    var isConverted: Bool { converted != nil }
 
     /// The internal date on the calendar of its own zone.
     var arrival: CalendarDate { CalendarDate(secondsSinceEpoch: message.internalDate &+ Int64(message.zone)) }

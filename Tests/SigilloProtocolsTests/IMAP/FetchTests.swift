@@ -171,6 +171,43 @@ import Testing
         #expect(ByteSearch.contains(expected, in: book.sent))
     }
 
+    /// A part in binary that holds NUL is told and sent in base64, and BINARY gives it as it came (RFC 3516 §4.2).
+    @Test func encodesBinaryPartsWithNUL() {
+        let header = "MIME-Version: 1.0\r\nContent-Type: image/gif\r\nContent-Transfer-Encoding: "
+        let octets = Array("\(header)binary\r\n\r\nab".utf8) + [0] + Array("cd".utf8) + [255] + Array("end".utf8)
+        var book = Honest.selected([Honest.first, MailMessage(octets: octets, internalDate: 0)])
+        let sent = "\(header)base64\r\n\r\nYWIAY2T/ZW5k"
+        #expect(
+            book.say("a3 FETCH 2 (RFC822.SIZE BODYSTRUCTURE BODY.PEEK[] BODY.PEEK[1] BODY.PEEK[TEXT]<2.3>)")
+                .hasPrefix(
+                    "* 2 FETCH (RFC822.SIZE \(sent.utf8.count) BODYSTRUCTURE (\"image\" \"gif\" NIL NIL NIL \"base64\" 12 NIL NIL NIL NIL)"
+                        + " BODY[] {\(sent.utf8.count)}\r\n\(sent) BODY[1] {12}\r\nYWIAY2T/ZW5k BODY[TEXT]<2> {3}\r\nIAY)"
+                ))
+        book.say("a4 FETCH 2 (BINARY.PEEK[1] BINARY.SIZE[1] BINARY.PEEK[])")
+        let binary =
+            Array("BINARY[1] ~{9}\r\n".utf8) + octets.suffix(9)
+            + Array(" BINARY.SIZE[1] 9 BINARY[] ~{\(octets.count)}\r\n".utf8)
+        #expect(ByteSearch.contains(binary + octets, in: book.sent))
+        let size = sent.utf8.count
+        #expect(book.say("a5 SEARCH LARGER \(size - 1) SMALLER \(size + 1)").hasPrefix("* SEARCH 2\r\n"))
+        #expect(book.say("a6 STATUS INBOX (SIZE)").contains("SIZE \(size + Honest.first.octets.count)"))
+        #expect(book.store.mailboxes[0].messages[1].message.octets == octets)
+    }
+
+    /// INTERNALDATE is told in the zone that it came with (RFC 9051 §2.3.3), and a copy keeps it.
+    @Test(arguments: [
+        ("25-Mar-2007 01:00:00 +0300", "25-Mar-2007 01:00:00 +0300"),
+        (" 1-Jan-2026 23:59:60 -0930", "02-Jan-2026 00:00:00 -0930"),
+        ("01-Jan-1970 00:00:00 -0000", "01-Jan-1970 00:00:00 +0000"),
+        ("01-Jan-2000 00:30:00 +2359", "01-Jan-2000 00:30:00 +2359"),
+    ]) func keepsTheZoneOfADate(given: String, told: String) {
+        var book = Honest.selected([])
+        book.say("a3 APPEND INBOX \"\(given)\" {1+}\r\nx", "a4 COPY 1 INBOX", "a5 MOVE 1 Sent", "a6 NOOP")
+        #expect(book.say("a7 FETCH 1 INTERNALDATE").hasPrefix("* 1 FETCH (INTERNALDATE \"\(told)\")\r\n"))
+        book.say("a8 SELECT Sent")
+        #expect(book.say("a9 FETCH 1 INTERNALDATE").hasPrefix("* 1 FETCH (INTERNALDATE \"\(told)\")\r\n"))
+    }
+
     @Test func knowsWhenMailCameIntoAMailbox() {
         var book = Honest.selected()
         book.say("a3 COPY 1 Sent", "a4 SELECT Sent")

@@ -80,6 +80,18 @@ import Testing
         #expect(book.notes.contains(.messageSent(octets: 35, verb: "RETR")))
     }
 
+    /// A part in binary with NUL is sent in base64, and its size is told so.
+    @Test func sendsBinaryPartsInBase64() {
+        let message = Array("Content-Transfer-Encoding: binary\r\n\r\na".utf8) + [0] + Array("b".utf8)
+        var book = Playbook(
+            Honest.pop3 { $0.requiresLogin = false },
+            store: MailStore(messages: [MailMessage(octets: message, internalDate: 0)]))
+        #expect(
+            book.say("STAT", "LIST 1", "RETR 1", "TOP 1 1") == "+OK 1 41\r\n+OK 1 41\r\n"
+                + "+OK 41 octets\r\nContent-Transfer-Encoding: base64\r\n\r\nYQBi\r\n.\r\n"
+                + "+OK The beginning follows\r\nContent-Transfer-Encoding: base64\r\n\r\nYQBi\r\n.\r\n")
+    }
+
     /// RFC 1939 §7.
     @Test func playsTheExampleOfAPOP() {
         let context = SASLBench.context(password: "tanstaaf")

@@ -24,6 +24,7 @@ class NormalFormTests(unittest.TestCase):
             (["* 3 EXPUNGE", "* 1 EXPUNGE"], ["* 1 EXPUNGE", "* 2 EXPUNGE"]),
             (["* OK Still here", "t1 OK Done"], ["t1 OK [CAPABILITY IMAP4rev1] FETCH completed"]),
             (["* ESEARCH (TAG \"t1\") ALL 1:3 COUNT 3"], ["* ESEARCH (TAG \"t1\") COUNT 3 ALL 3,1:2"]),
+            (["* ESEARCH (TAG \"t1\") UID ADDTO (0 1:3)"], ["* ESEARCH (TAG \"t9\") UID ADDTO (0 1,2:3)"]),
             (["* OK [UIDVALIDITY 7] Fine"], ["* OK [UIDVALIDITY 99] Other"]),
         ]
         for left, right in pairs:
@@ -38,6 +39,8 @@ class NormalFormTests(unittest.TestCase):
             (["* 3 EXPUNGE", "* 1 EXPUNGE"], ["* 3 EXPUNGE", "* 2 EXPUNGE"]),
             (["* SEARCH 1 2"], ["* SEARCH 1 3"]),
             (["* SORT 2 1"], ["* SORT 1 2"]),
+            (["* ESEARCH (TAG \"t1\") PARTIAL (1:2 4:5)"], ["* ESEARCH (TAG \"t1\") PARTIAL (1:2 4)"]),
+            (["* ESEARCH (TAG \"t1\") ADDTO (0 3)"], ["* ESEARCH (TAG \"t1\") REMOVEFROM (0 3)"]),
             (["t1 OK Done"], ["t1 NO Done"]),
             (["t1 OK [READ-ONLY] Done"], ["t1 OK [READ-WRITE] Done"]),
             (["* 1 EXISTS", "t1 OK Done"], ["t1 OK Done"]),

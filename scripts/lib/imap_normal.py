@@ -227,19 +227,31 @@ class Normaliser:
             found = [value for value in values[1:] if isinstance(value, list)]
             return (kind, *plain, *(("MODSEQ", self.modseq(value[1])) for value in found))
         if kind == "ESEARCH":
-            rest = [value for value in values[1:] if not isinstance(value, list)]
+            rest = values[1:]
+            if rest and isinstance(rest[0], list) and rest[0][:1] == ["TAG"]:
+                rest = rest[1:]
             by_uid = bool(rest) and rest[0] == "UID"
             rest = rest[1:] if by_uid else rest
             items = {}
             for name, value in zip(rest[::2], rest[1::2]):
                 name = str(name)
-                items[name] = self.modseq(value) if name == "MODSEQ" else numbers(value) if name == "ALL" else value
+                items[name] = self.result(name, value)
             return (kind, by_uid, tuple(sorted(items.items())))
         if kind in ("ENABLED", "CAPABILITY"):
             return (kind, unordered(values[1:]))
         if kind == "ID":
             return (kind,)
         return (kind, *map(frozen, values[1:]))
+
+    def result(self, name, value):
+        """An item of ESEARCH; PARTIAL is a range and what is in it, ADDTO and REMOVEFROM are places and what is there."""
+        if name == "MODSEQ":
+            return self.modseq(value)
+        if name == "ALL":
+            return numbers(value)
+        if name in ("PARTIAL", "ADDTO", "REMOVEFROM"):
+            return tuple((str(place), found and numbers(found)) for place, found in zip(value[::2], value[1::2]))
+        return value
 
 
 def flushed(fetched):

@@ -1,4 +1,4 @@
-/// What bounds a FETCH to what is new (RFC 7162 §3.1.4.1, §3.2.6).
+/// What bounds a FETCH to what is new (RFC 7162 §3.1.4.1, §3.2.6), or to a part of a set (RFC 9394 §3.3).
 ///
 /// ```
 /// C: a1 UID FETCH 300:500 (FLAGS) (CHANGEDSINCE 12345 VANISHED)
@@ -8,30 +8,42 @@
 struct FetchModifiers: Sendable {
     private(set) var changedSince: UInt64?
     private(set) var tellsVanished = false
+    private(set) var partial: PartialRange?
 
     init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
         guard lexer.skip(ASCII.space), lexer.peek != nil else { return }
-        try lexer.require(.condstore, else: "the end of the command")
+        try lexer.require(.condstore, .partial, else: "the end of the command")
         try lexer.expect(ASCII.openParenthesis, "a list in parentheses")
         repeat {
             switch try lexer.keyword() {
-            case "CHANGEDSINCE" where changedSince == nil:
+            case "PARTIAL" where partial == nil && lexer.extensions.contains(.partial):
+                try lexer.space()
+                partial = try lexer.partialRange()
+            case "CHANGEDSINCE" where changedSince == nil && lexer.extensions.contains(.condstore):
                 try lexer.space()
                 changedSince = try lexer.modSequence()
             case "VANISHED" where lexer.extensions.contains(.qresync): tellsVanished = true
-            default: throw IMAPSyntaxError(expected: "CHANGEDSINCE or VANISHED")
+            default: throw IMAPSyntaxError(expected: "CHANGEDSINCE, VANISHED or PARTIAL")
             }
         } while lexer.skip(ASCII.space)
         try lexer.expect(ASCII.closeParenthesis, ")")
     }
 
     var summary: String {
-        changedSince.map { " (CHANGEDSINCE \($0)\(tellsVanished ? " VANISHED" : ""))" } ?? ""
+        var words = changedSince.map { ["CHANGEDSINCE \($0)"] } ?? []
+        if tellsVanished { words.append("VANISHED") }
+        if let partial { words.append("PARTIAL \(partial)") }
+        return words.isEmpty ? "" : " (\(words.joined(separator: " ")))"
     }
 
-    /// Whether the session may use them: VANISHED stands with UIDs and CHANGEDSINCE, and is to be enabled.
+    /// Why the session may not use them.
+    var refusal: String { tellsVanished ? "VANISHED needs QRESYNC" : "PARTIAL stands with UIDs" }
+
+    /// Whether the session may use them: PARTIAL stands with UIDs, VANISHED with UIDs and CHANGEDSINCE, and is to be
+    /// enabled.
     func areAllowed(in session: IMAPSession) -> Bool {
-        !tellsVanished
+        if partial != nil, session.current?.isUID != true { return false }
+        return !tellsVanished
             || (changedSince != nil && session.current?.isUID == true && session.features.contains(.qresync))
     }
 }
@@ -41,6 +53,8 @@ extension IMAPSession {
     mutating func apply(
         _ modifiers: FetchModifiers, to uids: inout [UInt32], of set: SequenceSet, _ items: inout [FetchItem]
     ) {
+        // The part is of the messages that are there (RFC 9394 §3.3).
+        if let partial = modifiers.partial { uids = Array(partial.part(of: uids)) }
         if let since = modifiers.changedSince, let view = selection?.view {
             if !items.contains(.modSequence) { items.append(.modSequence) }
             if modifiers.tellsVanished { tellVanished(since: since, among: set) }

@@ -202,6 +202,7 @@ extension IMAPSession {
         case "SEARCH": run(SearchCommand.self, &lexer)
         case "SORT": run(SortCommand.self, &lexer)
         case "THREAD": run(ThreadCommand.self, &lexer)
+        case "CANCELUPDATE": run(CancelUpdateCommand.self, &lexer)
         case "FETCH": run(FetchCommand.self, &lexer)
         case "STORE": run(StoreCommand.self, &lexer)
         case "COPY": run(CopyCommand.self, &lexer)

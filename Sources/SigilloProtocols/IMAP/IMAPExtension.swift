@@ -44,6 +44,11 @@ package enum IMAPExtension: String, Sendable, Hashable, CaseIterable {
     case extendedSearch = "ESEARCH"
     case extendedSort = "ESORT"
     case searchResult = "SEARCHRES"
+    /// Parts of a result, and results whose changes are told (RFC 5267).
+    case contextSearch = "CONTEXT=SEARCH"
+    case contextSort = "CONTEXT=SORT"
+    /// Parts of a result and of what FETCH sends, counted from either end (RFC 9394).
+    case partial = "PARTIAL"
     case within = "WITHIN"
     case binary = "BINARY"
     case preview = "PREVIEW"

@@ -48,7 +48,10 @@ extension IMAPSession {
         // Held once: what is changed in it is not copied first.
         self.selection = nil
         let recentBefore = selection.recentCount
-        if removals { tell(removed: selection.takeRemovals(news)) }
+        if removals {
+            for line in selection.takeOutOfContexts(news) { outbox.reply(line) }
+            tell(removed: selection.takeRemovals(news))
+        }
         let hasLost = !removals && selection.hasLost(news)
         if !hasLost { selection.toldRemovals = news.highestModSequence }
         if !isTold.contains(.flagChange) { selection.keepFlagsUntold() }
@@ -71,8 +74,10 @@ extension IMAPSession {
             if news.firstRecent < selection.view.uidNext { claimRecent(in: selection) }
         }
         if watch != nil { notify(ofArrivalsFrom: first) }
-        guard (watch?.isTold ?? isTold).contains(.flagChange) else { return }
-        for index in changes { tellFlags(of: selection.view.messages[index], number: index + 1, withUID: true) }
+        if (watch?.isTold ?? isTold).contains(.flagChange) {
+            for index in changes { tellFlags(of: selection.view.messages[index], number: index + 1, withUID: true) }
+        }
+        tellContexts()
     }
 
     /// Takes over flags without a word, for a client that asked not to be told of messages: what it fetches is true.
@@ -150,6 +155,13 @@ extension IMAPSession.Selection {
         view.messages.remove(uids)
         view.vanished = news.vanished
         return removed
+    }
+
+    /// Takes what is gone from `news` out of the results that are followed: the numbers are those before it is told.
+    fileprivate mutating func takeOutOfContexts(_ news: Mailbox) -> [String] {
+        guard !contexts.isEmpty else { return [] }
+        let uids = lost(news)
+        return contexts.indices.compactMap { contexts[$0].remove(uids, in: view) }
     }
 
     /// Remembers what the client knows of flags, which are taken over without a word.

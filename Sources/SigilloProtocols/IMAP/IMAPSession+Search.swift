@@ -17,7 +17,7 @@ struct SearchCommand: IMAPCommand {
     init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
         let start = lexer.index
         try lexer.space()
-        options = try lexer.searchReturn(of: .extendedSearch)
+        options = try lexer.searchReturn(of: .extendedSearch, context: .contextSearch)
         var probe = lexer
         if ASCII.equal(probe.take(while: ASCII.isLetter), "CHARSET".utf8) {
             lexer = probe
@@ -40,24 +40,26 @@ struct SearchCommand: IMAPCommand {
             return session.complete(.bad, "CHARSET has no place beside UTF8=ACCEPT")
         }
         guard knowsCharset != false else { return session.refuseCharset(options) }
+        guard session.mayFollow(options) else { return session.complete(.bad, "A search with this tag is followed") }
         let options = options ?? (session.features.contains(.imap4rev2) ? .all : nil)
-        session.search(key) { session, found in
+        session.search(key) { session, found, now in
             guard let view = session.selection?.view else { return }
             let numbers = found.map { isUID ? view.messages[$0].uid : UInt32(clamping: $0 + 1) }
             session.report(found, as: "SEARCH", numbers, options, tag: tag, key)
+            session.follow(options, key, found: found, now: now)
             session.complete(.ok, "SEARCH completed")
         }
     }
 }
 
 extension IMAPSession {
-    /// Finds messages; `body` carries on with their indices, ascending.
-    mutating func search(_ key: SearchKey, _ body: @escaping @Sendable (inout IMAPSession, [Int]) -> Void) {
+    /// Finds messages; `body` carries on with their indices, ascending, and the time where it was needed.
+    mutating func search(_ key: SearchKey, _ body: @escaping @Sendable (inout IMAPSession, [Int], Int64) -> Void) {
         if key.needsModSequences { enableCondstore() }
-        guard key.needsTime else { return body(&self, matches(key, now: 0)) }
+        guard key.needsTime else { return body(&self, matches(key, now: 0), 0) }
         ask(.time) { session, reply in
             guard case .time(let now) = reply else { return session.complete(.no, "The time is not known") }
-            body(&session, session.matches(key, now: now))
+            body(&session, session.matches(key, now: now), now)
         }
     }
 
@@ -78,7 +80,7 @@ extension IMAPSession {
         let highest = key.needsModSequences ? told.map { view.messages[$0].modSequence }.max() : nil
         if let options {
             save(options, found)
-            guard options != .save else { return }
+            guard !options.isSilent else { return }
             let isUID = current?.isUID == true
             outbox.reply(options.response(tag: tag, isUID: isUID, found: numbers, modSequence: highest))
         } else {
@@ -89,13 +91,13 @@ extension IMAPSession {
 
     /// Keeps what was found for `$` where the client wants it.
     private mutating func save(_ options: SearchReturn, _ found: [Int]) {
-        guard options.contains(.save), let view = selection?.view else { return }
+        guard options.words.contains(.save), let view = selection?.view else { return }
         selection?.savedResult = options.concerned(of: found).map { view.messages[$0].uid }.sorted()
     }
 
     /// Answers a search in a character set that is not known; what was kept for `$` is gone (RFC 5182 §2.1).
     mutating func refuseCharset(_ options: SearchReturn?) {
-        if options?.contains(.save) == true { selection?.savedResult = [] }
+        if options?.words.contains(.save) == true { selection?.savedResult = [] }
         complete(.no, "[BADCHARSET (US-ASCII UTF-8)] Character set not supported")
     }
 }

@@ -16,10 +16,13 @@ struct SortCommand: IMAPCommand {
 
     init(_ lexer: inout IMAPLexer) throws(IMAPSyntaxError) {
         try lexer.space()
-        options = try lexer.searchReturn(of: .extendedSort)
+        let options = try lexer.searchReturn(of: .extendedSort, context: .contextSort)
         program = try lexer.sortProgram()
         try lexer.space()
         knowsCharset = try lexer.searchCharset()
+        // Some put it here, where the criteria of a search begin.
+        self.options =
+            if let options { options } else { try lexer.searchReturn(of: .extendedSort, context: .contextSort) }
         let start = lexer.index
         key = try lexer.searchKeys()
         length = lexer.index - start
@@ -30,11 +33,13 @@ struct SortCommand: IMAPCommand {
     func perform(in session: inout IMAPSession) {
         guard let isUID = session.current?.isUID, let tag = session.current?.tag else { return }
         guard knowsCharset else { return session.refuseCharset(options) }
-        session.search(key) { session, found in
+        guard session.mayFollow(options) else { return session.complete(.bad, "A sort with this tag is followed") }
+        session.search(key) { session, found, now in
             guard let view = session.selection?.view else { return }
             let sorted = program.sorted(found, in: view)
             let numbers = sorted.map { isUID ? view.messages[$0].uid : UInt32(clamping: $0 + 1) }
             session.report(sorted, as: "SORT", numbers, options, tag: tag, key)
+            session.follow(options, key, program, found: sorted, now: now)
             session.complete(.ok, "SORT completed")
         }
     }

@@ -49,7 +49,7 @@ struct ThreadCommand: IMAPCommand {
     func perform(in session: inout IMAPSession) {
         guard let isUID = session.current?.isUID else { return }
         guard knowsCharset else { return session.refuseCharset(nil) }
-        session.search(key) { session, found in
+        session.search(key) { session, found, _ in
             guard let view = session.selection?.view else { return }
             let messages = found.map { ThreadMessage(view.messages[$0]) }
             let forest =

@@ -28,6 +28,8 @@ package struct IMAPSession: ScriptedSession {
         var isReadOnly: Bool
         /// The UIDs that `$` means (RFC 5182).
         var savedResult: [UInt32] = []
+        /// The results that the client follows.
+        var contexts: [SearchContext] = []
         /// The mod-sequence up to which the client was told of new messages and of flags.
         var told: UInt64
         /// The mod-sequence up to which the client was told of removals.

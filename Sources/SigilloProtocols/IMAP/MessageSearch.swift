@@ -46,10 +46,13 @@ struct MessageSearch: Sendable {
 
     /// The indices of the messages that meet the condition, ascending.
     func matches() -> [Int] {
-        surroundings.view.messages.indices.filter { index in
-            var message = SearchableMessage(surroundings.view.messages[index])
-            return holds(condition, index, &message)
-        }
+        surroundings.view.messages.indices.filter(matches(at:))
+    }
+
+    /// Whether the message with this index meets the condition.
+    func matches(at index: Int) -> Bool {
+        var message = SearchableMessage(surroundings.view.messages[index])
+        return holds(condition, index, &message)
     }
 
     private static func condition(_ key: SearchKey, _ surroundings: Surroundings) -> Condition {

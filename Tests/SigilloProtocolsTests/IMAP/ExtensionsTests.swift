@@ -15,6 +15,8 @@ import Testing
             (.condstore, "STORE 1 (UNCHANGEDSINCE 1) FLAGS ()"), (.condstore, "STATUS INBOX (HIGHESTMODSEQ)"),
             (.multiAppend, "APPEND Sent {1+}\r\nx {1+}\r\ny"), (.catenate, "APPEND Sent CATENATE (TEXT {1+}\r\nx)"),
             (.appendLimit, "STATUS INBOX (APPENDLIMIT)"), (.replace, "REPLACE 1 Sent {1+}\r\nx"),
+            (.contextSearch, "SEARCH RETURN (UPDATE) ALL"), (.contextSort, "SORT RETURN (CONTEXT) (DATE) UTF-8 ALL"),
+            (.partial, "UID FETCH 1 UID (PARTIAL 1:1)"), (.partial, "SEARCH RETURN (PARTIAL -1:-1) ALL"),
             (.quota, "GETQUOTAROOT INBOX"), (.objectID, "STATUS INBOX (MAILBOXID)"),
         ] as [(IMAPExtension, String)])
     func knowsNothingOfWhatIsNotOffered(word: IMAPExtension, command: String) {
@@ -33,6 +35,18 @@ import Testing
             book.say("a2 SELECT INBOX")
             let answer = book.say("a3 \(command)")
             #expect(answer.contains("a3 BAD") == !isOffered, "\(command): \(answer)")
+        }
+    }
+
+    @Test func knowsCANCELUPDATEWithEitherContext() {
+        for offered in [[.contextSearch], [.contextSort], []] as [Set<IMAPExtension>] {
+            var book = Playbook(
+                Honest.imap {
+                    $0.extensions.subtract([.contextSearch, .contextSort].filter { !offered.contains($0) })
+                },
+                isSealed: true)
+            book.say("a1 LOGIN alice \(Honest.password)", "a2 SELECT INBOX")
+            #expect(book.say("a3 CANCELUPDATE \"x\"").hasPrefix(offered.isEmpty ? "a3 BAD" : "a3 NO"))
         }
     }
 

@@ -37,14 +37,14 @@ package final class Crew: Sendable {
     private let accounts: AccountLearner
     private let queue: PlanQueue
     private let simulatedDrops: UInt64
-    private let judge = Judge()
+    private let judge: Judge
     private let state = Mutex(State())
     private let interruption = Atomic(false)
 
     /// Creates a crew for a plan.
     package init(
         plan: [PlannedInstance], settings: RunSettings, room: any ClientRoom, machinePlan: MachinePlan,
-        certificates: CertificateStore, isThorough: Bool, simulatedDrops: UInt64
+        certificates: CertificateStore, isThorough: Bool, skipsPointless: Bool, simulatedDrops: UInt64
     ) {
         self.plan = plan
         self.settings = settings
@@ -54,7 +54,8 @@ package final class Crew: Sendable {
         self.simulatedDrops = simulatedDrops
         clock = TimeLearner(isThorough: isThorough)
         accounts = AccountLearner(settings.account, host: settings.host)
-        queue = PlanQueue(plan, waitsForBaselines: accounts.waitsForBaselines)
+        judge = Judge(skipsPointless: skipsPointless)
+        queue = PlanQueue(plan, waitsForBaselines: accounts.waitsForBaselines, waitsForProofs: skipsPointless)
     }
 
     /// Starts nothing more; clients that run are ended.

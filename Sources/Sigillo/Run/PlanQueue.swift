@@ -42,12 +42,17 @@ package final class PlanQueue: Sendable {
     private let news = DispatchSemaphore(value: 0)
 
     /// Creates a queue of a plan.
-    package init(_ plan: [PlannedInstance], waitsForBaselines: Bool) {
+    ///
+    /// - Parameters:
+    ///   - waitsForBaselines: whether a path is closed until its first baseline is over.
+    ///   - waitsForProofs: whether something is skipped for a client that verifies no certificate.
+    package init(_ plan: [PlannedInstance], waitsForBaselines: Bool, waitsForProofs: Bool = true) {
         let openings = waitsForBaselines ? plan.filter(\.isOpening).map(\.instance.path) : []
-        let proofs = plan.filter(\.instance.scenario.isTrustIsolation).map { ($0.instance.path, 1) }
+        let proofs = waitsForProofs ? plan.filter(\.instance.scenario.isTrustIsolation) : []
         state = Mutex(
             State(
-                left: Self.ordered(plan), closed: Set(openings), unproven: Dictionary(proofs, uniquingKeysWith: +)))
+                left: Self.ordered(plan), closed: Set(openings),
+                unproven: Dictionary(proofs.map { ($0.instance.path, 1) }, uniquingKeysWith: +)))
     }
 
     private static func ordered(_ plan: [PlannedInstance]) -> [PlannedInstance] {

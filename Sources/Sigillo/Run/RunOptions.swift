@@ -45,6 +45,8 @@ public struct RunOptions: Sendable {
     public var timeout: Double?
     /// Whether windows have the catalogue's full length.
     public var isThorough = false
+    /// Whether scenarios are skipped that tell nothing new about a client that is known to verify no certificate.
+    public var skipsPointless = true
     /// The user to run clients as.
     public var runAs: String?
     /// Folders of the user's own scenarios and client profiles.

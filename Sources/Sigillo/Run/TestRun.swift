@@ -56,7 +56,8 @@ package final class TestRun: Sendable {
             workingDirectory: workingDirectory, seed: seed, timeout: options.timeout,
             account: options.account, mailEncoding: options.mailEncoding)
         keeper = try options.keepFolder.map { try KeptFiles(folder: $0, reveals: options.reveals) }
-        judge = Judge(policy: options.policy == .strict ? .strict : .opportunistic)
+        judge = Judge(
+            policy: options.policy == .strict ? .strict : .opportunistic, skipsPointless: options.skipsPointless)
         startedAt = CalendarDate.now()
         crew = Self.makeCrew(PlannedInstance.plan(inputs.instances), settings, options, room, now: startedAt)
     }
@@ -70,7 +71,8 @@ package final class TestRun: Sendable {
             machinePlan: RoomNames.plan(host: settings.host, runAs: options.runAs),
             certificates: CertificateStore(
                 host: settings.host, addresses: room.status.isSealed ? [] : ["127.0.0.1", "::1"], now: now.seconds),
-            isThorough: options.isThorough, simulatedDrops: options.simulatedDrops)
+            isThorough: options.isThorough, skipsPointless: options.skipsPointless,
+            simulatedDrops: options.simulatedDrops)
     }
 
     /// More workers for the same room.

@@ -100,6 +100,9 @@ struct TestCommand: ParsableCommand {
     @Flag(help: "Wait as long as the catalogue says, not as long as the client has shown to need.")
     var thorough = false
 
+    @Flag(help: "Run also what says nothing new about a client that verifies no certificate, and judge it.")
+    var noSkip = false
+
     @Flag(help: "Refuse to run without the sealed room.")
     var sealed = false
 
@@ -230,6 +233,7 @@ struct TestCommand: ParsableCommand {
         options.jobs = jobs
         options.timeout = timeout
         options.isThorough = thorough
+        options.skipsPointless = !noSkip
         options.runAs = runAs
         options.scenarioFolder = scenarios
         options.clientFolder = clients

@@ -6,10 +6,13 @@ package import SigilloScenario
 package struct Judge: Sendable {
     /// How strictly clear text is judged.
     package var policy: Policy
+    /// Whether scenarios are skipped that tell nothing new about a client that is known to verify no certificate.
+    package var skipsPointless: Bool
 
     /// Creates a judge.
-    package init(policy: Policy = .strict) {
+    package init(policy: Policy = .strict, skipsPointless: Bool = true) {
         self.policy = policy
+        self.skipsPointless = skipsPointless
     }
 
     /// The judgements of `observations`, one for each, in the same order.
@@ -28,7 +31,7 @@ package struct Judge: Sendable {
     ///
     /// - Parameter observations: what was run so far.
     package func skips(_ instance: ScenarioInstance, after observations: [Observation]) -> Bool {
-        guard instance.scenario.isSkippedWithoutVerification else { return false }
+        guard skipsPointless, instance.scenario.isSkippedWithoutVerification else { return false }
         return Controls(observations, observations.map(OutcomeRule.facts)).isVerificationOff(on: instance.path)
     }
 
@@ -67,7 +70,7 @@ package struct Judge: Sendable {
 
     /// Whether a scenario tells nothing once verification is known to be off; what crossed in clear always tells.
     private func isPointless(_ scenario: Scenario, _ facts: OutcomeFacts) -> Bool {
-        scenario.isSkippedWithoutVerification && !facts.outcome.isHarm
+        skipsPointless && scenario.isSkippedWithoutVerification && !facts.outcome.isHarm
     }
 
     /// Takes a pass away for which there is no positive evidence.

@@ -65,6 +65,11 @@ import Testing
         #expect((0..<2).map { _ in queue.take()?.number } == [3, 4])
         proof.map(queue.finish)
         #expect((0..<2).map { _ in queue.take()?.number } == [2, nil])
+
+        let eager = PlanQueue(
+            PlannedInstance.plan([TestPlans.instance("ctl.no-anchor", on: .imaps), expired]), waitsForBaselines: false,
+            waitsForProofs: false)
+        #expect((0..<2).map { _ in eager.take()?.number } == [0, 1])
     }
 
     @Test func aPathWithoutBaselineWaitsForNothing() {

@@ -122,6 +122,19 @@ import Testing
         #expect(!Judge().skips(try Scenario.expired.instance, after: Array(all.prefix(2))))
     }
 
+    @Test func nothingIsSkippedWhereAllIsWanted() throws {
+        let all = [
+            try Observation.goodBaseline(), try .sample(.isolation, [trusting]), try .sample(.expired, [trusting]),
+            try .goodBaseline(repetition: 2),
+        ]
+        let judge = Judge(skipsPointless: false)
+        #expect(!judge.skips(try Scenario.expired.instance, after: Array(all.prefix(2))))
+        let judgements = judge.judge(all)
+        #expect(judgements.map(\.verdict) == [.pass, .fail, .fail, .pass])
+        #expect(judgements[2].outcome == .leakedToImpostor)
+        #expect(judgements[2].reasonCode == nil)
+    }
+
     @Test func whatCrossedInClearIsNeverSkipped() throws {
         let all = [
             try Observation.sample(.isolation, [trusting]),

@@ -182,7 +182,7 @@ private struct FieldReader {
                 depth += 1
             } else if depth > 0 {
                 if octet == ASCII.closeParenthesis { depth -= 1 }
-                if octet == ASCII.backslash { index += 1 }
+                if octet == ASCII.backslash, index + 1 < text.count { index += 1 }
             } else if !ASCII.isBlank(octet) {
                 return
             }

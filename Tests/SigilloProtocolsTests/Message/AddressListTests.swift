@@ -24,6 +24,13 @@ import Testing
         #expect(read(text) == addresses)
     }
 
+    @Test func readsWhateverStandsThere() {
+        for text in ShortTexts(of: "()\\\"<>@,:; a", upTo: 5) {
+            let addresses = AddressList(text).addresses
+            #expect(addresses.count <= 2 * text.count)
+        }
+    }
+
     @Test func boundsTheirNumber() {
         #expect(read(String(repeating: "a@b.test,", count: 2_000)).count <= AddressList.limit + 1)
     }

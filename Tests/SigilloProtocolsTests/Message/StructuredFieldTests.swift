@@ -49,6 +49,13 @@ import Testing
         #expect(StructuredField(Array(text.utf8)) == nil)
     }
 
+    @Test func readsWhateverStandsThere() {
+        for text in ShortTexts(of: "()\\\";=/ a", upTo: 5) {
+            let field = StructuredField(text)
+            #expect((field?.value.count ?? 0) <= text.count)
+        }
+    }
+
     @Test func decodesTheFormOfRFC2231() throws {
         let field = try #require(
             StructuredField(Array("x; a*=iso-8859-1'en'%A3%20rates; b=plain; c*=utf-8''%zz%4; d*=none".utf8)))

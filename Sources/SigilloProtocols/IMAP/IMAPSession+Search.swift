@@ -45,8 +45,9 @@ struct SearchCommand: IMAPCommand {
         session.search(key) { session, found, now in
             guard let view = session.selection?.view else { return }
             let numbers = found.map { isUID ? view.messages[$0].uid : UInt32(clamping: $0 + 1) }
+            let saved = session.selection?.savedResult ?? []
             session.report(found, as: "SEARCH", numbers, options, tag: tag, key)
-            session.follow(options, key, found: found, now: now)
+            session.follow(options, key, found: found, saved: saved, now: now)
             session.complete(.ok, "SEARCH completed")
         }
     }

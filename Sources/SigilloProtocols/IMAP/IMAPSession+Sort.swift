@@ -38,8 +38,9 @@ struct SortCommand: IMAPCommand {
             guard let view = session.selection?.view else { return }
             let sorted = program.sorted(found, in: view)
             let numbers = sorted.map { isUID ? view.messages[$0].uid : UInt32(clamping: $0 + 1) }
+            let saved = session.selection?.savedResult ?? []
             session.report(sorted, as: "SORT", numbers, options, tag: tag, key)
-            session.follow(options, key, program, found: sorted, now: now)
+            session.follow(options, key, program, found: sorted, saved: saved, now: now)
             session.complete(.ok, "SORT completed")
         }
     }

@@ -5,6 +5,8 @@
 struct SearchContext: Sendable {
     /// The most contexts of one session.
     static let limit = 16
+    /// The most ranges of UIDs in the key of one context.
+    static let weightLimit = 65_536
 
     /// The tag of the command, by which its result goes.
     let tag: String
@@ -33,6 +35,9 @@ struct SearchContext: Sendable {
         members = found.map { surroundings.view.messages[$0].uid }
         checked = surroundings.view.highestModSequence
     }
+
+    /// The ranges of UIDs in its key.
+    var weight: Int { key.uidRanges }
 
     /// Takes out messages that are about to leave the view, in which they still have their numbers.
     ///
@@ -69,11 +74,22 @@ struct SearchContext: Sendable {
 
     private mutating func add(_ uids: Set<UInt32>, in view: Mailbox) -> String? {
         guard !uids.isEmpty else { return nil }
-        let indices = (members + uids).compactMap(view.index(of:)).sorted()
-        members = (program?.sorted(indices, in: view) ?? indices).map { view.messages[$0].uid }
+        var order = members.compactMap(view.index(of:))
+        let new = uids.compactMap(view.index(of:)).sorted()
+        if let program, new.count < Self.few {
+            // What is there stays in order: nothing of a message changes that a SORT looks at.
+            for index in new { order.insert(index, at: program.place(of: index, among: order, in: view)) }
+        } else {
+            order = (order + new).sorted()
+            order = program?.sorted(order, in: view) ?? order
+        }
+        members = order.map { view.messages[$0].uid }
         let pairs = members.enumerated().filter { uids.contains($0.element) }.map { ($0.offset + 1, $0.element) }
         return response("ADDTO", pairs, in: view)
     }
+
+    /// Up to here each message is put into its place; to sort all of them anew reads the headers of all.
+    private static let few = 16
 
     /// Places are told of a sorted result; in that of a SEARCH they are 0, and the order is the mailbox's.
     private func response(_ verb: String, _ pairs: [(place: Int, uid: UInt32)], in view: Mailbox) -> String {
@@ -87,6 +103,16 @@ struct SearchContext: Sendable {
 }
 
 extension SearchKey {
+    fileprivate var uidRanges: Int {
+        switch self {
+        case .uids(let set): set.elements.count
+        case .not(let key): key.uidRanges
+        case .or(let left, let right): left.uidRanges + right.uidRanges
+        case .and(let keys): keys.reduce(0) { $0 + $1.uidRanges }
+        default: 0
+        }
+    }
+
     /// The same key with UIDs for all that means other messages at another time.
     fileprivate func fixed(in surroundings: MessageSearch.Surroundings) -> SearchKey {
         switch self {

@@ -41,16 +41,17 @@ struct SequenceSet: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The indices, ascending, of the messages with these UIDs; UIDs without a message mean nothing.
-    func indices(ofUIDsIn mailbox: Mailbox) -> [Int] {
+    func indices(ofUIDsIn mailbox: Mailbox) -> [Int] { Self.merged(ranges(ofUIDsIn: mailbox)) }
+
+    private func ranges(ofUIDsIn mailbox: Mailbox) -> [Range<Int>] {
         guard let largest = mailbox.messages.last?.uid else { return [] }
-        let ranges = elements.map { element in
+        return elements.map { element in
             let first = element.first ?? largest
             let last = element.last ?? largest
             let low = mailbox.index(atOrAfter: min(first, last))
             let high = max(first, last)
             return low..<max(low, high == .max ? mailbox.messages.count : mailbox.index(atOrAfter: high + 1))
         }
-        return Self.merged(ranges)
     }
 
     /// Whether a number is in the set, where `*` is `largest`.
@@ -66,14 +67,17 @@ struct SequenceSet: Sendable, Hashable, CustomStringConvertible {
         joined(ranges).flatMap { $0 }
     }
 
-    /// The same indices in ascending ranges that do not overlap.
+    /// The same indices in ascending ranges that do not touch.
     private static func joined(_ ranges: [Range<Int>]) -> [Range<Int>] {
         guard ranges.count > 1 else { return ranges }
         var result: [Range<Int>] = []
         var next = 0
         for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) where range.upperBound > next {
-            let first = max(next, range.lowerBound)
-            result.append(first..<range.upperBound)
+            if let last = result.last, range.lowerBound <= last.upperBound {
+                result[result.count - 1] = last.lowerBound..<range.upperBound
+            } else {
+                result.append(range)
+            }
             next = range.upperBound
         }
         return result
@@ -99,7 +103,7 @@ extension SequenceSet {
     /// The places of messages with these UIDs.
     func places(ofUIDsIn surroundings: MessageSearch.Surroundings) -> [Range<Int>] {
         if isSavedResult { return Self.places(of: surroundings.savedResult, surroundings.view) }
-        return Self.joined(indices(ofUIDsIn: surroundings.view).map { $0..<$0 + 1 })
+        return Self.joined(ranges(ofUIDsIn: surroundings.view))
     }
 
     private static func places(of uids: [UInt32], _ view: Mailbox) -> [Range<Int>] {

@@ -35,17 +35,37 @@ struct SortProgram: Sendable, Hashable {
 
     /// The indices in order; messages that are the same to every criterion stay in the order of the mailbox.
     func sorted(_ indices: [Int], in mailbox: Mailbox) -> [Int] {
-        let rows = indices.map { index in
-            let message = SortableMessage(mailbox.messages[index])
-            return (index: index, values: criteria.map { message.value(of: $0.key) })
+        indices.map { row(of: $0, in: mailbox) }.sorted(by: precedes).map(\.index)
+    }
+
+    /// The place of one more index among others that are in order.
+    func place(of index: Int, among ordered: [Int], in mailbox: Mailbox) -> Int {
+        let new = row(of: index, in: mailbox)
+        var (low, high) = (0, ordered.count)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if precedes(row(of: ordered[middle], in: mailbox), new) { low = middle + 1 } else { high = middle }
         }
-        let sorted = rows.sorted { left, right in
-            for (place, criterion) in criteria.enumerated() where left.values[place] != right.values[place] {
-                return (left.values[place] < right.values[place]) != criterion.isReversed
-            }
-            return left.index < right.index
+        return low
+    }
+
+    /// What of a message is compared.
+    private struct Row {
+        var index: Int
+        /// One for each criterion.
+        var values: [SortValue]
+    }
+
+    private func row(of index: Int, in mailbox: Mailbox) -> Row {
+        let message = SortableMessage(mailbox.messages[index])
+        return Row(index: index, values: criteria.map { message.value(of: $0.key) })
+    }
+
+    private func precedes(_ left: Row, _ right: Row) -> Bool {
+        for (place, criterion) in criteria.enumerated() where left.values[place] != right.values[place] {
+            return (left.values[place] < right.values[place]) != criterion.isReversed
         }
-        return sorted.map(\.index)
+        return left.index < right.index
     }
 }
 

@@ -9,20 +9,29 @@ extension MailStore {
     /// Puts a message into a mailbox.
     ///
     /// - Returns: its UID, or nil where a bound is reached.
-    mutating func add(_ message: NewMessage, to index: Int, now: Int64, emailID: UInt64? = nil) -> UInt32? {
+    mutating func add(_ message: NewMessage, to index: Int, now: Int64) -> UInt32? {
+        guard hasRoom(for: 1, octets: message.octets.count) else { return nil }
+        let whole = MailMessage(
+            octets: message.octets, internalDate: message.internalDate ?? now, zone: message.zone)
+        return place(
+            StoredMessage(uid: 0, flags: message.flags, message: whole, emailID: takeEmailID()), in: index, now: now)
+    }
+
+    /// Numbers a message, which may be a copy, and puts it into a mailbox.
+    private mutating func place(_ message: StoredMessage, in index: Int, now: Int64) -> UInt32? {
         let uid = mailboxes[index].uidNext
-        guard hasRoom(for: 1, octets: message.octets.count), uid < .max else { return nil }
-        let flags = mailboxes[index].learn(message.flags)
+        let octets = message.message.octets.count
+        guard hasRoom(for: 1, octets: octets), uid < .max else { return nil }
         mailboxes[index].highestModSequence &+= 1
-        mailboxes[index].messages.append(
-            StoredMessage(
-                uid: uid, flags: flags,
-                message: MailMessage(
-                    octets: message.octets, internalDate: message.internalDate ?? now, zone: message.zone),
-                modSequence: mailboxes[index].highestModSequence, saveDate: now, emailID: emailID ?? takeEmailID()))
+        var message = message
+        message.uid = uid
+        message.flags = mailboxes[index].learn(message.flags)
+        message.modSequence = mailboxes[index].highestModSequence
+        message.saveDate = now
+        mailboxes[index].messages.append(message)
         mailboxes[index].uidNext = uid + 1
         messageCount += 1
-        octetCount += message.octets.count
+        octetCount += octets
         noteChange(in: index)
         return uid
     }
@@ -122,13 +131,7 @@ extension MailStore {
         guard hasRoom(for: originals.count, octets: originals.reduce(0) { $0 + $1.message.octets.count }),
             mailboxes[target].hasUIDs(for: originals.count)
         else { return nil }
-        let new = originals.compactMap { original in
-            add(
-                NewMessage(
-                    octets: original.message.octets, flags: original.flags,
-                    internalDate: original.message.internalDate, zone: original.message.zone),
-                to: target, now: now, emailID: original.emailID)
-        }
+        let new = originals.compactMap { place($0, in: target, now: now) }
         return (originals.map(\.uid), new)
     }
 }

@@ -192,6 +192,8 @@ import Testing
         #expect(book.say("a5 SEARCH LARGER \(size - 1) SMALLER \(size + 1)").hasPrefix("* SEARCH 2\r\n"))
         #expect(book.say("a6 STATUS INBOX (SIZE)").contains("SIZE \(size + Honest.first.octets.count)"))
         #expect(book.store.mailboxes[0].messages[1].message.octets == octets)
+        book.say("a7 COPY 2 Sent", "a8 SELECT Sent")
+        #expect(book.say("a9 FETCH 1 RFC822.SIZE").hasPrefix("* 1 FETCH (RFC822.SIZE \(size))\r\n"))
     }
 
     /// INTERNALDATE is told in the zone that it came with (RFC 9051 §2.3.3), and a copy keeps it.

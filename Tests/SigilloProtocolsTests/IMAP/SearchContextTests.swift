@@ -82,6 +82,30 @@ import Testing
         #expect(arrival.contains { $0.contains("ADDTO") } == (key == "NOT 1"), "\(arrival)")
     }
 
+    /// `$` means what it meant when the search began, also where the search keeps its own result.
+    @Test(arguments: ["SEARCH RETURN (SAVE UPDATE) $ FLAGGED", "SORT RETURN (SAVE UPDATE) (SIZE) UTF-8 $ FLAGGED"])
+    func followsWhatTheSavedResultWas(command: String) {
+        var crowd = crowd()
+        _ = crowd.say("a SEARCH RETURN (SAVE) 1:3", 0)
+        #expect(heard(&crowd, "STORE 1 +FLAGS.SILENT (\\Flagged)") == [])
+        _ = crowd.say("f \(command)", 0)
+        #expect(heard(&crowd, "STORE 2,4 +FLAGS.SILENT (\\Flagged)").first?.contains("ADDTO") == true)
+        #expect(heard(&crowd, "STORE 4 -FLAGS.SILENT (\\Flagged)") == [], "it was never meant")
+    }
+
+    @Test func sortsManyAtOnce() {
+        var crowd = Crowd(1, store: MailStore(messages: (1...40).map { Self.message($0 * 7 % 41) }))
+        _ = crowd.say("s SELECT INBOX", 0)
+        _ = crowd.say("f SORT RETURN (UPDATE) (SIZE) UTF-8 FLAGGED", 0)
+        var known: [String] = []
+        follow(crowd.say("c STORE 1:3 +FLAGS.SILENT (\\Flagged)", 0), &known, true)
+        follow(crowd.say("c STORE 1:* +FLAGS.SILENT (\\Flagged)", 0), &known, true)
+        var fresh: [String] = []
+        follow(crowd.say("g SORT RETURN (ALL) (SIZE) UTF-8 ALL", 0), &fresh, true)
+        #expect(known == fresh)
+        #expect(known.count == 40)
+    }
+
     @Test func endsWithCANCELUPDATEAndTheMailbox() {
         var crowd = crowd()
         for tag in ["f", "g", "h"] { _ = crowd.say("\(tag) SEARCH RETURN (UPDATE) SEEN", 0) }
@@ -109,6 +133,18 @@ import Testing
         )
         _ = crowd.say("x CANCELUPDATE \"f3\"", 0)
         #expect(!crowd.say("g SEARCH RETURN (UPDATE) SEEN", 0).contains("NOUPDATE"))
+    }
+
+    @Test func boundsWhatTheyKeep() {
+        var crowd = Crowd(1, store: MailStore(messages: (0..<600).map { _ in Self.message(1) }))
+        _ = crowd.say("s SELECT INBOX", 0)
+        // Every other message: as many ranges as messages.
+        _ = crowd.say(
+            "s STORE \(stride(from: 1, to: 600, by: 2).map(String.init).joined(separator: ",")) +FLAGS.SILENT (x)", 0)
+        _ = crowd.say("s SEARCH RETURN (SAVE) KEYWORD x", 0)
+        let keys = Array(repeating: "$", count: 230).joined(separator: " ")
+        #expect(crowd.say("f SEARCH RETURN (UPDATE COUNT) \(keys)", 0).contains("NOUPDATE"))
+        #expect(!crowd.say("f SEARCH RETURN (UPDATE COUNT) $", 0).contains("NOUPDATE"))
     }
 
     /// Whatever two sessions do, who follows a result knows it.

@@ -32,6 +32,15 @@ import Testing
         #expect(try set("1:*").indices(ofNumbersIn: mailbox([])) == [])
     }
 
+    @Test func joinsWhatTouches() throws {
+        let surroundings = MessageSearch.Surroundings(view: mailbox([1, 2, 3, 5, 9]), savedResult: [2, 3, 9])
+        #expect(try set("1:*").places(ofUIDsIn: surroundings) == [0..<5])
+        #expect(try set("9,1,2:3").places(ofUIDsIn: surroundings) == [0..<3, 4..<5])
+        #expect(try set("4,2,1,1:2").places(ofNumbersIn: surroundings) == [0..<2, 3..<4])
+        let saved = SequenceSet(elements: [], isSavedResult: true)
+        #expect(saved.places(ofNumbersIn: surroundings) == [1..<3, 4..<5])
+    }
+
     @Test(arguments: [
         ("4", [0]), ("1:8", [0, 1]), ("*", [2]), ("10:*", [2]), ("1:*", [0, 1, 2]), ("5,6", []),
         ("4294967295", []), ("7:4294967295", [1, 2]), ("9,4", [0, 2]),

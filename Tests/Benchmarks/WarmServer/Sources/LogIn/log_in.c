@@ -53,7 +53,7 @@ static const char *meet(SSL_CTX *context, int descriptor, const char *user, cons
 }
 
 static const char *dial(SSL_CTX *context, uint16_t port, const char *user, const char *password) {
-    int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int descriptor = socket(AF_INET, SOCK_STREAM, 0);
     if (descriptor < 0) return "no socket";
     struct timeval patience = {.tv_sec = patience_seconds};
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};

@@ -15,6 +15,8 @@ struct WarmServer {
     }
 
     static func main() async throws {
+        // A server that hangs up is told of by the log-in.
+        signal(SIGPIPE, SIG_IGN)
         let rounds = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 63
         var whole: [Double] = []
         var client: [Double] = []

@@ -36,15 +36,14 @@ struct FetchModifiers: Sendable {
         return words.isEmpty ? "" : " (\(words.joined(separator: " ")))"
     }
 
-    /// Why the session may not use them.
-    var refusal: String { tellsVanished ? "VANISHED needs QRESYNC" : "PARTIAL stands with UIDs" }
-
-    /// Whether the session may use them: PARTIAL stands with UIDs, VANISHED with UIDs and CHANGEDSINCE, and is to be
-    /// enabled.
-    func areAllowed(in session: IMAPSession) -> Bool {
-        if partial != nil, session.current?.isUID != true { return false }
-        return !tellsVanished
-            || (changedSince != nil && session.current?.isUID == true && session.features.contains(.qresync))
+    /// Why the session may not use them, or nil: PARTIAL stands with UIDs, VANISHED with UIDs and CHANGEDSINCE, and is
+    /// to be enabled.
+    func refusal(in session: IMAPSession) -> String? {
+        let isUID = session.current?.isUID == true
+        if tellsVanished, !isUID || changedSince == nil || !session.features.contains(.qresync) {
+            return "VANISHED needs QRESYNC"
+        }
+        return partial != nil && !isUID ? "PARTIAL stands with UIDs" : nil
     }
 }
 

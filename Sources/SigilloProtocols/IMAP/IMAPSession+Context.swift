@@ -48,14 +48,11 @@ extension IMAPSession {
 
     /// Follows a result where the client wants it, and says so where too many are followed already, or where what was
     /// searched for is too much to be kept.
-    ///
-    /// - Parameter saved: what `$` meant when the search began.
     mutating func follow(
-        _ options: SearchReturn?, _ key: SearchKey, _ program: SortProgram? = nil, found: [Int], saved: [UInt32],
-        now: Int64
+        _ options: SearchReturn?, _ key: SearchKey, _ program: SortProgram?, found: [Int],
+        _ surroundings: MessageSearch.Surroundings
     ) {
         guard options?.words.contains(.update) == true, let current, let selection else { return }
-        let surroundings = MessageSearch.Surroundings(view: selection.view, savedResult: saved, now: now)
         let context = SearchContext(tag: current.tag, isUID: current.isUID, key, program, found: found, surroundings)
         guard selection.contexts.count < SearchContext.limit, context.weight <= SearchContext.weightLimit else {
             return outbox.reply("* NO [NOUPDATE \"\(current.tag)\"] Too many contexts")

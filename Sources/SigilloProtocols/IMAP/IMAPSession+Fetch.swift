@@ -21,7 +21,7 @@ struct FetchCommand: IMAPCommand {
     func perform(in session: inout IMAPSession) {
         guard let selection = session.selection else { return }
         guard var uids = session.uids(of: set) else { return session.complete(.bad, "No such message") }
-        guard modifiers.areAllowed(in: session) else { return session.complete(.bad, modifiers.refusal) }
+        if let refusal = modifiers.refusal(in: session) { return session.complete(.bad, refusal) }
         var items = session.current?.isUID == true && !items.contains(.uid) ? [.uid] + items : items
         session.apply(modifiers, to: &uids, of: set, &items)
         var unseen: [UInt32] = []

@@ -34,7 +34,6 @@ struct SearchCommand: IMAPCommand {
     var summary: String { "‹\(length) octets›" }
 
     func perform(in session: inout IMAPSession) {
-        guard let isUID = session.current?.isUID, let tag = session.current?.tag else { return }
         // Where all text is UTF-8, none is named (RFC 6855 §3).
         if knowsCharset != nil, session.features.contains(.utf8) {
             return session.complete(.bad, "CHARSET has no place beside UTF8=ACCEPT")
@@ -43,12 +42,7 @@ struct SearchCommand: IMAPCommand {
         guard session.mayFollow(options) else { return session.complete(.bad, "A search with this tag is followed") }
         let options = options ?? (session.features.contains(.imap4rev2) ? .all : nil)
         session.search(key) { session, found, now in
-            guard let view = session.selection?.view else { return }
-            let numbers = found.map { isUID ? view.messages[$0].uid : UInt32(clamping: $0 + 1) }
-            let saved = session.selection?.savedResult ?? []
-            session.report(found, as: "SEARCH", numbers, options, tag: tag, key)
-            session.follow(options, key, found: found, saved: saved, now: now)
-            session.complete(.ok, "SEARCH completed")
+            session.answer("SEARCH", options, key, found: found, now: now)
         }
     }
 }
@@ -71,19 +65,37 @@ extension IMAPSession {
         return MessageSearch(key, surroundings).matches()
     }
 
-    /// Tells what was found, as indices and as the numbers that the client knows, both in order.
-    mutating func report(
-        _ found: [Int], as verb: String, _ numbers: [UInt32], _ options: SearchReturn?, tag: String, _ key: SearchKey
+    /// Tells what a search or a sort found, follows it where the client wants that, and completes the command.
+    ///
+    /// - Parameters:
+    ///   - program: the order of a sort.
+    ///   - found: the indices in the order in which they are told.
+    mutating func answer(
+        _ verb: String, _ options: SearchReturn?, _ key: SearchKey, _ program: SortProgram? = nil, found: [Int],
+        now: Int64
     ) {
-        guard let view = selection?.view else { return }
+        // What `$` means to this command is what it meant before its own result is kept.
+        guard let selection, let current else { return }
+        report(found, as: verb, options, key, current, selection.view)
+        let surroundings = MessageSearch.Surroundings(
+            view: selection.view, savedResult: selection.savedResult, now: now)
+        follow(options, key, program, found: found, surroundings)
+        complete(.ok, "\(verb) completed")
+    }
+
+    private mutating func report(
+        _ found: [Int], as verb: String, _ options: SearchReturn?, _ key: SearchKey, _ command: Context,
+        _ view: Mailbox
+    ) {
+        let numbers = found.map { command.isUID ? view.messages[$0].uid : UInt32(clamping: $0 + 1) }
         // Where they were searched for, the highest mod-sequence is told (RFC 7162 §3.1.5).
         let told = options?.concerned(of: found) ?? found
         let highest = key.needsModSequences ? told.map { view.messages[$0].modSequence }.max() : nil
         if let options {
             save(options, found)
             guard !options.isSilent else { return }
-            let isUID = current?.isUID == true
-            outbox.reply(options.response(tag: tag, isUID: isUID, found: numbers, modSequence: highest))
+            outbox.reply(
+                options.response(tag: command.tag, isUID: command.isUID, found: numbers, modSequence: highest))
         } else {
             let end = highest.map { " (MODSEQ \($0))" } ?? ""
             outbox.reply(numbers.reduce(into: "* " + verb) { $0 += " \($1)" } + end)

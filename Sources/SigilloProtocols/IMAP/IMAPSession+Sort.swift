@@ -31,17 +31,11 @@ struct SortCommand: IMAPCommand {
     var summary: String { "(\(program.description)) ‹\(length) octets›" }
 
     func perform(in session: inout IMAPSession) {
-        guard let isUID = session.current?.isUID, let tag = session.current?.tag else { return }
         guard knowsCharset else { return session.refuseCharset(options) }
         guard session.mayFollow(options) else { return session.complete(.bad, "A sort with this tag is followed") }
         session.search(key) { session, found, now in
             guard let view = session.selection?.view else { return }
-            let sorted = program.sorted(found, in: view)
-            let numbers = sorted.map { isUID ? view.messages[$0].uid : UInt32(clamping: $0 + 1) }
-            let saved = session.selection?.savedResult ?? []
-            session.report(sorted, as: "SORT", numbers, options, tag: tag, key)
-            session.follow(options, key, program, found: sorted, saved: saved, now: now)
-            session.complete(.ok, "SORT completed")
+            session.answer("SORT", options, key, program, found: program.sorted(found, in: view), now: now)
         }
     }
 }

@@ -28,13 +28,11 @@ struct SearchReturn: Sendable, Hashable {
     /// for `$` (RFC 5182 §2.4, RFC 9394 §3.2), and whose mod-sequence is told (RFC 4731 §3.2).
     func concerned<Number>(of found: [Number]) -> [Number] {
         let isOfAll = !words.isDisjoint(with: [.all, .count])
-        if isOfAll || (partial == nil && words.isDisjoint(with: [.min, .max])) { return found }
-        let part = partial?.places(in: found.count) ?? 0..<0
-        var places = Array(part)
-        if words.contains(.min), part.lowerBound > 0 || part.isEmpty { places.insert(0, at: 0) }
-        if words.contains(.max), !part.contains(found.count - 1) { places.append(found.count - 1) }
-        if found.count == 1 { places = Array(places.prefix(1)) }
-        return found.isEmpty ? [] : places.map { found[$0] }
+        if isOfAll || found.isEmpty || (partial == nil && words.isDisjoint(with: [.min, .max])) { return found }
+        var places = Set(partial?.places(in: found.count) ?? 0..<0)
+        if words.contains(.min) { places.insert(0) }
+        if words.contains(.max) { places.insert(found.count - 1) }
+        return places.sorted().map { found[$0] }
     }
 
     /// The ESEARCH response (RFC 9051 §7.3.4) with what was found, in the order in which it is to be told.
@@ -72,7 +70,6 @@ extension IMAPLexer {
         self = probe
         try space()
         var options = SearchReturn(words: [])
-        var hasOptions = false
         _ = try list(limit: 16) { lexer throws(IMAPSyntaxError) in
             let word = try lexer.keyword()
             switch word {
@@ -83,21 +80,20 @@ extension IMAPLexer {
             case "SAVE" where lexer.extensions.contains(.searchResult): options.words.insert(.save)
             case "UPDATE" where lexer.extensions.contains(context): options.words.insert(.update)
             // A hint that the same will be asked again (RFC 5267 §4.2): every search is as cheap here.
-            case "CONTEXT" where lexer.extensions.contains(context): return
+            case "CONTEXT" where lexer.extensions.contains(context): break
             case "PARTIAL" where lexer.extensions.contains(context) || lexer.extensions.contains(.partial):
                 guard options.partial == nil else { throw IMAPSyntaxError(expected: "PARTIAL once") }
                 try lexer.space()
                 options.partial = try lexer.partialRange()
             default: throw IMAPSyntaxError(expected: "MIN, MAX, ALL, COUNT, SAVE, PARTIAL or UPDATE")
             }
-            hasOptions = true
         }
         // RFC 5267 §4.4.
         guard options.partial == nil || !options.words.contains(.all) else {
             throw IMAPSyntaxError(expected: "PARTIAL or ALL, not both")
         }
         try space()
-        return hasOptions ? options : .all
+        return options.words.isEmpty && options.partial == nil ? .all : options
     }
 
     /// The name of a character set, and the space behind it: whether it is one that can be searched in.

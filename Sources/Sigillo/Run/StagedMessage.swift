@@ -105,12 +105,8 @@ struct StagedMessage {
         return Array("=\(digits.count == 1 ? "0" : "")\(digits)".utf8)
     }
 
-    /// Lines of 24 letters: shorter than they need be, so that every word is broken (RFC 2045 §6.8 has 76 at most).
-    private static func base64Lines(_ octets: [UInt8]) -> [UInt8] {
-        let letters = Base64.encode(octets)
-        let lines = stride(from: 0, to: letters.count, by: 24).map { letters[$0..<min($0 + 24, letters.count)] }
-        return Array(lines.joined(separator: [0x0D, 0x0A]))
-    }
+    /// Lines that are shorter than they need be, so that every word is broken.
+    private static func base64Lines(_ octets: [UInt8]) -> [UInt8] { Base64.encode(octets, lineLength: 24) }
 
     /// Escapes where there must be some and in every third letter, and a soft break behind every twelfth octet, so that
     /// every word holds both (RFC 2045 §6.7 rules 1 and 5).

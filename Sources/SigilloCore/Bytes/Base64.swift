@@ -15,6 +15,15 @@ public enum Base64 {
         return Array(bytes).withUnsafeBufferPointer { encode(contiguous: $0) }
     }
 
+    /// The encoding of `bytes` in lines of so many letters, CRLF between them (RFC 2045 §6.8 has 76 at most).
+    public static func encode(_ bytes: some Collection<UInt8>, lineLength: Int) -> [UInt8] {
+        let letters = encode(bytes)
+        let lines = stride(from: 0, to: letters.count, by: lineLength).map { start in
+            letters[start..<min(start + lineLength, letters.count)]
+        }
+        return Array(lines.joined(separator: [0x0D, 0x0A]))
+    }
+
     private static func encode(contiguous bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity((bytes.count + 2) / 3 * 4)

@@ -84,7 +84,7 @@ extension IMAPLexer {
             let zoneHours = ASCII.number(text[22..<24], limit: 23),
             let zoneMinutes = ASCII.number(text[24..<26], limit: 59)
         else { throw fault }
-        let zone = (zoneHours * 3_600 + zoneMinutes * 60)
+        let zone = zoneHours * 3_600 + zoneMinutes * 60
         let local = CalendarDate(
             year: year, month: month, day: day, secondOfDay: hour * 3_600 + minute * 60 + second)
         switch text[21] {

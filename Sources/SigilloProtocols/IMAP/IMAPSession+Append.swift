@@ -99,9 +99,7 @@ extension IMAPSession {
     /// Notes messages that a client sends.
     fileprivate mutating func observe(_ messages: [AppendedMessage], verb: String) {
         for message in messages {
-            let mail = MailMessage(
-                octets: message.octets, internalDate: message.date?.secondsSinceEpoch ?? 0,
-                zone: message.date?.zone ?? 0)
+            let mail = MailMessage(octets: message.octets, date: message.date, else: 0)
             outbox.record(.messageReceived(mail, verb: verb))
         }
     }

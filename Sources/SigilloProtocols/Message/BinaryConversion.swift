@@ -13,9 +13,6 @@ enum BinaryConversion {
 
     /// Goes through the parts of a message in their order.
     private struct Converter {
-        /// Octets in a line of base64 (RFC 2045 §6.8).
-        static let lineLength = 76
-
         let message: [UInt8]
         private var result: [UInt8] = []
         /// What of the message is in the result.
@@ -49,12 +46,7 @@ enum BinaryConversion {
             result.append(" base64")
             taken = field.value.upperBound
             take(upTo: part.bodyRange.lowerBound)
-            var rest = Base64.encode(message[part.bodyRange])[...]
-            while !rest.isEmpty {
-                result += rest.prefix(Self.lineLength)
-                rest = rest.dropFirst(Self.lineLength)
-                if !rest.isEmpty { result.append("\r\n") }
-            }
+            result += Base64.encode(message[part.bodyRange], lineLength: 76)
             taken = part.bodyRange.upperBound
         }
 

@@ -66,7 +66,7 @@ package enum MboxReader {
             let end: [UInt8] = [ASCII.carriageReturn, ASCII.lineFeed]
             if octets.suffix(4).elementsEqual(end + end) || octets == end { octets.removeLast(2) }
             guard let date else { return MessageFile.message(octets, arrival: arrival) }
-            return MailMessage(octets: octets, internalDate: date.secondsSinceEpoch, zone: date.zone)
+            return MailMessage(octets: octets, date: date, else: arrival)
         }
 
         private func unquoted(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

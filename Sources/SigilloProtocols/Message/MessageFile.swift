@@ -16,8 +16,7 @@ package enum MessageFile {
 
     /// A message in canonical form; its internal date is when it was sent.
     static func message(_ octets: [UInt8], arrival: Int64) -> MailMessage {
-        let sent = HeaderFields(octets, octets.indices).sentDate
-        return MailMessage(octets: octets, internalDate: sent?.secondsSinceEpoch ?? arrival, zone: sent?.zone ?? 0)
+        MailMessage(octets: octets, date: HeaderFields(octets, octets.indices).sentDate, else: arrival)
     }
 
     /// `text` with CRLF for each LF that has no CR in front of it.
@@ -31,5 +30,12 @@ package enum MessageFile {
             last = octet
         }
         return result
+    }
+}
+
+extension MailMessage {
+    /// A message that came at a date, told in its zone; without a date at a time, told in UTC.
+    init(octets: [UInt8], date: MessageDate?, else time: Int64) {
+        self.init(octets: octets, internalDate: date?.secondsSinceEpoch ?? time, zone: date?.zone ?? 0)
     }
 }

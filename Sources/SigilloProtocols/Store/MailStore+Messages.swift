@@ -10,18 +10,16 @@ extension MailStore {
     ///
     /// - Returns: its UID, or nil where a bound is reached.
     mutating func add(_ message: NewMessage, to index: Int, now: Int64) -> UInt32? {
-        guard hasRoom(for: 1, octets: message.octets.count) else { return nil }
+        guard hasRoom(for: 1, octets: message.octets.count), mailboxes[index].uidNext < .max else { return nil }
         let whole = MailMessage(
             octets: message.octets, internalDate: message.internalDate ?? now, zone: message.zone)
         return place(
             StoredMessage(uid: 0, flags: message.flags, message: whole, emailID: takeEmailID()), in: index, now: now)
     }
 
-    /// Numbers a message, which may be a copy, and puts it into a mailbox.
-    private mutating func place(_ message: StoredMessage, in index: Int, now: Int64) -> UInt32? {
+    /// Numbers a message, which may be a copy, and puts it into a mailbox, where there is room for it.
+    private mutating func place(_ message: StoredMessage, in index: Int, now: Int64) -> UInt32 {
         let uid = mailboxes[index].uidNext
-        let octets = message.message.octets.count
-        guard hasRoom(for: 1, octets: octets), uid < .max else { return nil }
         mailboxes[index].highestModSequence &+= 1
         var message = message
         message.uid = uid
@@ -31,7 +29,7 @@ extension MailStore {
         mailboxes[index].messages.append(message)
         mailboxes[index].uidNext = uid + 1
         messageCount += 1
-        octetCount += octets
+        octetCount += message.message.octets.count
         noteChange(in: index)
         return uid
     }
@@ -131,7 +129,7 @@ extension MailStore {
         guard hasRoom(for: originals.count, octets: originals.reduce(0) { $0 + $1.message.octets.count }),
             mailboxes[target].hasUIDs(for: originals.count)
         else { return nil }
-        let new = originals.compactMap { place($0, in: target, now: now) }
+        let new = originals.map { place($0, in: target, now: now) }
         return (originals.map(\.uid), new)
     }
 }
